@@ -60,12 +60,13 @@ def _level(here: Here) -> Level:
     return Level.AUTOUR if here.point else here.niveau
 
 
-def _around(asked: Asked, point: str = "latitude,longitude,radius", **more: str) -> str:
+def _around(asked: Asked, **more: str) -> str:
     """The query of a route of ours at the same job and place."""
     here, given = asked.here, {"romes": asked.rome, **more}
     if here.point:
-        lat, lon, radius = point.split(",")
-        given |= {lat: str(here.point[1]), lon: str(here.point[0]), radius: f"{here.rayon:g}"}
+        given |= {"latitude": str(here.point[1]), "longitude": str(here.point[0]), "radius": f"{here.rayon:g}"}
+    elif here.departements:
+        given["departements"] = ",".join(here.departements)
     return urlencode(given)
 
 
@@ -82,8 +83,7 @@ def _found_trainings(asked: Asked) -> Found:
 
 def trainings(asked: Asked) -> Part:
     """The nearest trainings, with the diploma and the schools (`uais`) by which their outcomes are known."""
-    suite = f"/api/v1/formations?{_around(asked, caller='explorer')}"
-    found = _found_trainings(asked)
+    suite, found = _trainings_address(asked), _found_trainings(asked)
     if not len(found.items):
         return nothing("Aucune formation en apprentissage à ce métier ici.", *_FORMATIONS, suite=suite)
     table = queries.formations(asked.release)
@@ -99,6 +99,15 @@ def trainings(asked: Asked) -> Part:
         suite=suite,
         sources=_FORMATIONS,
     )
+
+
+def _trainings_address(asked: Asked) -> str:
+    here, told = asked.here, {"romes": asked.rome, "caller": "explorer"}
+    if here.point:
+        return f"/api/v1/formations?{_around(asked, caller='explorer')}"
+    told |= {"region": here.region} if here.niveau is Level.REGION else {}
+    told |= {"departement": here.departement} if here.niveau is Level.DEPARTEMENT else {}
+    return f"/api/v1/formationsParRegion?{urlencode(told)}"
 
 
 def _km(found: Found, most: int) -> list[float | None]:

@@ -254,6 +254,8 @@ def _bassins(release: Release, where: str, *values: str) -> list[Record]:
     ]
 
 
+REACHED = "FAP 2009"
+"""The families that jobs lead to."""
 PROJECTS = {"projets": "NB_RECRUT_PROJECTS", "difficiles": "NB_DIFF_RECRUT_PROJECTS"} | {
     "saisonniers": "NB_SEASON_RECRUT_PROJECTS"
 }
@@ -264,7 +266,7 @@ _PLACES = {Level.BASSIN: "CATCHMENT_AREA_CODE", Level.DEPARTEMENT: "DEPARTEMENT_
 def planned(release: Release, families: list[str], level: Level, code: str) -> list[Record]:
     """Recruitments planned by year and family of 2009, the newest year first: those of a bassin whole, null where a
     part is hidden; wider, sums of what is shown (`caches`: how many lines hide theirs)."""
-    where: dict[str, object] = {"FAP_CODE": families, "FAP_NOMENCLATURE": "FAP 2009"}
+    where: dict[str, object] = {"FAP_CODE": families, "FAP_NOMENCLATURE": REACHED}
     where |= {_PLACES[level]: code} if level in _PLACES else {}
     if level is Level.BASSIN:
         found = totals_of_bassin(records_where(release, "bmo_besoins", **where))
@@ -318,10 +320,10 @@ def newest_projects(
     release: Release, families: list[str], level: Level, codes: list[str]
 ) -> dict[tuple[str, str], float | None]:
     """(place, family) → projects of the newest survey told by families of 2009; None where a bassin hides a part."""
-    years = [year for year, kind in surveys(release) if kind == "FAP 2009"]
+    years = [year for year, kind in surveys(release) if kind == REACHED]
     if not families or not years:
         return {}
-    where: dict[str, object] = {"FAP_NOMENCLATURE": "FAP 2009", "FAP_CODE": families, "ANNEE": years[-1]}
+    where: dict[str, object] = {"FAP_NOMENCLATURE": REACHED, "FAP_CODE": families, "ANNEE": years[-1]}
     by = _PLACES[level]
     rows = matching(opened := release.table("bmo_besoins"), _exactly({**where, by: codes}))
     measures = [Aggregate(PROJECTS["projets"], Measure.SUM), Aggregate(PROJECTS["projets"], Measure.COUNT)]

@@ -30,22 +30,24 @@ SHARES = (
 
 
 def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
-    """The diplomas in the région where there is one, and in the nation, at the current promotions."""
-    suite = f"{PREFIX}/certifications/{','.join(diplomas[:1])}" if diplomas else None
+    """The diplomas, by school and by apprenticeship, in the région where there is one and in the nation: the newest
+    promotions that are published, each told."""
+    suite = f"{PREFIX}/certifications/{diplomas[0]}" if diplomas else None
     if not diplomas:
         return nothing("Aucun diplôme n'est relié à ce métier.", *SOURCES, suite=suite)
-    known, region = Millesimes.of(asked.request.app.state.tremplin.settings), asked.here.region
-    nation = queries.newest_of(asked.release, CERTIFICATION, diplomas, (known.certification(superieur=False),))
-    regional = queries.newest_of(asked.release, REGIONALE, diplomas, (known.periode,), [region] if region else [])
+    region, codes = asked.here.region, queries.codes_of_diplomas(asked.release, diplomas)
+    nation, regional = _records(asked, sorted(codes))
     lines = [
-        _line(row, level, region if level is Where.REGION else None)
-        for cfd in diplomas
-        for level, row in ((Where.REGION, regional.get((cfd, region))), (Where.FRANCE, nation.get((cfd,))))
+        {"cfd": codes[code], **_line(row, level, place)}
+        for code in sorted(codes, key=lambda code: (diplomas.index(codes[code]), code))
+        for level, place, row in (
+            (Where.REGION, region, regional.get((code, region))),
+            (Where.FRANCE, None, nation.get((code,))),
+        )
         if row is not None
     ]
     if not lines:
-        told = "Aucun chiffre n'est publié pour les diplômes de ce métier à la promotion courante."
-        return nothing(told, *SOURCES, suite=suite)
+        return nothing("Aucun chiffre n'est publié pour les diplômes de ce métier.", *SOURCES, suite=suite)
     shown = [line for line in lines if line["taux_en_emploi_6_mois"] is not None]
     level = Where.REGION if any(line["niveau"] is Where.REGION for line in shown) else Where.FRANCE
     hidden = [line for line in lines if line["cache"]]
@@ -61,6 +63,14 @@ def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
     )
 
 
+def _records(asked: Asked, codes: Sequence[str]) -> tuple[dict[tuple[str, ...], Row], dict[tuple[str, ...], Row]]:
+    """National then regional records of codes, the newest promotions first."""
+    known, region = Millesimes.of(asked.request.app.state.tremplin.settings), asked.here.region
+    years, periods = known.certifications[::-1], known.formations[::-1]
+    nation = queries.newest_of(asked.release, CERTIFICATION, codes, years)
+    return nation, queries.newest_of(asked.release, REGIONALE, codes, periods, [region] if region else [])
+
+
 def _range(shown: Iterable[Mapping[str, Any]], level: Where) -> dict[str, int] | None:
     """The lowest and the highest share in a job six months after, among those shown at a level."""
     rates = [line["taux_en_emploi_6_mois"] for line in shown if line["niveau"] is level]
@@ -71,7 +81,7 @@ def _line(row: Row, level: Where, place: str | None) -> dict[str, Any]:
     """A record: its figures as single answers say them, null where they are hidden or not published."""
     told = figures(row)
     return {
-        "cfd": row["code_certification"],
+        "code_certification": row["code_certification"],
         "libelle": row["libelle"],
         "diplome": row["diplome_libelle"],
         "filiere": row["filiere"],
@@ -91,10 +101,9 @@ def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) 
     known, region = Millesimes.of(asked.request.app.state.tremplin.settings), asked.here.region
     codes = sorted({cfd for cfd, _ in trainings if cfd})
     uais = sorted({uai for _, schools in trainings for uai in schools})
-    release = asked.release
-    schools = queries.newest_of(release, FORMATION, codes, serves(known.periode), uais)
-    regional = queries.newest_of(release, REGIONALE, codes, (known.periode,), [region] if region else [])
-    nation = queries.newest_of(release, CERTIFICATION, codes, (known.certification(superieur=False),))
+    served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
+    schools = queries.newest_of(asked.release, FORMATION, codes, served, uais)
+    nation, regional = _records(asked, codes)
     found: list[dict[str, Any] | None] = []
     for cfd, own in trainings:
         held = [

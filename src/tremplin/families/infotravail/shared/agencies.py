@@ -41,5 +41,5 @@ def _agency(one: Record) -> dict[str, Any]:
         "adresse": " ".join(filter(None, (one["ligne4"], one["ligne6"]))) or None,
         "telephone": one["telephonePublic"],
         "site": None,
-        "km": one.get("distance_km"),
+        "km": round(one["distance_km"], 1) if "distance_km" in one else None,
     }

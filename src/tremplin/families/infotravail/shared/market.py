@@ -44,7 +44,19 @@ def recruitment(asked: Asked) -> Part:
     if hidden:
         told = "Le secret statistique cache les projets de ces familles partout où elles sont données."
         return Part(etat=State.HIDDEN, pourquoi=told, suite=suite, sources=BMO)
-    return nothing(queries.why_nothing_is_planned(release, here.bassin or None, rome), *BMO, suite=suite)
+    return _unplanned(release, suite)
+
+
+def _unplanned(release: Release, suite: str) -> Part:
+    """No survey says anything: those of today are told by families that no published passage leads to."""
+    newer = [str(year) for year, kind in queries.surveys(release) if kind != queries.REACHED]
+    if newer:
+        told = (
+            "Un métier mène aux familles professionnelles de 2009 ; les enquêtes d'ici sont données par celles de 2021 "
+        )
+        told += f"({', '.join(newer)}), et aucun passage n'y est publié."
+        return Part(etat=State.UNPUBLISHED, pourquoi=told, suite=suite, sources=BMO)
+    return nothing("Aucune enquête ne donne les familles de ce métier.", *BMO, suite=suite)
 
 
 def _bmo_address(here: Here, rome: str) -> str:
@@ -61,12 +73,12 @@ def _surveyed(
     breaks = [
         {"annee": year, "nomenclature": kind, "rupture": True}
         for year, kind in queries.surveys(release)
-        if kind != "FAP 2009" and year not in told
+        if kind != queries.REACHED and year not in told
     ]
     series = [_shared_out(row, names) for row in reversed(rows)]
     return {
         "annee": newest[0]["annee"],
-        "nomenclature": "FAP 2009",
+        "nomenclature": queries.REACHED,
         "familles": [_shared_out(row, names) for row in newest],
         "projets": _whole_sum(newest, "projets"),
         "difficiles": _whole_sum(newest, "difficiles"),
@@ -82,7 +94,7 @@ def _shared_out(row: Record, names: Mapping[str, str | None]) -> dict[str, Any]:
         "annee": row["annee"],
         "fap": row["fap"],
         "libelle": names.get(row["fap"]),
-        "nomenclature": "FAP 2009",
+        "nomenclature": queries.REACHED,
         "rupture": False,
         **{name: row[name] for name in queries.PROJECTS},
         "part_difficiles": _share(row["difficiles"], row["projets"]),
