@@ -12,14 +12,13 @@ from tremplin.domain.here import Here
 from tremplin.families.explore import meaning
 from tremplin.families.explore.blocks import BLOCKS, MEANING
 from tremplin.families.explore.question.jobs import Job
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.counts.store import PART
 from tremplin.platform.web.state import State as Worker
 from tremplin.platform.wire.parts import Asked, Part, State
 from tremplin.release.reader import Release
 from tremplin.sources.reading.registry import SOURCES
 
-FAILED = "bloc "
-"""How the failure of a block is counted, before its name."""
-RIGHT = "explorer"
 log = structlog.get_logger("explorer")
 Document = dict[str, Any]
 
@@ -50,7 +49,7 @@ def _read(asked: Asked, name: str) -> Part:
 def count_failure(request: Request, name: str) -> None:
     """Count a block that failed, for the page of the state of the service."""
     worker: Worker = request.app.state.tremplin
-    worker.mesures.tally(RIGHT, FAILED + name, "", 500)
+    worker.mesures.tally(Right.EXPLORE.famille, PART + name, "", 500)
 
 
 def place_document(here: Here) -> Document:

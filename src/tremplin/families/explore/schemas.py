@@ -61,7 +61,9 @@ class Kept(BaseModel):
 
 
 class Asked(Pair, Kept):
-    """A job, a place, what is kept."""
+    """A job, a place, what is kept; what else an address holds is judged before any route."""
+
+    model_config = ConfigDict(extra="ignore")
 
 
 class Comparison(Kept):

@@ -12,10 +12,11 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.domain.dates import PARIS
+from tremplin.domain.dates import PARIS, today
 from tremplin.domain.identifiers import uuid7
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.counts.store import failed_parts
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
@@ -31,6 +32,8 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PAGE.live)
 _API = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM.live)
 JOURS = 90
+SEMAINE = 7
+"""Days over which parts of answers that failed are told."""
 _TEXTE = 4000
 _MUETTE = 3
 """Rounds without a probe after which nothing is known of now."""
@@ -41,6 +44,7 @@ def statut(request: Request) -> dict[str, Any]:
     now = datetime.now(UTC)
     with state_of(request).store.reading() as connection:
         seen, told = rows.depuis(connection, now - timedelta(days=JOURS)), rows.incidents(connection)
+        parts = failed_parts(connection, today() - timedelta(days=SEMAINE))
     by_family: dict[str, list[Sonde]] = defaultdict(list)
     for one in seen:
         by_family[one.famille].append(one)
@@ -48,6 +52,7 @@ def statut(request: Request) -> dict[str, Any]:
     return {
         "maintenant": now,
         "familles": [{"famille": e.famille, "titre": e.titre, **_famille(by_family[e.famille], now)} for e in ESSAIS],
+        "parties": [{"nom": name, "defauts": count} for name, count in parts],
         "incidents": [_incident(i) for i in told],
         "sources": fraicheur(release) if release else [],
     }

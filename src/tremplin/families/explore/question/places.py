@@ -12,7 +12,7 @@ from tremplin.domain.geo import LonLat
 from tremplin.domain.here import Here, Level
 from tremplin.domain.text import fold
 from tremplin.families.alternance import shared as alternance
-from tremplin.families.explore.question.wrong import Ambiguous, Candidate, closest, wrong
+from tremplin.families.explore.question.wrong import Ambiguous, Candidate, closest_code, wrong
 from tremplin.families.geographie import shared as geography
 from tremplin.families.infotravail.shared import jobs as market
 from tremplin.release.reader import Release
@@ -99,7 +99,7 @@ def _departement(release: Release, value: str) -> Here:
     known = geography.departements(release)
     code = value.upper().zfill(2)
     if code not in known:
-        raise wrong("departement", value, "un code de département, comme 57", closest(code, known))
+        raise wrong("departement", value, "un code de département, comme 57", closest_code(code, known))
     one = known[code]
     return Here(
         niveau=Level.DEPARTEMENT, code=code, nom=one.nom, departement=code, region=one.region, departements=(code,)
@@ -111,7 +111,7 @@ def _region(release: Release, value: str) -> Here:
     inside = tuple(code for code, one in known.items() if one.region == value)
     if not inside:
         codes = sorted({one.region for one in known.values()})
-        raise wrong("region", value, f"un code INSEE de région ({', '.join(codes)})", closest(value, codes))
+        raise wrong("region", value, f"un code INSEE de région ({', '.join(codes)})", closest_code(value, codes))
     return Here(niveau=Level.REGION, code=value, nom=known[inside[0]].nom_region, region=value, departements=inside)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -23,6 +24,14 @@ def closest(value: str, known: Iterable[str]) -> str | None:
     """The nearest of some words."""
     found = get_close_matches(value, list(known), 1, 0.4)
     return found[0] if found else None
+
+
+def closest_code(value: str, known: Iterable[str]) -> str | None:
+    """Of the known codes just before and just after this one, that which is most like it."""
+    order = sorted(known)
+    at = bisect_left(order, value)
+    around = order[max(0, at - 1) : at + 1]
+    return max(around, key=lambda code: sum(a == b for a, b in zip(code, value, strict=False)), default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

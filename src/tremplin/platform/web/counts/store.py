@@ -56,8 +56,18 @@ def appelants(connection: Connection, depuis: date) -> int:
     return int(connection.execute(select(func.count(mesure.c.appelant.distinct())).where(mine)).scalar() or 0)
 
 
-_BONNE = 2
-"""Class of the answers that gave what was asked for."""
+PART = "Explorer, bloc "
+"""What the route of a part of an answer begins with: it failed, and the rest was answered."""
+
+
+def failed_parts(connection: Connection, depuis: date) -> list[tuple[str, int]]:
+    """(part, how many times it failed) since a day."""
+    mine = (mesure.c.classe == _FAILED) & mesure.c.route.startswith(PART)
+    return [(row.route, row.nombre) for row in totaux(connection, ("route",), depuis, mine)]
+
+
+_BONNE, _FAILED = 2, 5
+"""Classes of the answers that gave what was asked for, and of those that failed."""
 
 
 def de_la_route(route: str) -> ColumnElement[bool]:
