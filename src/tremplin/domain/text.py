@@ -43,3 +43,8 @@ def words(text: str) -> list[str]:
 def narrow(text: str) -> str:
     """The text of the same length with full-width digits, letters and signs in ASCII: « ０６ » → « 06 »."""
     return _FULL_WIDTH.sub(lambda m: chr(ord(m[0]) - _FULL_TO_ASCII), text)
+
+
+def slug(text: str) -> str:
+    """A text as the end of an address: « Saint-Avold » → « saint-avold »."""
+    return "-".join(words(text)) or "-"

@@ -19,6 +19,7 @@ from tremplin.platform.wire.parts import Asked, Part, State
 from tremplin.release.reader import Release
 from tremplin.sources.reading.registry import SOURCES
 
+API = "/api/explorer/v1"
 log = structlog.get_logger("explorer")
 Document = dict[str, Any]
 

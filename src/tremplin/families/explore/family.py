@@ -1,6 +1,7 @@
 """What `app.py` needs of the family."""
 
 from tremplin.families.explore.fields import CHAMPS
+from tremplin.families.explore.finding import search
 from tremplin.families.explore.pages import router as pages
 from tremplin.families.explore.routes import router
 from tremplin.platform.web.family import Family
@@ -12,6 +13,7 @@ FAMILY = Family(
     "entreprises, organismes, interlocuteurs, métiers proches, bassins voisins.",
     api=router,
     pages=pages,
+    cherche=search,
     champs=CHAMPS,
     etiquettes={"Explorer": "Un métier et un lieu en une réponse, à comparer, par lots"},
 )

@@ -1,7 +1,251 @@
-"""Pages of the explorer."""
+"""Pages of the explorer: a job and a place asked for, then all that is known of them; side by side; in a frame."""
 
-from fastapi import APIRouter
+from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from tremplin.domain.codes import ROME, matches
+from tremplin.domain.geo import LonLat
+from tremplin.domain.here import Here, Level
+from tremplin.domain.text import slug
+from tremplin.families.explore.answer import API, compose
+from tremplin.families.explore.blocks import NAMES
+from tremplin.families.explore.comparison import compare, pairs
+from tremplin.families.explore.formats.printed import sentences
+from tremplin.families.explore.question.asked import Reader
+from tremplin.families.explore.question.wrong import Ambiguous
+from tremplin.families.explore.shown import key_figures, shown
+from tremplin.platform.bounds.limits import Cost
+from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.door import CADRE, Cadre
 from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.pages import page
+from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_PAGE = Policy(Right.EXPLORE, PUBLIC, Cost.SEARCH, PAGE.live)
+FRANCE = "france"
+_SIDE, _MARGIN = 320.0, 12.0
+_WAYS = ("commune", "departement", "region", "bassin", "lieu")
+Document = Mapping[str, Any]
+Text = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/explorer")
+@policy(_PAGE)
+async def ask(
+    request: Request,
+    metier: Text = "",
+    romes: Text = "",
+    rome: Text = "",
+    rncp: Text = "",
+    cfd: Text = "",
+    lieu: Text = "",
+    lat: Text = "",
+    lon: Text = "",
+    commune: Text = "",
+    departement: Text = "",
+    region: Text = "",
+    bassin: Text = "",
+) -> Response:
+    """Two fields; what they name leads to its page, what may be two things is asked."""
+    named = {"rome": rome or romes[:5], "rncp": rncp, "cfd": cfd}
+    job = {name: value for name, value in named.items() if value} or {"q": metier}
+    codes = {"commune": commune, "departement": departement, "region": region, "bassin": bassin}
+    place = {name: value for name, value in codes.items() if value} or (
+        {"latitude": lat, "longitude": lon} if lat and lon else {"lieu": lieu}
+    )
+    told: dict[str, Any] = {"metier": metier, "lieu": lieu, "romes": romes, "lat": lat, "lon": lon}
+    if not any(job.values()):
+        return page(request, "explore/explorer.html", demande=told, choix=None, faute="")
+    reader = await Reader.of(request, None, None)
+    try:
+        question, found = reader.question({**job, **place})
+    except Ambiguous as choice:
+        kept = {"metier": metier, "lieu": lieu, **job, **(place if choice.quoi == "metier" else {})}
+        ways = [(one.libelle, _asked(kept, one.parametres)) for one in choice.candidats]
+        return page(request, "explore/explorer.html", demande=told, choix=(choice, ways), faute="")
+    except ApiError as error:
+        fault = error.data["validationError"][0] if error.data else {"message": error.message, "path": [""]}
+        return page(request, "explore/explorer.html", status=400, demande=told, choix=None, faute=fault["message"])
+    return RedirectResponse(address(found.rome, found.libelle, question.here), 303)
+
+
+def _asked(kept: Mapping[str, str], chosen: Mapping[str, str]) -> str:
+    """The address of the form with what was chosen among several."""
+    left = {name: value for name, value in {**kept, **chosen}.items() if value and name != "q"}
+    return f"/explorer?{urlencode(left)}"
+
+
+def address(rome: str, label: str, here: Here) -> str:
+    """The page of a job in a place."""
+    job = f"{rome}-{slug(label)}"
+    if here.niveau is Level.FRANCE:
+        return f"/explorer/{job}/{FRANCE}"
+    if here.niveau in (Level.COMMUNE, Level.AUTOUR):
+        return f"/explorer/{job}/{here.commune}-{slug(here.nom.removeprefix('près de '))}"
+    return f"/explorer/{job}/{here.niveau}-{here.code}-{slug(here.nom)}"
+
+
+def _named(lieu: str) -> dict[str, str]:
+    """The parameters of a place in an address: « 57463-metz », « bassin-5704-metz », « france »."""
+    kind, _, rest = lieu.partition("-")
+    if lieu == FRANCE:
+        return {}
+    if kind in ("departement", "region", "bassin"):
+        return {kind: rest.partition("-")[0]}
+    return {"commune": kind}
+
+
+@router.get("/explorer/comparer")
+@policy(_PAGE)
+async def side_by_side(
+    request: Request,
+    romes: Text = "",
+    communes: Text = "",
+    departements: Text = "",
+    regions: Text = "",
+    bassins: Text = "",
+) -> Response:
+    """Jobs or places side by side; what is surely better is marked."""
+    given = {"romes": romes, "communes": communes, "departements": departements, "regions": regions, "bassins": bassins}
+    told: dict[str, Any] = {"colonnes": [], "lignes": [], "faute": ""}
+    if romes:
+        reader = await Reader.of(request, None, None)
+        try:
+            questions = [reader.question(pair) for pair in pairs({n: v for n, v in given.items() if v})]
+            answers = [compose(question, job, reader.names) for question, job in questions]
+            compared = compare(answers)
+            told["lignes"] = compared["lignes"]
+            told["colonnes"] = [
+                (job.libelle, question.here.nom, address(job.rome, job.libelle, question.here))
+                for question, job in questions
+            ]
+        except ApiError as error:
+            told["faute"] = error.data["validationError"][0]["message"] if error.data else error.message
+        except Ambiguous as choice:
+            told["faute"] = ", ".join(one.libelle for one in choice.candidats)
+    status = 400 if told["faute"] else 200
+    return page(request, "explore/comparer.html", status=status, demande=given, **told)
+
+
+@router.get("/explorer/{metier}/{lieu}")
+@policy(_PAGE)
+async def everything(
+    request: Request, metier: str, lieu: str, rayon: Annotated[str, Query(max_length=10)] = ""
+) -> Response:
+    """All that is known of a job in a place: sentences and figures first, then each block."""
+    found = await _found(request, metier, lieu, rayon)
+    if isinstance(found, Response):
+        return found
+    return page(request, "explore/reponse.html", **found)
+
+
+@router.get("/widget/explorer/{metier}/{lieu}")
+@policy(_PAGE)
+async def framed(
+    request: Request, metier: str, lieu: str, rayon: Annotated[str, Query(max_length=10)] = ""
+) -> Response:
+    """The sentences and the figures, for the page of another site."""
+    found = await _found(request, metier, lieu, rayon)
+    if isinstance(found, Response):
+        return found
+    request.scope["state"][CADRE] = Cadre(ancetres="*")
+    return page(request, "explore/cadre.html", **found)
+
+
+async def _found(request: Request, metier: str, lieu: str, rayon: str) -> dict[str, Any] | Response:
+    """What the page of a job in a place shows; the one address that it has, when this is another."""
+    rome = metier[:5].upper()
+    if not matches(ROME, rome):
+        raise ApiError(404, f"« {metier[:40]} » ne commence pas par un code ROME")
+    reader = await Reader.of(request, None, None)
+    try:
+        question, job = reader.question({"rome": rome, **_named(lieu), **({"rayon": rayon} if rayon else {})})
+    except (ApiError, Ambiguous) as error:
+        raise ApiError(404, f"Aucune page pour « {metier[:40]} » et « {lieu[:40]} »") from error
+    own = address(job.rome, job.libelle, question.here)
+    asked = {"rome": job.rome, **_named(lieu), **({"rayon": rayon} if rayon else {})}
+    framed_ = request.scope["path"].startswith("/widget")
+    if request.scope["path"].removeprefix("/widget") != own:
+        query = f"?{urlencode({'rayon': rayon})}" if rayon else ""
+        return RedirectResponse(("/widget" if framed_ else "") + own + query, 301)
+    document = compose(question, job, NAMES)
+    return {
+        "metier": job,
+        "lieu": question.here,
+        "adresse": own,
+        "phrases": sentences(document),
+        "chiffres": key_figures(document["blocs"]),
+        "blocs": list(shown(document["blocs"], lambda changes: _changed(asked, changes))),
+        "plan": _plan(document["blocs"], question.here),
+        "formats": {
+            name: f"{API}/metier-territoire.{name}?{urlencode(asked)}" for name in ("csv", "xlsx", "pdf", "json")
+        },
+        "voisins": _side_by_side(job.rome, question.here, document["blocs"]),
+        "rayons": (10, 30, 60, 100),
+    }
+
+
+def _changed(asked: Mapping[str, str], changes: Mapping[str, str]) -> str:
+    """The address of the same question with another job, or another place."""
+    kept = dict(asked)
+    if not changes.keys() <= {"rome"}:
+        kept = {name: value for name, value in kept.items() if name not in _WAYS}
+    return f"/explorer?{urlencode({**kept, **changes})}"
+
+
+def _side_by_side(rome: str, here: Here, blocks: Document) -> dict[str, str]:
+    """Addresses of comparisons: with the bassins around, with the jobs near."""
+    bassins = [one["code"] for one in ((blocks["voisins"]["donnees"] or {}).get("liste") or [])[:3]]
+    jobs = [one["code"] for one in ((blocks["passerelles"]["donnees"] or {}).get("liste") or [])[:3]]
+    place = {"bassins": here.bassin} if here.bassin else {f"{here.niveau}s": here.code} if here.code else {}
+    found = {}
+    if here.bassin and bassins:
+        found["bassins"] = (
+            f"/explorer/comparer?{urlencode({'romes': rome, 'bassins': ','.join([here.bassin, *bassins])})}"
+        )
+    if jobs:
+        found["metiers"] = f"/explorer/comparer?{urlencode({'romes': ','.join([rome, *jobs]), **place})}"
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dot:
+    """A point of the plan: where in its square, what it is."""
+
+    x: float
+    y: float
+    genre: str
+    nom: str
+    adresse: str
+
+
+def _plan(blocks: Document, here: Here) -> dict[str, Any] | None:
+    """Trainings, offers and companies as points around the place, north up; None without a point."""
+    if here.point is None:
+        return None
+    dots = []
+    for name in ("recruteurs", "offres", "formations"):
+        for one in (blocks[name]["donnees"] or {}).get("liste", ()):
+            if one["longitude"] is not None:
+                x, y = _on_plan(here.point, here.rayon, (one["longitude"], one["latitude"]))
+                label = one.get("nom") or one.get("titre") or one.get("intitule") or ""
+                dots.append(Dot(x=x, y=y, genre=name, nom=label, adresse=one["page"]))
+    return {"points": dots, "cote": _SIDE, "rayon": (_SIDE - 2 * _MARGIN) / 2, "km": here.rayon} if dots else None
+
+
+def _on_plan(centre: LonLat, km: float, point: LonLat) -> tuple[float, float]:
+    """A point in pixels of a square whose disc has this radius."""
+    scale = (_SIDE - 2 * _MARGIN) / 2 / km * 111.2
+    east = (point[0] - centre[0]) * cos(radians(centre[1])) * scale
+    north = (point[1] - centre[1]) * scale
+    return round(_SIDE / 2 + east, 1), round(_SIDE / 2 - north, 1)

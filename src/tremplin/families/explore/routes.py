@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from tremplin.families.explore import schemas
-from tremplin.families.explore.answer import compose
+from tremplin.families.explore.answer import API, compose
 from tremplin.families.explore.batches import stream
 from tremplin.families.explore.comparison import compare, pairs
 from tremplin.families.explore.formats import FORMATS, Format, negotiated
@@ -28,8 +28,7 @@ from tremplin.platform.wire.described import contents, json_body
 from tremplin.platform.wire.errors import from_model
 from tremplin.platform.wire.payload import read_json
 
-PREFIX = "/api/explorer/v1"
-router = APIRouter(prefix=PREFIX, route_class=GuardedRoute, tags=["Explorer"])
+router = APIRouter(prefix=API, route_class=GuardedRoute, tags=["Explorer"])
 
 
 def _drawn(request: Request) -> bool:

@@ -8,24 +8,31 @@ from typing import Any
 
 from tremplin.domain.display import jour, mesure, nombre, numero, pluriel, pourcent, telephone
 from tremplin.families.explore.blocks import BLOCKS, MEANING
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 
 Write = Callable[[Any], str]
 LEVELS = {
-    "etablissement": "établissement",
-    "autour": "autour du lieu",
-    "commune": "commune",
-    "bassin": "bassin d'emploi",
-    "departement": "département",
-    "region": "région",
-    "france": "France",
+    "etablissement": mark("établissement"),
+    "autour": mark("autour du lieu"),
+    "commune": mark("commune"),
+    "bassin": mark("bassin d'emploi"),
+    "departement": mark("département"),
+    "region": mark("région"),
+    "france": mark("France"),
 }
 STATES = {
-    "vide": "Rien à montrer",
-    "secret": "Caché",
-    "non_publie": "Pas publié",
-    "panne": "Momentanément illisible",
+    "vide": mark("Rien à montrer"),
+    "secret": mark("Caché"),
+    "non_publie": mark("Pas publié"),
+    "panne": mark("Momentanément illisible"),
 }
-FILIERES = {"apprentissage": "apprentissage", "pro": "école", "agricole": "école agricole", "superieur": "supérieur"}
+FILIERES = {
+    "apprentissage": mark("apprentissage"),
+    "pro": mark("école"),
+    "agricole": mark("école agricole"),
+    "superieur": mark("supérieur"),
+}
 
 
 def text(value: Any) -> str:
@@ -35,12 +42,12 @@ def text(value: Any) -> str:
 
 def level(value: Any) -> str:
     """The name of a level."""
-    return LEVELS.get(str(value), str(value))
+    return _(LEVELS[str(value)]) if str(value) in LEVELS else str(value)
 
 
 def filiere(value: Any) -> str:
     """The name of a way of training."""
-    return FILIERES.get(str(value), str(value))
+    return _(FILIERES[str(value)]) if str(value) in FILIERES else str(value)
 
 
 def of(unit: str) -> Write:
@@ -50,7 +57,7 @@ def of(unit: str) -> Write:
 
 def yes(words: str, otherwise: str = "") -> Write:
     """Words for a yes, others for a no."""
-    return lambda value: words if value in (True, "oui") else otherwise
+    return lambda value: _(words) if value in (True, "oui") else _(otherwise)
 
 
 @dataclass(frozen=True)
@@ -86,34 +93,34 @@ class View:
 
 
 _KEYS = (
-    Column("Projets (BMO)", "projets", nombre),
-    Column("Tension (1 à 5)", "tension", nombre, barre=5),
-    Column("Offres", "offres", nombre),
-    Column("Année", "annee", numero),
+    Column(mark("Projets (BMO)"), "projets", nombre),
+    Column(mark("Tension (1 à 5)"), "tension", nombre, barre=5),
+    Column(mark("Offres"), "offres", nombre),
+    Column(mark("Année"), "annee", numero),
 )
 _OF_OFFICES = (
-    Column("Nom", "nom"),
-    Column("Adresse", "adresse"),
-    Column("Téléphone", "telephone", telephone),
-    Column("Distance", "km", of("km")),
+    Column(mark("Nom"), "nom"),
+    Column(mark("Adresse"), "adresse"),
+    Column(mark("Téléphone"), "telephone", telephone),
+    Column(mark("Distance"), "km", of("km")),
 )
 VIEWS = {
     "metier": View(
         faits=(
-            Column("Définition", "definition"),
-            Column("Accès", "acces"),
-            Column("Domaine", "domaine.libelle"),
-            Column("Profil RIASEC", "riasec.majeur"),
+            Column(mark("Définition"), "definition"),
+            Column(mark("Accès"), "acces"),
+            Column(mark("Domaine"), "domaine.libelle"),
+            Column(mark("Profil RIASEC"), "riasec.majeur"),
         ),
         grilles=(
             Grid(
-                "Au ROME 4.0",
+                mark("Au ROME 4.0"),
                 "rome4",
                 (
-                    Column("Métier", "libelle", lien="/metiers/rome4/{code}"),
-                    Column("Transition écologique", "transition_eco"),
-                    Column("Transition numérique", "transition_num"),
-                    Column("Réglementé", "emploi_reglemente"),
+                    Column(mark("Métier"), "libelle", lien="/metiers/rome4/{code}"),
+                    Column(mark("Transition écologique"), "transition_eco"),
+                    Column(mark("Transition numérique"), "transition_num"),
+                    Column(mark("Réglementé"), "emploi_reglemente"),
                 ),
                 3,
             ),
@@ -122,15 +129,15 @@ VIEWS = {
     "certifications": View(
         grilles=(
             Grid(
-                "Certifications actives",
+                mark("Certifications actives"),
                 "liste",
                 (
-                    Column("Certification", "intitule", lien="/certifications/{rncp}"),
-                    Column("Niveau", "niveau"),
-                    Column("Fin d'enregistrement", "fin_enregistrement", jour),
-                    Column("Reste", "mois_restants", lambda n: pluriel(n, "mois", "mois")),
-                    Column("Prise en charge, au moins", "npec.min", of("€")),
-                    Column("Au plus", "npec.max", of("€")),
+                    Column(mark("Certification"), "intitule", lien="/certifications/{rncp}"),
+                    Column(mark("Niveau"), "niveau"),
+                    Column(mark("Fin d'enregistrement"), "fin_enregistrement", jour),
+                    Column(mark("Reste"), "mois_restants", lambda n: pluriel(n, "mois", "mois")),
+                    Column(mark("Prise en charge, au moins"), "npec.min", of("€")),
+                    Column(mark("Au plus"), "npec.max", of("€")),
                 ),
             ),
         )
@@ -138,117 +145,121 @@ VIEWS = {
     "formations": View(
         grilles=(
             Grid(
-                "Formations en apprentissage",
+                mark("Formations en apprentissage"),
                 "liste",
                 (
-                    Column("Formation", "intitule", lien="@page"),
-                    Column("Organisme", "organisme"),
-                    Column("Distance", "km", of("km")),
-                    Column("Prochaine session", "prochaine_session.debut", jour),
-                    Column("En emploi six mois après", "devenir.taux_en_emploi_6_mois", pourcent, barre=100),
-                    Column("Chiffres de", "devenir.niveau", level),
+                    Column(mark("Formation"), "intitule", lien="@page"),
+                    Column(mark("Organisme"), "organisme"),
+                    Column(mark("Distance"), "km", of("km")),
+                    Column(mark("Prochaine session"), "prochaine_session.debut", jour),
+                    Column(mark("En emploi six mois après"), "devenir.taux_en_emploi_6_mois", pourcent, barre=100),
+                    Column(mark("Chiffres de"), "devenir.niveau", level),
                 ),
             ),
         )
     ),
     "devenir": View(
         faits=(
-            Column("En emploi six mois après, au moins", "plage.min", pourcent),
-            Column("En emploi six mois après, au plus", "plage.max", pourcent),
+            Column(mark("En emploi six mois après, au moins"), "plage.min", pourcent),
+            Column(mark("En emploi six mois après, au plus"), "plage.max", pourcent),
         ),
         grilles=(
             Grid(
-                "Devenir des sortants",
+                mark("Devenir des sortants"),
                 "liste",
                 (
-                    Column("Diplôme", "libelle", lien="/inserjeunes/certifications/{code_certification}"),
-                    Column("Voie", "filiere", filiere),
-                    Column("Niveau", "niveau", level),
-                    Column("En emploi à 6 mois", "taux_en_emploi_6_mois", pourcent, barre=100),
-                    Column("Élèves", "nb_annee_term", nombre),
-                    Column("Promotion", "millesime", lambda m: m.replace("_", " et ")),
-                    Column("À 12 mois", "taux_en_emploi_12_mois", pourcent),
-                    Column("En formation", "taux_en_formation", pourcent),
-                    Column("Remarque", "pourquoi"),
+                    Column(mark("Diplôme"), "libelle", lien="/inserjeunes/certifications/{code_certification}"),
+                    Column(mark("Voie"), "filiere", filiere),
+                    Column(mark("Niveau"), "niveau", level),
+                    Column(mark("En emploi à 6 mois"), "taux_en_emploi_6_mois", pourcent, barre=100),
+                    Column(mark("Élèves"), "nb_annee_term", nombre),
+                    Column(mark("Promotion"), "millesime", lambda m: m.replace("_", " et ")),
+                    Column(mark("À 12 mois"), "taux_en_emploi_12_mois", pourcent),
+                    Column(mark("En formation"), "taux_en_formation", pourcent),
+                    Column(mark("Remarque"), "pourquoi"),
                 ),
             ),
         ),
     ),
     "recrutement": View(
         faits=(
-            Column("Projets de recrutement", "projets", nombre),
-            Column("Jugés difficiles", "part_difficiles", pourcent),
-            Column("Saisonniers", "part_saisonniers", pourcent),
-            Column("Enquête", "annee", numero),
+            Column(mark("Projets de recrutement"), "projets", nombre),
+            Column(mark("Jugés difficiles"), "part_difficiles", pourcent),
+            Column(mark("Saisonniers"), "part_saisonniers", pourcent),
+            Column(mark("Enquête"), "annee", numero),
         ),
         grilles=(
             Grid(
-                "Enquête par enquête",
+                mark("Enquête par enquête"),
                 "serie",
                 (
-                    Column("Année", "annee", numero),
-                    Column("Famille", "libelle"),
-                    Column("Nomenclature", "nomenclature"),
-                    Column("Projets", "projets", nombre),
-                    Column("Difficiles", "part_difficiles", pourcent, barre=100),
-                    Column("Saisonniers", "part_saisonniers", pourcent),
-                    Column("Rupture de nomenclature", "rupture", yes("oui")),
+                    Column(mark("Année"), "annee", numero),
+                    Column(mark("Famille"), "libelle"),
+                    Column(mark("Nomenclature"), "nomenclature"),
+                    Column(mark("Projets"), "projets", nombre),
+                    Column(mark("Difficiles"), "part_difficiles", pourcent, barre=100),
+                    Column(mark("Saisonniers"), "part_saisonniers", pourcent),
+                    Column(mark("Rupture de nomenclature"), "rupture", yes(mark("oui"), "—")),
                 ),
             ),
         ),
     ),
     "tension": View(
         faits=(
-            Column("Offres pour dix demandeurs", "indice.offres_pour_dix", nombre),
-            Column("Tension du bassin (1 à 5)", "bassin.tension", nombre),
-            Column("Étude du bassin", "bassin.annee", numero),
-            Column("Offres du bassin, cette année-là", "bassin.offres", nombre),
-            Column("Demandeurs du bassin", "bassin.demandeurs", nombre),
-            Column("Offres en France le jour du relevé", "offres_du_jour.france", nombre),
-            Column("Offres dans la commune ce jour-là", "offres_du_jour.commune", nombre),
-            Column("Relevé du", "offres_du_jour.releve_le", jour),
+            Column(mark("Offres pour dix demandeurs"), "indice.offres_pour_dix", nombre),
+            Column(mark("Tension du bassin (1 à 5)"), "bassin.tension", nombre),
+            Column(mark("Étude du bassin"), "bassin.annee", numero),
+            Column(mark("Offres du bassin, cette année-là"), "bassin.offres", nombre),
+            Column(mark("Demandeurs du bassin"), "bassin.demandeurs", nombre),
+            Column(mark("Offres en France le jour du relevé"), "offres_du_jour.france", nombre),
+            Column(mark("Offres dans la commune ce jour-là"), "offres_du_jour.commune", nombre),
+            Column(mark("Relevé du"), "offres_du_jour.releve_le", jour),
         ),
         grilles=(
             Grid(
-                "Offres et demandeurs, par mois",
+                mark("Offres et demandeurs, par mois"),
                 "mois",
                 (
-                    Column("Mois", "mois"),
-                    Column("Offres", "offres", nombre, barre=-1),
-                    Column("Demandeurs", "demandeurs", nombre, barre=-1),
+                    Column(mark("Mois"), "mois"),
+                    Column(mark("Offres"), "offres", nombre, barre=-1),
+                    Column(mark("Demandeurs"), "demandeurs", nombre, barre=-1),
                 ),
                 12,
             ),
             Grid(
-                "Sur la liste réglementaire",
+                mark("Sur la liste réglementaire"),
                 "liste_regionale",
-                (Column("Famille", "famille"), Column("Région", "region"), Column("Liste du", "liste_du", jour)),
+                (
+                    Column(mark("Famille"), "famille"),
+                    Column(mark("Région"), "region"),
+                    Column(mark("Liste du"), "liste_du", jour),
+                ),
             ),
         ),
     ),
     "salaires": View(
         faits=(
-            Column("Débutant, au moins", "debutant_min", of("€")),
-            Column("Débutant, au plus", "debutant_max", of("€")),
-            Column("Confirmé, au moins", "confirme_min", of("€")),
-            Column("Confirmé, au plus", "confirme_max", of("€")),
-            Column("Unité", "unite"),
-            Column("Relevé du", "releve_le", jour),
+            Column(mark("Débutant, au moins"), "debutant_min", of("€")),
+            Column(mark("Débutant, au plus"), "debutant_max", of("€")),
+            Column(mark("Confirmé, au moins"), "confirme_min", of("€")),
+            Column(mark("Confirmé, au plus"), "confirme_max", of("€")),
+            Column(mark("Unité"), "unite"),
+            Column(mark("Relevé du"), "releve_le", jour),
         )
     ),
     "offres": View(
-        faits=(Column("Âge médian", "age_median_jours", lambda n: pluriel(n, "jour")),),
+        faits=(Column(mark("Âge médian"), "age_median_jours", lambda n: pluriel(n, "jour")),),
         grilles=(
             Grid(
-                "Les plus proches",
+                mark("Les plus proches"),
                 "liste",
                 (
-                    Column("Offre", "titre", lien="@page"),
-                    Column("Entreprise", "entreprise"),
-                    Column("Ville", "ville"),
-                    Column("Distance", "km", of("km")),
-                    Column("Publiée le", "publiee_le", jour),
-                    Column("Téléphone", "telephone", telephone),
+                    Column(mark("Offre"), "titre", lien="@page"),
+                    Column(mark("Entreprise"), "entreprise"),
+                    Column(mark("Ville"), "ville"),
+                    Column(mark("Distance"), "km", of("km")),
+                    Column(mark("Publiée le"), "publiee_le", jour),
+                    Column(mark("Téléphone"), "telephone", telephone),
                 ),
             ),
         ),
@@ -256,16 +267,16 @@ VIEWS = {
     "recruteurs": View(
         grilles=(
             Grid(
-                "Les plus susceptibles de recruter",
+                mark("Les plus susceptibles de recruter"),
                 "liste",
                 (
-                    Column("Entreprise", "nom", lien="@page"),
-                    Column("Activité", "activite"),
-                    Column("Ville", "ville"),
-                    Column("Distance", "km", of("km")),
-                    Column("Note sur 100", "score", nombre, barre=100),
-                    Column("Raisons", "raisons", ", ".join),
-                    Column("Téléphone", "telephone", telephone),
+                    Column(mark("Entreprise"), "nom", lien="@page"),
+                    Column(mark("Activité"), "activite"),
+                    Column(mark("Ville"), "ville"),
+                    Column(mark("Distance"), "km", of("km")),
+                    Column(mark("Note sur 100"), "score", nombre, barre=100),
+                    Column(mark("Raisons"), "raisons", ", ".join),
+                    Column(mark("Téléphone"), "telephone", telephone),
                 ),
             ),
         )
@@ -273,35 +284,39 @@ VIEWS = {
     "organismes": View(
         grilles=(
             Grid(
-                "Organismes",
+                mark("Organismes"),
                 "liste",
                 (
-                    Column("Organisme", "nom"),
-                    Column("Adresse", "adresse"),
-                    Column("Formations", "formations", nombre),
-                    Column("Distance", "km", of("km")),
-                    Column("Qualiopi", "qualiopi", yes("certifié", "non certifié")),
+                    Column(mark("Organisme"), "nom"),
+                    Column(mark("Adresse"), "adresse"),
+                    Column(mark("Formations"), "formations", nombre),
+                    Column(mark("Distance"), "km", of("km")),
+                    Column(mark("Qualiopi"), "qualiopi", yes(mark("certifié"), mark("non certifié"))),
                 ),
             ),
         )
     ),
     "interlocuteurs": View(
         grilles=(
-            Grid("Missions locales", "missions_locales", _OF_OFFICES),
-            Grid("Agences France Travail", "agences", _OF_OFFICES),
+            Grid(mark("Missions locales"), "missions_locales", _OF_OFFICES),
+            Grid(mark("Agences France Travail"), "agences", _OF_OFFICES),
         )
     ),
     "passerelles": View(
         grilles=(
             Grid(
-                "Métiers proches et évolutions",
+                mark("Métiers proches et évolutions"),
                 "liste",
-                (Column("Métier", "libelle", lien="?rome={code}"), Column("Lien", "genre"), *_KEYS),
+                (Column(mark("Métier"), "libelle", lien="?rome={code}"), Column(mark("Lien"), "genre"), *_KEYS),
             ),
         )
     ),
     "voisins": View(
-        grilles=(Grid("Bassins voisins", "liste", (Column("Bassin", "libelle", lien="?bassin={code}"), *_KEYS), 5),)
+        grilles=(
+            Grid(
+                mark("Bassins voisins"), "liste", (Column(mark("Bassin"), "libelle", lien="?bassin={code}"), *_KEYS), 5
+            ),
+        )
     ),
 }
 """What is shown of each block, in its order; a column of which no line has a value isn't."""
@@ -351,12 +366,12 @@ def shown(blocks: Mapping[str, Mapping[str, Any]], here: Callable[[Mapping[str, 
         view, data = VIEWS.get(name, View()), told["donnees"] or {}
         yield ShownBlock(
             nom=name,
-            titre=BLOCKS[name].titre,
-            etat=STATES.get(told["etat"], ""),
+            titre=_(BLOCKS[name].titre),
+            etat=_(STATES[told["etat"]]) if told["etat"] in STATES else "",
             pourquoi=told["pourquoi"] or "",
-            niveau=LEVELS.get(told["niveau"], "") if told["niveau"] else "",
+            niveau=level(told["niveau"]) if told["niveau"] else "",
             total=told["total"],
-            faits=[(c.titre, c.write(v)) for c in view.faits if (v := _at(data, c.nom)) not in (None, "")],
+            faits=[(_(c.titre), c.write(v)) for c in view.faits if (v := _at(data, c.nom)) not in (None, "")],
             grilles=[g for grid in view.grilles if (g := _grid(grid, data.get(grid.chemin) or [], here)).lignes],
             sources=told["sources"],
             suite=told["suite"] or "",
@@ -367,8 +382,8 @@ def _grid(grid: Grid, lines: Sequence[Mapping[str, Any]], here: Callable[[Mappin
     kept = [c for c in grid.colonnes if any(_at(line, c.nom) not in (None, "", []) for line in lines)]
     tops = {c.nom: max((_at(line, c.nom) or 0 for line in lines), default=0) for c in kept if c.barre < 0}
     return ShownGrid(
-        titre=grid.titre,
-        entetes=[c.titre for c in kept],
+        titre=_(grid.titre),
+        entetes=[_(c.titre) for c in kept],
         lignes=[[_cell(c, line, tops.get(c.nom, c.barre), here) for c in kept] for line in lines],
         montrees=grid.montrees,
     )
@@ -402,3 +417,27 @@ def _at(data: Mapping[str, Any], path: str) -> Any:
     for step in path.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
     return found
+
+
+KEY_FIGURES = (
+    (mark("Projets de recrutement"), "recrutement", "projets", nombre),
+    (mark("En emploi six mois après, au plus"), "devenir", "plage.max", pourcent),
+    (mark("Formations en apprentissage"), "formations", "", nombre),
+    (mark("Offres en alternance"), "offres", "", nombre),
+    (mark("Entreprises susceptibles de recruter"), "recruteurs", "", nombre),
+    (mark("Tension du bassin (1 à 5)"), "tension", "bassin.tension", nombre),
+    (mark("Certifications actives"), "certifications", "", nombre),
+)
+"""(title, block, where it stands in its data: nowhere for its total, how it is written): the first that are known."""
+_FIRST = 4
+
+
+def key_figures(blocks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """The four figures that come first: title, value, block."""
+    found = []
+    for title, name, path, write in KEY_FIGURES:
+        block = blocks[name]
+        value = _at(block["donnees"] or {}, path) if path else block["total"]
+        if value is not None:
+            found.append((_(title), write(value), name))
+    return found[:_FIRST]

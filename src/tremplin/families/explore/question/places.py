@@ -164,3 +164,14 @@ def _words(release: Release, value: str) -> Here:
 def _name(place: Mapping[str, Any]) -> str:
     """The name of a place without what tells it from its namesakes: « Saint-Denis (93200) »."""
     return fold(str(place["label"]).partition(" (")[0])
+
+
+def named_in_full(release: Release, value: str) -> Here | None:
+    """The place of this very name or postal code; None for words that only resemble one, or that several bear."""
+    found = alternance.places_named(release, value, CHOICES)
+    wanted = fold(value)
+    alike = [one for one, _ in found if wanted in (_name(one), one["code_postal"])]
+    if len(alike) != 1:
+        return None
+    finders = {"commune": _commune, "departement": _departement, "region": _region}
+    return finders[alike[0]["genre"]](release, alike[0]["code"])
