@@ -108,7 +108,7 @@ def test_suggestions_lead_to_them_too(france_client: TestClient) -> None:
 
 
 def test_diplomas_are_found_as_people_write_them(france_client: TestClient) -> None:
-    """Labelled with the fiches that the kit gives to the official title; the catalogue of 2020 teaches their older versions."""
+    """Labelled with the fiches that the kit gives to the official title."""
     with (needs.ROOT / "bench" / "mots" / "diplomes.csv").open() as rows:
         asked = [(row["saisi"], set(row["rncps"].split("|"))) for row in csv.DictReader(rows, delimiter=";")]
     nowhere, five = [], []
