@@ -52,7 +52,7 @@ def test_the_job_is_that_of_its_fiche(asked: Any, demo_client: TestClient) -> No
     fiche, told = demo_client.get(blocks["metier"]["suite"]).json(), blocks["metier"]["donnees"]
     for name in ("code", "libelle", "definition", "acces", "riasec", "domaine", "grand_domaine"):
         assert told[name] == fiche[name], name
-    assert blocks["metier"]["total"] == len(fiche["appellations"])
+    assert told["nombre_appellations"] == len(fiche["appellations"])
     assert [r["code"] for r in told["rome4"]] == [r["code_rome"] for r in fiche["rome4"]]
     near = [m["code"] for kind in ("proches", "evolutions") for m in fiche["mobilites"][kind]]
     assert [m["code"] for m in lines(blocks["passerelles"])][: len(near)] == near
@@ -176,7 +176,7 @@ def test_salaries_are_those_of_the_table(asked: Any, demo_client: TestClient) ->
     rows = demo_client.get(told["suite"]).json()["data"]
     if told["niveau"] == "departement":
         low = [r["salaire_junior_min"] for r in rows if r["salaire_junior_min"] is not None]
-        assert (told["donnees"]["debutant_min"], told["total"]) == (min(low, default=None), len(rows))
+        assert (told["donnees"]["debutant_min"], told["donnees"]["lignes"]) == (min(low, default=None), len(rows))
     else:
         assert [r for r in rows if r["departement"] == place["departement"]] == []
 

@@ -61,9 +61,9 @@ def job(asked: Asked) -> Part:
             "domaine": known["domaine"],
             "riasec": known["riasec"],
             "appellations": [one["libelle"] for one in names[:NAMED]],
+            "nombre_appellations": len(names),
             "rome4": [_tagged(one) for one in issued],
         },
-        total=len(names),
         suite=f"{API}/metiers/{asked.rome}" if fiche else f"{API}/rome4/fiches/{asked.rome}",
         sources=_ROME,
     )

@@ -185,8 +185,7 @@ def salaries(asked: Asked) -> Part:
                 niveau=level,
                 code=code or None,
                 pourquoi=widened(here, level, "l'IMT"),
-                donnees={**bounds, "unite": "€ bruts par mois", "releve_le": day},
-                total=len(rows),
+                donnees={**bounds, "unite": "€ bruts par mois", "releve_le": day, "lignes": len(rows)},
                 suite=suite,
                 sources=("imt_local",),
             )
