@@ -108,13 +108,20 @@ def test_a_place_that_two_bear_is_asked_not_guessed(real_client: TestClient, typ
 
 
 def test_a_postal_code_of_several_communes_is_asked(real_client: TestClient) -> None:
-    choice = ask(real_client, rome="D1102", commune="57950").json()
-    assert "choix" not in choice  # Montigny-lès-Metz alone
-    candidates = ask(real_client, rome="D1102", commune="57070").json()["choix"]["candidats"]
-    assert [one["parametres"]["commune"] for one in candidates] == ["57463", "57616", "57751"]
+    alone = ask(real_client, rome="D1102", commune="57950").json()["demande"]["lieu"]
+    assert alone["nom"] == "Montigny-lès-Metz"
+    candidates = ask(real_client, rome="D1102", commune="57160").json()["choix"]["candidats"]
+    assert [one["parametres"]["commune"] for one in candidates] == ["57487", "57642", "57134", "57601", "57412"]
+
+
+def test_a_code_that_is_also_a_postal_code_is_that_of_insee(real_client: TestClient) -> None:
+    place = ask(real_client, rome="D1102", commune="97411").json()["demande"]["lieu"]
+    assert (place["code"], place["nom"]) == ("97411", "Saint-Denis")  # also the postal code of Saint-Paul
 
 
 def test_a_job_that_words_name_badly_is_asked(real_client: TestClient) -> None:
-    answer = ask(real_client, q="agent")
-    assert answer.status_code == 300
-    assert len(answer.json()["choix"]["candidats"]) == 5
+    for words in ("conseiller", "technicien", "responsable"):
+        answer = ask(real_client, q=words)
+        assert answer.status_code == 300
+        for one in answer.json()["choix"]["candidats"]:
+            assert real_client.get(one["adresse"]).json()["demande"]["metier"]["rome"] == one["parametres"]["rome"]

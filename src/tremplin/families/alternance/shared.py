@@ -24,8 +24,8 @@ from tremplin.platform.wire.parts import Asked, Part, State, nothing
 from tremplin.release.reader import Release
 
 TRAININGS, OFFERS, COMPANIES, SCHOOLS = 20, 10, 10, 10
-_FORMATIONS = ("catalogue_formations",)
-_OFFRES = (
+FORMATIONS = ("catalogue_formations",)
+OFFRES = (
     "flux_france_travail",
     "flux_hellowork",
     "flux_leboncoin",
@@ -35,7 +35,7 @@ _OFFRES = (
     "flux_kelio",
     "flux_cegid",
 )
-_RECRUTEURS = ("etablissements_lbb", "recruteurs_lba", "scores_recruteurs", "rome_naf")
+RECRUTEURS = ("etablissements_lbb", "recruteurs_lba", "scores_recruteurs", "rome_naf")
 _EPOCH = date(1970, 1, 1)
 _NULL = [b"null"]
 Line = dict[str, Any]
@@ -85,7 +85,7 @@ def trainings(asked: Asked) -> Part:
     """The nearest trainings, with the diploma and the schools (`uais`) by which their outcomes are known."""
     suite, found = _trainings_address(asked), _found_trainings(asked)
     if not len(found.items):
-        return nothing("Aucune formation en apprentissage à ce métier ici.", *_FORMATIONS, suite=suite)
+        return nothing("Aucune formation en apprentissage à ce métier ici.", *FORMATIONS, suite=suite)
     table = queries.formations(asked.release)
     bodies = table.bodies("v1", found.items[:TRAININGS], [_NULL * TRAININGS])
     return Part(
@@ -97,7 +97,7 @@ def trainings(asked: Asked) -> Part:
         },
         total=len(found.items),
         suite=suite,
-        sources=_FORMATIONS,
+        sources=FORMATIONS,
     )
 
 
@@ -158,7 +158,7 @@ def schools(asked: Asked) -> Part:
     """Organisations that give these trainings (`siret`, how many, how far), those of the nearest first."""
     suite, found = f"/api/formation/v1/search?{_around(asked)}", _found_trainings(asked)
     if not len(found.items):
-        return nothing("Aucun organisme ne forme à ce métier ici.", *_FORMATIONS, suite=suite)
+        return nothing("Aucun organisme ne forme à ce métier ici.", *FORMATIONS, suite=suite)
     table = queries.formations(asked.release)
     sirets = [orjson.loads(keys)[0] for keys in table.bodies("cles", found.items)]
     counts, first = Counter(sirets), dict(reversed([(siret, n) for n, siret in enumerate(sirets)]))
@@ -170,7 +170,7 @@ def schools(asked: Asked) -> Part:
         for (n, siret), body in zip(nearest, bodies, strict=True)
     ]
     total = len([siret for siret in first if siret])
-    return Part(niveau=_level(asked.here), donnees={"liste": lines}, total=total, suite=suite, sources=_FORMATIONS)
+    return Part(niveau=_level(asked.here), donnees={"liste": lines}, total=total, suite=suite, sources=FORMATIONS)
 
 
 # ── who recruits ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -200,7 +200,7 @@ def offers(asked: Asked) -> Part:
             )
         ]
     if not lines:
-        return nothing("Aucune offre en alternance pour ce métier ici.", *_OFFRES, suite=suite)
+        return nothing("Aucune offre en alternance pour ce métier ici.", *OFFRES, suite=suite)
     lines.sort(key=lambda line: line[:3])
     ages = [(asked.on - _EPOCH).days + day for _, day, *_ in lines]
     return Part(
@@ -211,7 +211,7 @@ def offers(asked: Asked) -> Part:
         },
         total=len(lines),
         suite=suite,
-        sources=_OFFRES,
+        sources=OFFRES,
     )
 
 
@@ -249,13 +249,13 @@ def companies(asked: Asked) -> Part:
         inside = None if here.departements is None else table.territories_of(here.departements)
         found = table.places.first(labels, max(1, len(table)), inside, keep)
     if not len(found.items):
-        return nothing("Aucune entreprise susceptible de recruter n'est connue ici.", *_RECRUTEURS, suite=suite)
+        return nothing("Aucune entreprise susceptible de recruter n'est connue ici.", *RECRUTEURS, suite=suite)
     return Part(
         niveau=_level(here),
         donnees={"liste": _companies(asked, table, found)},
         total=len(found.items),
         suite=suite,
-        sources=_RECRUTEURS,
+        sources=RECRUTEURS,
     )
 
 

@@ -17,7 +17,7 @@ from tremplin.families.certifications.correspondance import VOCABULAIRES, normal
 from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
 
-_SOURCES = ("france_competences", "kit_apprentissage", "npec")
+SOURCES = ("france_competences", "kit_apprentissage", "npec")
 _REMEMBERED = 1_024
 Row = dict[str, Any]
 
@@ -98,8 +98,8 @@ def leading_to(asked: Asked) -> Part:
     suite = f"/api/correspondance/v1?{urlencode({'de': 'rome', 'code': asked.rome, 'vers': 'rncp'})}"
     found = certifications_of(asked)
     if not found:
-        return nothing("Aucune certification active n'est reliée à ce métier.", *_SOURCES, suite=suite)
-    return Part(niveau=Level.FRANCE, donnees={"liste": found}, total=len(found), suite=suite, sources=_SOURCES)
+        return nothing("Aucune certification active n'est reliée à ce métier.", *SOURCES, suite=suite)
+    return Part(niveau=Level.FRANCE, donnees={"liste": found}, total=len(found), suite=suite, sources=SOURCES)
 
 
 def certifications_of(asked: Asked) -> list[Row]:
@@ -122,7 +122,9 @@ def _certifications_of(release: Release, rome: str, day: date | None, on: date) 
         one |= {
             "mois_restants": _months_left(one["fin_enregistrement"], on),
             "successeurs": next_ones.get(rncp, []),
-            "npec": {"min": low, "max": high, "branches": branches},
+            "prise_en_charge_min": low,
+            "prise_en_charge_max": high,
+            "branches": branches,
         }
     return list(found.values())
 

@@ -16,12 +16,14 @@ from tremplin.domain.geo import LonLat
 from tremplin.domain.here import Here, Level
 from tremplin.domain.text import slug
 from tremplin.families.explore.answer import API, compose
-from tremplin.families.explore.blocks import NAMES
+from tremplin.families.explore.blocks import BLOCKS, NAMES
 from tremplin.families.explore.comparison import compare, pairs
 from tremplin.families.explore.formats.printed import sentences
+from tremplin.families.explore.indicators import INDICATORS
 from tremplin.families.explore.question.asked import Reader
 from tremplin.families.explore.question.wrong import Ambiguous
-from tremplin.families.explore.shown import key_figures, shown
+from tremplin.families.explore.shown.declared import LEVELS
+from tremplin.families.explore.shown.reading import key_figures, shown
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.door import CADRE, Cadre
@@ -29,8 +31,10 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
+from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_TOLD = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 _PAGE = Policy(Right.EXPLORE, PUBLIC, Cost.SEARCH, PAGE.live)
 FRANCE = "france"
 _SIDE, _MARGIN = 320.0, 12.0
@@ -103,6 +107,14 @@ def _named(lieu: str) -> dict[str, str]:
     if kind in ("departement", "region", "bassin"):
         return {kind: rest.partition("-")[0]}
     return {"commune": kind}
+
+
+@router.get("/explorer/indicateurs")
+@policy(_TOLD)
+async def indicators(request: Request) -> Response:
+    """Every indicator: what it means, in what unit, at which levels, from which files, what misleads."""
+    rows = [(BLOCKS[one.bloc], one) for one in INDICATORS]
+    return page(request, "explore/indicateurs.html", indicateurs=rows, niveaux=LEVELS, sources=SOURCES)
 
 
 @router.get("/explorer/comparer")

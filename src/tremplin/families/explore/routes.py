@@ -92,7 +92,7 @@ async def _answered(request: Request, asked: schemas.Asked, format_: Format) -> 
 
 @router.get("/comparer", response_model=schemas.Comparee, responses=_CHOICE, summary="Métiers ou lieux côte à côte")
 @policy(_COMPARED)
-async def comparer(request: Request, asked: Annotated[schemas.Comparison, Query()]) -> Response:
+async def compared(request: Request, asked: Annotated[schemas.Comparison, Query()]) -> Response:
     """Deux à quatre métiers en un lieu, ou un métier en deux à quatre lieux, indicateur par indicateur.
 
     Le meilleur et le moins bon ne sont marqués que si l'écart dépasse ce que permet la précision des chiffres, au même

@@ -68,13 +68,13 @@ _COMMUNE = "c.code_insee, c.nom, c.departement, c.region, c.longitude, c.latitud
 
 
 def communes_of(release: Release, code: str) -> list[Commune]:
-    """Communes of today that an INSEE code, old or not, or a postal code leads to; the most peopled first."""
-    rows = release.connection.execute(
+    """Communes of today that an INSEE code leads to, old or not; else a postal code, the most peopled first."""
+    query = (
         f"SELECT DISTINCT {_COMMUNE} FROM communes_codes k JOIN communes c ON c.code_insee = k.commune "
-        "WHERE k.code = ? ORDER BY c.population DESC, c.code_insee",
-        (code,),
+        "WHERE k.code = ? AND k.type = ? ORDER BY c.population DESC, c.code_insee"
     )
-    return [_commune(*row) for row in rows]
+    named, posted = (release.connection.execute(query, (code, kind)).fetchall() for kind in ("insee", "postal"))
+    return [_commune(*row) for row in named or posted]
 
 
 def _commune(

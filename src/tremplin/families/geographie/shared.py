@@ -11,7 +11,7 @@ from tremplin.families.geographie import queries
 from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
 
-_SOURCES = ("missions_locales_couverture", "missions_locales_geopoints")
+SOURCES = ("missions_locales_couverture", "missions_locales_geopoints")
 _SHOWN = 3
 Commune = queries.Commune
 
@@ -66,9 +66,9 @@ def missions_locales(asked: Asked) -> Part:
     else:
         bodies = queries.missions_locales_in(asked.release, here.departements)
     if not bodies:
-        return nothing("Aucune mission locale connue ici.", *_SOURCES, suite=suite)
+        return nothing("Aucune mission locale connue ici.", *SOURCES, suite=suite)
     found = [_shown(orjson.loads(body), here.point) for body in bodies[:_SHOWN]]
-    return Part(donnees={"liste": found}, total=len(bodies), suite=suite, sources=_SOURCES)
+    return Part(donnees={"liste": found}, total=len(bodies), suite=suite, sources=SOURCES)
 
 
 def _shown(body: dict[str, object], centre: LonLat | None) -> dict[str, object]:

@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
+from tremplin.domain.here import Level
 from tremplin.families.alternance import shared as alternance
 from tremplin.families.certifications import shared as certifications
 from tremplin.families.explore.blocks import joined
 from tremplin.families.explore.blocks.declared import Block
-from tremplin.families.infotravail.shared import jobs, market
+from tremplin.families.geographie import shared as geography
+from tremplin.families.infotravail.shared import agencies, jobs, market
+from tremplin.families.infotravail.shared.levels import BMO
+from tremplin.families.inserjeunes import shared as inserjeunes
+from tremplin.families.organismes import shared as organisations
 from tremplin.language.spoken import mark
 
+_NATION = (Level.FRANCE,)
+_AROUND = (Level.AUTOUR, Level.DEPARTEMENT, Level.REGION, Level.FRANCE)
+_SURVEY = (Level.BASSIN, Level.DEPARTEMENT, Level.REGION, Level.FRANCE)
+_YOUNG = (Level.REGION, Level.FRANCE)
+_SCHOOLS = (*alternance.FORMATIONS, *inserjeunes.SOURCES)
+_BODIES = (*alternance.FORMATIONS, *organisations.SOURCES)
+_OFFICES = (*geography.SOURCES, *agencies.SOURCES)
 BLOCKS = {
     block.nom: block
     for block in (
-        Block("metier", mark("Le métier"), jobs.job),
-        Block("certifications", mark("Les certifications qui y mènent"), certifications.leading_to),
-        Block("formations", mark("Où s'y former en apprentissage"), joined.trainings),
-        Block("devenir", mark("Ce que deviennent ceux qui s'y forment"), joined.outcomes),
-        Block("recrutement", mark("Les recrutements projetés"), market.recruitment),
-        Block("tension", mark("Offres et demandeurs"), market.tension),
-        Block("salaires", mark("Les salaires"), market.salaries),
-        Block("offres", mark("Les offres en alternance"), alternance.offers),
-        Block("recruteurs", mark("Les entreprises susceptibles de recruter"), alternance.companies),
+        Block("metier", mark("Le métier"), jobs.job, _NATION, jobs.ROME),
+        Block(
+            "certifications",
+            mark("Les certifications qui y mènent"),
+            certifications.leading_to,
+            _NATION,
+            certifications.SOURCES,
+        ),
+        Block("formations", mark("Où s'y former en apprentissage"), joined.trainings, _AROUND, _SCHOOLS),
+        Block("devenir", mark("Ce que deviennent ceux qui s'y forment"), joined.outcomes, _YOUNG, inserjeunes.SOURCES),
+        Block("recrutement", mark("Les recrutements projetés"), market.recruitment, _SURVEY, BMO),
+        Block("tension", mark("Offres et demandeurs"), market.tension, _SURVEY, market.TENSION),
+        Block("salaires", mark("Les salaires"), market.salaries, (Level.DEPARTEMENT, Level.FRANCE), market.SALARIES),
+        Block("offres", mark("Les offres en alternance"), alternance.offers, _AROUND, alternance.OFFRES),
+        Block(
+            "recruteurs",
+            mark("Les entreprises susceptibles de recruter"),
+            alternance.companies,
+            _AROUND,
+            alternance.RECRUTEURS,
+        ),
         Block("embauches", mark("Les embauches par année"), alternance.hirings),
-        Block("organismes", mark("Les organismes de formation"), joined.organisations),
-        Block("interlocuteurs", mark("Qui rencontrer"), joined.contacts),
+        Block("organismes", mark("Les organismes de formation"), joined.organisations, _AROUND, _BODIES),
+        Block("interlocuteurs", mark("Qui rencontrer"), joined.contacts, _AROUND, _OFFICES),
         Block("perspectives", mark("Les perspectives"), joined.outlook),
-        Block("passerelles", mark("Les métiers proches"), jobs.near_jobs),
-        Block("voisins", mark("Dans les bassins voisins"), jobs.neighbours),
+        Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR),
+        Block("voisins", mark("Dans les bassins voisins"), jobs.neighbours, (Level.BASSIN,), jobs.AROUND),
     )
 }
 """In the order in which answers tell them; `sens` is made of them all, and comes last."""

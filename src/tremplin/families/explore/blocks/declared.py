@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tremplin.domain.here import Level
 from tremplin.platform.wire.parts import Asked, Part
 
 
@@ -15,3 +16,6 @@ class Block:
     nom: str
     titre: str
     read: Callable[[Asked], Part]
+    niveaux: tuple[Level, ...] = ()
+    """Those at which it may stand, the finest first."""
+    sources: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ import typst
 from tremplin.domain.dates import day_of
 from tremplin.domain.display import jour, nombre
 from tremplin.families.explore.blocks import MEANING
-from tremplin.families.explore.shown import ShownBlock, shown
+from tremplin.families.explore.shown.reading import ShownBlock, shown
 from tremplin.release.publish import built_at
 
 Document = Mapping[str, Any]

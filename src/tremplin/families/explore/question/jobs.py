@@ -17,7 +17,7 @@ CODES = ("rncp", "cfd", "mef", "sise", "formacode")
 """Vocabularies other than ROME."""
 WAYS = ("rome", *CODES, "q")
 CHOICES = 5
-_NAMED, _AS_LIKELY = 0.7, 0.97
+_NAMED, _AS_LIKELY = 0.7, 0.93
 """How near a name must be to be understood; a second one as near as this share of the first is as likely."""
 
 
@@ -119,6 +119,7 @@ def _by_words(release: Release, value: str) -> Job:
         confiance=round(min(1.0, best), 4),
         intitule=found[0]["nom"],
         autres=tuple(
-            {"rome": o["code"], "libelle": o["libelle"], "confiance": round(min(1.0, o["score"]), 4)} for o in found[1:]
+            {"rome": o["code"], "libelle": o["libelle"], "confiance": round(min(1.0, best) * o["score"] / best, 4)}
+            for o in found[1:]
         ),
     )

@@ -10,6 +10,7 @@ from tremplin.families.infotravail.queries import Record
 from tremplin.families.infotravail.shared.levels import API
 from tremplin.platform.wire.parts import Asked, Part, nothing
 
+SOURCES = ("agences",)
 SHOWN = 3
 
 
@@ -31,8 +32,8 @@ def agencies(asked: Asked) -> Part:
         ]
         total, found = len(kept), kept[:SHOWN]
     if not found:
-        return nothing("Aucune agence France Travail connue ici.", "agences", suite=suite)
-    return Part(donnees={"liste": [_agency(one) for one in found]}, total=total, suite=suite, sources=("agences",))
+        return nothing("Aucune agence France Travail connue ici.", *SOURCES, suite=suite)
+    return Part(donnees={"liste": [_agency(one) for one in found]}, total=total, suite=suite, sources=SOURCES)
 
 
 def _agency(one: Record) -> dict[str, Any]:

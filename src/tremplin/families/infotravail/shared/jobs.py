@@ -17,7 +17,9 @@ from tremplin.release.reader import Release
 
 NAMED = 12
 """Names of a job that are told."""
-_ROME = ("rome_codes", "rome_textes", "rome_riasec", "rome4", "rome_appellations")
+ROME = ("rome_codes", "rome_textes", "rome_riasec", "rome4", "rome_appellations")
+NEAR = ("rome_mobilites", "rome4", "bmo", "fap_rome", "tension_bassins")
+AROUND = (*BMO, "tension_bassins")
 
 
 def jobs_named(release: Release, text: str, limit: int) -> list[Record]:
@@ -45,7 +47,7 @@ def job(asked: Asked) -> Part:
     """What the job is."""
     fiche, fiche4 = queries.fiche(asked.release, asked.rome), queries.fiche4(asked.release, asked.rome)
     if not (fiche or fiche4):
-        return nothing("Ce code n'est dans aucun fichier du ROME de cette version.", *_ROME)
+        return nothing("Ce code n'est dans aucun fichier du ROME de cette version.", *ROME)
     old, new = (orjson.loads(body) if body else {} for body in (fiche, fiche4))
     known: dict[str, Any] = old or new
     names = known["appellations"]
@@ -65,7 +67,7 @@ def job(asked: Asked) -> Part:
             "rome4": [_tagged(one) for one in issued],
         },
         suite=f"{API}/metiers/{asked.rome}" if fiche else f"{API}/rome4/fiches/{asked.rome}",
-        sources=_ROME,
+        sources=ROME,
     )
 
 
@@ -104,7 +106,7 @@ def near_jobs(asked: Asked) -> Part:
         },
         total=len(linked),
         suite=suite,
-        sources=("rome_mobilites", "rome4", "bmo", "fap_rome", "tension_bassins"),
+        sources=NEAR,
     )
 
 
@@ -156,7 +158,7 @@ def neighbours(asked: Asked) -> Part:
         },
         total=len(around),
         suite=suite,
-        sources=(*BMO, "tension_bassins"),
+        sources=AROUND,
     )
 
 

@@ -14,7 +14,8 @@ from tremplin.platform.wire.parts import Asked, Part, State, nothing
 from tremplin.release.reader import Release
 
 MONTHS = 12
-_TENSION = ("imt_tension", "imt_statistiques", "tension_bassins", "metiers_tension_regions", "offres_communes")
+TENSION = ("imt_tension", "imt_statistiques", "tension_bassins", "metiers_tension_regions", "offres_communes")
+SALARIES = ("imt_local",)
 _WHOLE = "Le secret statistique cache ce bassin : chiffres du territoire qui le contient."
 
 
@@ -124,7 +125,7 @@ def tension(asked: Asked) -> Part:
     listed = [r for r in market["metiers_en_tension"] if not here.region or r["code_region"] == here.region]
     in_bassin = market["tension_bassin"]
     if not (months or index or in_bassin or listed or market["offres"]["france"]):
-        return nothing("Aucun fichier ne dit la tension de ce métier ici.", *_TENSION, suite=suite)
+        return nothing("Aucun fichier ne dit la tension de ce métier ici.", *TENSION, suite=suite)
     return Part(
         niveau=level if months else Level.BASSIN if in_bassin else Level.FRANCE,
         code=code if months else here.bassin,
@@ -140,7 +141,7 @@ def tension(asked: Asked) -> Part:
             "offres_du_jour": {**market["offres"], "code_commune": here.commune or None},
         },
         suite=suite,
-        sources=_TENSION,
+        sources=TENSION,
     )
 
 
@@ -187,9 +188,9 @@ def salaries(asked: Asked) -> Part:
                 pourquoi=widened(here, level, "l'IMT"),
                 donnees={**bounds, "unite": "€ bruts par mois", "releve_le": day, "lignes": len(rows)},
                 suite=suite,
-                sources=("imt_local",),
+                sources=SALARIES,
             )
-    return nothing("Aucun salaire n'est publié pour ce métier.", "imt_local", suite=suite)
+    return nothing("Aucun salaire n'est publié pour ce métier.", *SALARIES, suite=suite)
 
 
 def _bounds(rows: Sequence[Record]) -> Iterator[tuple[str, int | None]]:

@@ -1,0 +1,91 @@
+"""What a fact, a column, a table of a block are, and how their values are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tremplin.domain.display import mesure
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
+
+Write = Callable[[Any], str]
+LEVELS = {
+    "etablissement": mark("établissement"),
+    "autour": mark("autour du lieu"),
+    "commune": mark("commune"),
+    "bassin": mark("bassin d'emploi"),
+    "departement": mark("département"),
+    "region": mark("région"),
+    "france": mark("France"),
+}
+STATES = {
+    "vide": mark("Rien à montrer"),
+    "secret": mark("Caché"),
+    "non_publie": mark("Pas publié"),
+    "panne": mark("Momentanément illisible"),
+}
+FILIERES = {
+    "apprentissage": mark("apprentissage"),
+    "pro": mark("école"),
+    "agricole": mark("école agricole"),
+    "superieur": mark("supérieur"),
+}
+
+
+def text(value: Any) -> str:
+    """A text as it is."""
+    return str(value)
+
+
+def level(value: Any) -> str:
+    """The name of a level."""
+    return _(LEVELS[str(value)]) if str(value) in LEVELS else str(value)
+
+
+def filiere(value: Any) -> str:
+    """The name of a way of training."""
+    return _(FILIERES[str(value)]) if str(value) in FILIERES else str(value)
+
+
+def of(unit: str) -> Write:
+    """A number with its unit."""
+    return lambda value: mesure(value, unit)
+
+
+def yes(words: str, otherwise: str = "") -> Write:
+    """Words for a yes, others for a no."""
+    return lambda value: _(words) if value in (True, "oui") else _(otherwise)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column, or a fact: its title, where its value stands, how it is written."""
+
+    titre: str
+    nom: str
+    write: Write = text
+    lien: str = ""
+    """Beginning of the address that the value leads to; « @x » is the address in the line's own `x`."""
+    barre: float = 0
+    """What a full bar stands for; 0: no bar."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a block."""
+
+    titre: str
+    chemin: str
+    colonnes: tuple[Column, ...]
+    montrees: int = 8
+    """Lines shown before the others are folded."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown of a block."""
+
+    faits: tuple[Column, ...] = ()
+    grilles: tuple[Grid, ...] = ()

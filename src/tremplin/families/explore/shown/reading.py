@@ -1,0 +1,122 @@
+"""The blocks of an answer, read as their views say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tremplin.families.explore.blocks import BLOCKS, MEANING
+from tremplin.families.explore.shown.declared import STATES, Column, Grid, View, level
+from tremplin.families.explore.shown.views import KEY_FIGURES, VIEWS
+from tremplin.language.spoken import gettext as _
+
+_FIRST = 4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its text, the address that it leads to, how full its bar is (0 to 1; None: no bar)."""
+
+    texte: str
+    lien: str = ""
+    part: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownGrid:
+    """A table as it is shown."""
+
+    titre: str
+    entetes: list[str]
+    lignes: list[list[Cell]]
+    montrees: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownBlock:
+    """A block as it is shown."""
+
+    nom: str
+    titre: str
+    etat: str
+    """In words; empty when it has something to show."""
+    pourquoi: str
+    niveau: str
+    total: int | None
+    faits: list[tuple[str, str]] = field(default_factory=list)
+    grilles: list[ShownGrid] = field(default_factory=list)
+    sources: list[Mapping[str, Any]] = field(default_factory=list)
+    suite: str = ""
+
+
+def shown(blocks: Mapping[str, Mapping[str, Any]], here: Callable[[Mapping[str, str]], str]) -> Iterator[ShownBlock]:
+    """The blocks of an answer as people read them; `here` gives the address of the same page with other parameters."""
+    for name, told in blocks.items():
+        if name == MEANING:
+            continue
+        view, data = VIEWS.get(name, View()), told["donnees"] or {}
+        yield ShownBlock(
+            nom=name,
+            titre=_(BLOCKS[name].titre),
+            etat=_(STATES[told["etat"]]) if told["etat"] in STATES else "",
+            pourquoi=told["pourquoi"] or "",
+            niveau=level(told["niveau"]) if told["niveau"] else "",
+            total=told["total"],
+            faits=[(_(c.titre), c.write(v)) for c in view.faits if (v := _at(data, c.nom)) not in (None, "")],
+            grilles=[g for grid in view.grilles if (g := _grid(grid, data.get(grid.chemin) or [], here)).lignes],
+            sources=told["sources"],
+            suite=told["suite"] or "",
+        )
+
+
+def _grid(grid: Grid, lines: Sequence[Mapping[str, Any]], here: Callable[[Mapping[str, str]], str]) -> ShownGrid:
+    kept = [c for c in grid.colonnes if any(_at(line, c.nom) not in (None, "", []) for line in lines)]
+    tops = {c.nom: max((_at(line, c.nom) or 0 for line in lines), default=0) for c in kept if c.barre < 0}
+    return ShownGrid(
+        titre=_(grid.titre),
+        entetes=[_(c.titre) for c in kept],
+        lignes=[[_cell(c, line, tops.get(c.nom, c.barre), here) for c in kept] for line in lines],
+        montrees=grid.montrees,
+    )
+
+
+def _cell(column: Column, line: Mapping[str, Any], full: float, here: Callable[[Mapping[str, str]], str]) -> Cell:
+    value = _at(line, column.nom)
+    if value in (None, "", []):
+        return Cell("—")
+    return Cell(
+        column.write(value),
+        _link(column.lien, line, here),
+        min(1.0, max(0.0, value / full)) if full and column.barre else None,
+    )
+
+
+def _link(rule: str, line: Mapping[str, Any], here: Callable[[Mapping[str, str]], str]) -> str:
+    if not rule:
+        return ""
+    if rule.startswith("@"):
+        return str(line[rule[1:]])
+    if rule.startswith("?"):
+        name, _, value = rule[1:].format_map(line).partition("=")
+        return here({name: value})
+    return rule.format_map(line)
+
+
+def _at(data: Mapping[str, Any], path: str) -> Any:
+    """What stands at a path; None where a step lacks."""
+    found: Any = data
+    for step in path.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def key_figures(blocks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """The four figures that come first: title, value, block."""
+    found = []
+    for title, name, path, write in KEY_FIGURES:
+        block = blocks[name]
+        value = _at(block["donnees"] or {}, path) if path else block["total"]
+        if value is not None:
+            found.append((_(title), write(value), name))
+    return found[:_FIRST]
