@@ -8,6 +8,8 @@ from typing import Any
 
 from tremplin.domain.display import jour, mesure, nombre, numero, pluriel, pourcent
 from tremplin.domain.here import Here, Level
+from tremplin.language.catalogues import SOURCE
+from tremplin.language.spoken import speaking
 from tremplin.platform.wire.parts import Part, State
 
 SENTENCES = 3
@@ -23,8 +25,9 @@ class Sentence:
 
 
 def part(told: Told, here: Here) -> Part:
-    """The first sentences that the blocks allow."""
-    made = [sentence for rule in RULES for sentence in rule(told, here)][:SENTENCES]
+    """The first sentences that the blocks allow; in French, as all that answers say, whatever the page speaks."""
+    with speaking(SOURCE):
+        made = [sentence for rule in RULES for sentence in rule(told, here)][:SENTENCES]
     if not made:
         return Part(etat=State.EMPTY, pourquoi="Aucun bloc n'a de chiffre à dire.")
     lines = [
