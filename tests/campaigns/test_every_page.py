@@ -32,6 +32,7 @@ ASKED = (
     "/metiers?q=boulanger",
     "/inserjeunes?q=boulanger",
     "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30",
+    "/explorer/D1102-boulangerie-viennoiserie/57463-metz",
 )
 """What a visitor asks of the searches."""
 
@@ -81,6 +82,7 @@ READ_BY_PROGRAMS = {
     "/recherche-apprentissage/points.json",
     "/recherche-emploi/points.json",
     "/recherche-formation/points.json",
+    "/widget/explorer/{metier}/{lieu}",
 }
 
 

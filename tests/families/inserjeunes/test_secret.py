@@ -7,6 +7,8 @@ a linear program gives what it may still be: never a single value, nor a narrow 
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from pathlib import Path
 
 import lxml.html
 import numpy as np
+import orjson
 import pytest
 from scipy.optimize import linprog
 from starlette.testclient import TestClient
@@ -375,6 +378,45 @@ def flat_files_agree(home: Home, attack: Attack) -> None:
         assert own[COUNTS[0]].null_count() == sum(s[0] is None for s in answered) > 0
 
 
+def test_the_explorer_shows_of_each_record_what_lists_show(demo_client: TestClient) -> None:
+    """Every job in every région, alone, compared and in files: the figures of lists, nothing where these hide."""
+    told = {}
+    for level, key in (("regionale", "regionales"), ("certification", "certifications"), ("formation", "formations")):
+        asked = {"items_par_page": 100_000, "millesimes": ",".join((*YEARS, *PERIODS))}
+        for record in demo_client.get(f"{API}/{key}", params=asked).json()[key]:
+            place = record.get("uai") or record.get("region", {}).get("code")
+            told[level, record["code_certification"], record["millesime"], place, record["filiere"]] = record
+    levels = {"region": "regionale", "france": "certification", "etablissement": "formation"}
+    pairs = [{"rome": rome, "region": region} for rome in JOBS for region in HERE]
+    answer = demo_client.post("/api/explorer/v1/lots", json={"paires": pairs, "blocs": "formations,devenir"})
+    lines = []
+    for blocks in (orjson.loads(line)["blocs"] for line in answer.content.splitlines()):
+        lines += (blocks["devenir"]["donnees"] or {}).get("liste", [])
+        lines += [t["devenir"] for t in (blocks["formations"]["donnees"] or {}).get("liste", []) if t["devenir"]]
+        shown = [
+            x for x in (blocks["devenir"]["donnees"] or {}).get("liste", []) if x["taux_en_emploi_6_mois"] is not None
+        ]
+        here = [x["taux_en_emploi_6_mois"] for x in shown if x["niveau"] == blocks["devenir"]["niveau"]]
+        span = (blocks["devenir"]["donnees"] or {}).get("plage")
+        assert span == ({"min": min(here), "max": max(here), "diplomes": len(here)} if here else None)
+    for line in lines:
+        record = told[
+            levels[line["niveau"]], line["code_certification"], line["millesime"], line["code"], line["filiere"]
+        ]
+        rates = [name for name in line if name.startswith(("taux_", "nb_"))]
+        assert {name: line[name] for name in rates} == {name: record.get(name) for name in rates}
+        assert line["nb_annee_term"] >= 20 or [line[n] for n in rates if n != "nb_annee_term"] == [None] * (
+            len(rates) - 1
+        )
+    hidden = [line for line in lines if line["cache"]]
+    assert (len(lines), len(hidden)) == (439, 59)
+    tidy = demo_client.post("/api/explorer/v1/lots", json={"paires": pairs, "blocs": "devenir", "format": "csv"}).text
+    rows = [row for row in csv.DictReader(io.StringIO(tidy)) if row["indicateur"] == "taux_en_emploi_6_mois"]
+    assert len(rows) == len([x for x in lines if "cfd" in x and x["taux_en_emploi_6_mois"] is not None])
+
+
+JOBS = ("A1203", "C1102", "D1102", "D1106", "D1202", "F1602", "G1602", "H2913", "I1604", "J1501", "M1203", "M1805")
+HERE = ("11", "28", "32", "44", "53", "75", "76", "84", "93", "94", "04")
 PLACES = {name: f"{number:07d}{LETTRES_UAI[number % 23]}" for number, name in enumerate("GPQABCDHRS", 7_591_00)}
 
 

@@ -220,7 +220,7 @@ def _side_by_side(rome: str, here: Here, blocks: Document) -> dict[str, str]:
     bassins = [one["code"] for one in ((blocks["voisins"]["donnees"] or {}).get("liste") or [])[:3]]
     jobs = [one["code"] for one in ((blocks["passerelles"]["donnees"] or {}).get("liste") or [])[:3]]
     place = {"bassins": here.bassin} if here.bassin else {f"{here.niveau}s": here.code} if here.code else {}
-    found = {}
+    found = {"bassins": "", "metiers": ""}
     if here.bassin and bassins:
         found["bassins"] = (
             f"/explorer/comparer?{urlencode({'romes': rome, 'bassins': ','.join([here.bassin, *bassins])})}"

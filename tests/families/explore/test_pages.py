@@ -1,0 +1,108 @@
+"""The pages of the explorer: what is asked leads to its page, which says what the API says, and prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import lxml.html
+import pytest
+from playwright.sync_api import Browser
+from starlette.testclient import TestClient
+
+from tests.conftest import Home, servers
+
+METZ = "/explorer/D1102-boulangerie-viennoiserie/57463-metz"
+
+
+@pytest.fixture(scope="module")
+def visitor(demo_client: TestClient) -> TestClient:
+    return TestClient(demo_client.app)
+
+
+def read(answer: Any) -> Any:
+    assert answer.status_code == 200
+    return lxml.html.fromstring(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/explorer?metier=boulanger&lieu=Metz", METZ),
+        ("/explorer?romes=D1102&metier=Boulanger&lat=49.12&lon=6.17&lieu=Metz", METZ),
+        ("/explorer?rncp=RNCP90001&commune=57463", METZ),
+        ("/explorer?cfd=50022101", "/explorer/D1102-boulangerie-viennoiserie/france"),
+        ("/explorer?rome=D1102&departement=57", "/explorer/D1102-boulangerie-viennoiserie/departement-57-moselle"),
+        ("/explorer?metier=soudeur&lieu=bassin de Metz", "/explorer/H2913-soudage-manuel/bassin-5704-bassin-de-metz"),
+        ("/explorer/d1102-x/57463", METZ),
+        ("/en/explorer?metier=boulanger&lieu=Metz", f"/en{METZ}"),
+    ],
+)
+def test_what_is_asked_leads_to_its_page(visitor: TestClient, asked: str, leads_to: str) -> None:
+    answer = visitor.get(asked)
+    assert (answer.status_code, answer.url.path) == (200, leads_to)
+
+
+def test_a_wrong_word_is_told_on_the_form(visitor: TestClient) -> None:
+    answer = visitor.get("/explorer?metier=xylographe&lieu=Metz")
+    assert answer.status_code == 400
+    assert "un nom de métier" in lxml.html.fromstring(answer.text).xpath("string(//div[@role='alert'])")
+    assert visitor.get("/explorer/Z9999-x/france").status_code == 404
+    assert visitor.get("/explorer/D1102-x/99999-nulle-part").status_code == 404
+
+
+def test_the_page_says_what_the_api_says(visitor: TestClient) -> None:
+    page = read(visitor.get(METZ))
+    answer = visitor.get("/api/explorer/v1/metier-territoire?rome=D1102&commune=57463").json()["blocs"]
+    phrases = [" ".join(li.text_content().split()) for li in page.xpath("//ul[@class='explorer__phrases']/li")]
+    assert phrases == [" ".join(p["phrase"].split()) for p in answer["sens"]["donnees"]["phrases"]]
+    blocks = {s.get("aria-labelledby"): s for s in page.xpath("//section[@class='explorer__bloc']")}
+    assert list(blocks) == [name for name in answer if name != "sens"]
+    for name, block in blocks.items():
+        told = answer[name]
+        badge = block.xpath("string(h2/span)")
+        assert badge == ("" if told["total"] is None else str(told["total"])), name
+        assert (told["pourquoi"] or "") in block.text_content()
+        assert [a.get("href") for a in block.xpath(".//a[starts-with(@href, '/sources/')]")] == [
+            s["page"] for s in told["sources"]
+        ]
+    trainings = [a.get("href") for a in blocks["formations"].xpath(".//th/a")]
+    assert trainings == [t["page"] for t in answer["formations"]["donnees"]["liste"]]
+    for link in page.xpath("//section[@class='explorer__bloc']//th/a/@href"):
+        assert visitor.get(link).status_code == 200, link
+    for form in page.xpath("//ul[contains(@class, 'actions')]//a/@href"):
+        assert visitor.get(form).status_code == 200, form
+
+
+def test_pages_lead_to_it_and_it_leads_back(visitor: TestClient) -> None:
+    for address in (
+        "/metiers/D1102",
+        "/certifications/RNCP90003",
+        "/inserjeunes/certifications/50022101",
+        "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30",
+    ):
+        (link,) = read(visitor.get(address)).xpath("//main//a[starts-with(@href, '/explorer?')]/@href")
+        assert visitor.get(link).url.path.startswith("/explorer/D1102-"), address
+    assert read(visitor.get(METZ)).xpath("//nav//a[@href='/metiers/D1102']")
+    (found,) = read(visitor.get("/recherche?q=boulanger metz")).xpath(f"//main//a[@href='{METZ}']")
+    assert "tout ce que l'on sait" in found.text_content()
+
+
+def test_only_the_frame_may_be_shown_by_others(visitor: TestClient) -> None:
+    assert "frame-ancestors 'none'" in visitor.get(METZ).headers["content-security-policy"]
+    framed = visitor.get(f"/widget{METZ}")
+    assert "frame-ancestors *" in framed.headers["content-security-policy"]
+    assert len(read(framed).xpath("//ul[@class='explorer__phrases']/li")) == 3
+
+
+def test_it_prints_on_two_pages(demo_home: Home, browser: Browser, tmp_path: Any) -> None:
+    import pypdf
+
+    with servers(tmp_path) as start:
+        server = start(demo_home, TREMPLIN_LIMITES="non")
+        page = browser.new_page()
+        page.goto(server.url + METZ)
+        page.pdf(
+            path=tmp_path / "page.pdf", format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
+        )
+        page.close()
+    assert len(pypdf.PdfReader(tmp_path / "page.pdf").pages) == 2
