@@ -22,7 +22,7 @@ from tremplin.platform.bounds.connections import Watch
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
-from tremplin.platform.web import logs
+from tremplin.platform.web import following, logs
 from tremplin.platform.web.door import Door
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import refuse_undeclared
@@ -33,6 +33,7 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.models import name_models
 from tremplin.platform.work import mails
+from tremplin.platform.work.follow import service as follow
 from tremplin.portal import WAITS, files, portal_router
 from tremplin.portal.account import administration, organisation
 from tremplin.portal.account import mails as account_mails
@@ -54,6 +55,8 @@ ROUTERS = (
 
 CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
+FOLLOWED = {kind.name: kind for family in FAMILIES for kind in family.suivis}
+"""What one may follow by mail, by the name of its kind."""
 GABARITS = (
     accounts.GABARITS
     | forgetting.GABARITS
@@ -62,6 +65,8 @@ GABARITS = (
     | administration.GABARITS
     | report.GABARITS
     | subscribers.GABARITS
+    | following.GABARITS
+    | follow.templates(FOLLOWED)
     | {name: g for family in FAMILIES for name, g in family.courriels.items()}
 )
 """Every kind of mail."""
@@ -73,6 +78,7 @@ TACHES = (
     account_mails.tache(ROUTERS),
     *report.TACHES,
     *subscribers.TACHES,
+    *follow.tasks(FOLLOWED),
     *pages.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )

@@ -54,6 +54,9 @@ BY_A_LINK_OF_A_MAIL = {
     "/signalements/{id}",
     "/statut/abonnement/confirmer",
     "/statut/abonnement/fin",
+    "/suivi",
+    "/suivi/confirmer",
+    "/suivi/fin",
 }
 AFTER_A_STEP = {
     "/attestations/verifier/{code}",

@@ -9,6 +9,7 @@ from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.offers import correction, withdrawal
 from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.pages import alerts
 from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.pages.waiting import waiting
 from tremplin.families.alternance.reference import REFERENCE
@@ -31,6 +32,7 @@ FAMILY = Family(
     champs=CHAMPS,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
+    suivis=(alerts.KIND,),
     taches=tuple(tache for part in _ECRITS for tache in part.TACHES),
     courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
     etiquettes={

@@ -17,7 +17,8 @@ from tremplin.domain.written import casing
 from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common.filters import ANY
 from tremplin.families.alternance.common.item import Kind
-from tremplin.families.alternance.pages import apply, appointments, cards
+from tremplin.families.alternance.pages import appointments, cards
+from tremplin.families.alternance.pages.applications import apply
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.pages.searched import addresses, context, sheet_addresses, tally
 from tremplin.families.alternance.search import queries

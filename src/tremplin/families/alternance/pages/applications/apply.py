@@ -1,4 +1,4 @@
-"""The application form, on a page or alone in a widget; the page on which an addressee answers."""
+"""The application form, on a page or alone in a widget."""
 
 from __future__ import annotations
 
@@ -11,24 +11,14 @@ from starlette.responses import Response
 
 from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications import service as applications
-from tremplin.families.alternance.applications.service import (
-    INTENTIONS,
-    MOTIFS,
-    OFFRE,
-    RECRUTEUR,
-    TEXTES,
-    Refusee,
-    read_candidate,
-)
+from tremplin.families.alternance.applications.service import MOTIFS, OFFRE, RECRUTEUR, Refusee, read_candidate
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
 from tremplin.families.alternance.pages.common import appelant, render_page
-from tremplin.families.alternance.pages.links import by_link, dead_link, done
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Load, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
@@ -36,8 +26,6 @@ from tremplin.platform.wire.errors import ApiError
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.APPLY, PUBLIC, Cost.LIGHT, PAGE.live)
 _POSTEE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, PAGE.live, load=Load(seconds=READ_S + HANDLER_S))
-_LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
-_REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 USAGE = "postuler"
 _GENRES = {"matcha": OFFRE, "partner": OFFRE, "peJob": OFFRE, "lba": RECRUTEUR}
 _TITRES = {
@@ -145,47 +133,3 @@ def _next_steps(request: Request, to: applications.Destinataire) -> list[tuple[s
         near = {"romes": ",".join(to.romes[:15]), "job_name": to.poste, **place, **caller}
         found.append(("Offres semblables", f"/recherche-emploi?{urlencode(near)}"))
     return [*found, ("Nouvelle recherche", f"/recherche-emploi{f'?{urlencode(caller)}' if caller else ''}")]
-
-
-# ── the addressee answers ────────────────────────────────────────────────────────────────────────────────────────
-
-
-@router.get("/candidature/repondre")
-@policy(_LU)
-def open(request: Request, jeton: str = "", intention: str = "") -> Response:
-    """What the link would send; nothing leaves before its button is pressed."""
-    return _answer(request, jeton, intention if intention in INTENTIONS else "entretien", None)
-
-
-def _answer(request: Request, token: str, intention: str, faute: str | None, message: str = "") -> Response:
-    state: State = request.app.state.tremplin
-    found = state.comptes.read_link(token, applications.REPONSE)
-    told = applications.read(state, found.sujet.partition(":")[2]) if found else None
-    if told is None:
-        return dead_link(request, token)
-    return page_anonyme(
-        request,
-        "alternance/repondre.html",
-        status=422 if faute else 200,
-        candidature=told,
-        lien=token,
-        intention=intention,
-        intentions=INTENTIONS,
-        message=message or TEXTES[intention],
-        faute=faute,
-    )
-
-
-@router.post("/candidature/repondre")
-@policy(_REPONDU)
-@by_link
-def reply(request: Request, given: Formulaire) -> Response:
-    """Send the answer, once."""
-    token, intention = given.get("lien", ""), given.get("intention", "")
-    message = given.get("message", "").replace("\r\n", "\n")
-    try:
-        applications.reply(request.app.state.tremplin, token, intention, message)
-    except Refusee as refusal:
-        shown = intention if intention in INTENTIONS else "entretien"
-        return _answer(request, token, shown, refusal.champs["message"], message)
-    return done(request, "Votre réponse est partie", "Le candidat la recevra dans un instant. Ce lien ne sert plus.")
