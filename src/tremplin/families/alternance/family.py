@@ -2,6 +2,7 @@
 
 from tremplin.families.alternance import finding
 from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.applications import silence
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.common.errors import v1
@@ -16,7 +17,7 @@ from tremplin.families.alternance.reference import REFERENCE
 from tremplin.families.alternance.routes import router
 from tremplin.platform.web.family import Family
 
-_ECRITS = (applications, appointments, organisations, offers, employers, withdrawal, correction)
+_ECRITS = (applications, silence, appointments, organisations, offers, employers, withdrawal, correction)
 """What people write: each has its periodic work and its mails."""
 
 FAMILY = Family(

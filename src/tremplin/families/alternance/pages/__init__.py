@@ -15,10 +15,10 @@ from tremplin.families.alternance.pages import (
     widgets,
     withdrawal,
 )
-from tremplin.families.alternance.pages.applications import answer, apply
+from tremplin.families.alternance.pages.applications import answer, apply, mine
 
 router = APIRouter()
-for _part in (evaluation, apply, answer, search, alerts, appointments, links):
+for _part in (evaluation, apply, answer, mine, search, alerts, appointments, links):
     router.include_router(_part.router)
 for _part in (espace_pro, employer, moderation, withdrawal, publications, widgets):
     router.include_router(_part.router)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,8 @@ from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import PRES, formation_items, matcha_items, offer_items
 from tremplin.families.alternance.search.live import live_of
-from tremplin.families.alternance.search.page_query import EMPLOI, FORMATION, Demande, cle, passes
-from tremplin.families.alternance.search.queries import Where
+from tremplin.families.alternance.search.page_query import EMPLOI, FORMATION, RAYON, Demande, cle, passes
+from tremplin.families.alternance.search.queries import Point, Where
 from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
 
@@ -34,7 +34,7 @@ class Watched:
 
     def __init__(self, state: State, release: Release, asked: Demande) -> None:
         self._asked = asked
-        self._found = dict(_find(state, release, asked))
+        self._found = dict(_find(state, release, asked, _FOUND))
 
     @property
     def too_many(self) -> bool:
@@ -63,12 +63,28 @@ class Watched:
         return [hashlib.blake2b(f"{kind}:{i}".encode(), digest_size=_BYTES).digest() for i in table.ids(found.items)]
 
 
-def _find(state: State, release: Release, asked: Demande) -> Iterator[tuple[Kind, tuple[Placed, Found]]]:
+def nearest_offers(
+    state: State, release: Release, romes: Sequence[str], point: Point | None, without: Collection[str], limit: int
+) -> list[dict[str, Any]]:
+    """The offers nearest to a point for some jobs (for none, any), some aside; without a point, the best anywhere."""
+    if point is None and not romes:
+        return []
+    asked = Demande(quoi=EMPLOI, donnes={}, romes=tuple(romes), point=point, rayon=RAYON)
+    found = [
+        item
+        for kind, (table, held) in _find(state, release, asked, limit + len(without))
+        for item in _items(kind, table, held, list(range(len(held.items))))
+        if cle(item)[1] not in without
+    ]
+    return sorted(found, key=lambda item: item["place"]["distance"] or 0.0)[:limit]
+
+
+def _find(state: State, release: Release, asked: Demande, limit: int) -> Iterator[tuple[Kind, tuple[Placed, Found]]]:
     km = float(asked.rayon) if asked.point else EVERYWHERE_KM
     day, filters = today(), asked.filters
     if asked.quoi != EMPLOI:
         where = Where(asked.point, km, asked.departements)
-        found = queries.find_formations(release, where, romes=asked.romes, filters=filters, today=day, limit=_FOUND)
+        found = queries.find_formations(release, where, romes=asked.romes, filters=filters, today=day, limit=limit)
         yield Kind.FORMATION, (queries.formations(release), found)
     if asked.quoi != FORMATION:
         vives = live_of(state)
@@ -76,7 +92,7 @@ def _find(state: State, release: Release, asked: Demande) -> Iterator[tuple[Kind
         for kind, table, wide in ((Kind.MATCHA, vives.placed, 1.0), (Kind.PE_JOB, queries.offres(release), PRES)):
             keep = queries.offers_kept(table, day, filters, vives.shown(table))
             where = Where(asked.point, km * wide, asked.departements)
-            yield kind, (table, queries.search(table, queries.labels(table, asked.romes), where, _FOUND, keep))
+            yield kind, (table, queries.search(table, queries.labels(table, asked.romes), where, limit, keep))
 
 
 def _items(kind: Kind, table: Placed, found: Found, which: list[int]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +11,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.written.siret import compact_siret
+from tremplin.families.alternance.applications import recipients
 from tremplin.families.alternance.applications import service as applications
-from tremplin.families.alternance.applications.service import MOTIFS, OFFRE, RECRUTEUR, Refusee, read_candidate
+from tremplin.families.alternance.applications.recipients import MOTIFS, OFFRE, RECRUTEUR, Refusee
+from tremplin.families.alternance.applications.service import read_candidate
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
+from tremplin.families.alternance.pages import cards
 from tremplin.families.alternance.pages.common import appelant, render_page
+from tremplin.families.alternance.search.page_query import cle
+from tremplin.families.alternance.search.watched import nearest_offers
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -27,6 +33,7 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.APPLY, PUBLIC, Cost.LIGHT, PAGE.live)
 _POSTEE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, PAGE.live, load=Load(seconds=READ_S + HANDLER_S))
 USAGE = "postuler"
+_ALIKE = 3
 _GENRES = {"matcha": OFFRE, "partner": OFFRE, "peJob": OFFRE, "lba": RECRUTEUR}
 _TITRES = {
     "prenom": "Prénom",
@@ -44,7 +51,7 @@ def adresse(kind: str, identifier: str, caller: str) -> str:
     return f"/postuler?{urlencode(query)}"
 
 
-def _vers(request: Request) -> applications.Destinataire:
+def _vers(request: Request) -> recipients.Destinataire:
     """To whom the address says to write; raises ApiError with the words of old clients of the widget."""
     given = request.query_params
     for name in ("itemId", "type"):
@@ -56,7 +63,7 @@ def _vers(request: Request) -> applications.Destinataire:
     identifier = given["itemId"] if given["type"] != "lba" else compact_siret(given["itemId"])
     state: State = request.app.state.tremplin
     try:
-        return applications.destinataire(state, release_of(request), _GENRES[given["type"]], identifier)
+        return recipients.destinataire(state, release_of(request), _GENRES[given["type"]], identifier)
     except Refusee as refusal:
         word = {"SANS_CONTACT": "missing_email"}.get(refusal.code, "item_not_found")
         raise ApiError(404, f"{MOTIFS[refusal.code][1]} ({word})") from refusal
@@ -71,7 +78,7 @@ def formulaire(request: Request) -> Response:
     return _page(request, _vers(request))
 
 
-def _page(request: Request, vers: applications.Destinataire, *, status: int = 200, **more: Any) -> Response:
+def _page(request: Request, vers: recipients.Destinataire, *, status: int = 200, **more: Any) -> Response:
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
     return render_page(
         request,
@@ -119,10 +126,25 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) 
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}
         return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)
-    return render_page(request, "postule", vers=to, suites=_next_steps(request, to))
+    return render_page(request, "postule", vers=to, suites=_next_steps(request, to), semblables=_alike(request, to))
 
 
-def _next_steps(request: Request, to: applications.Destinataire) -> list[tuple[str, str]]:
+def _alike(request: Request, to: recipients.Destinataire) -> list[cards.Card]:
+    """Offers near the one applied to, for the same jobs."""
+    state: State = request.app.state.tremplin
+    release, caller = release_of(request), appelant(request)
+    point = (to.longitude, to.latitude) if to.longitude is not None and to.latitude is not None else None
+    found = nearest_offers(state, release, to.romes, point, {to.identifiant}, _ALIKE)
+
+    def address(item: Mapping[str, Any]) -> str:
+        kind, identifier = cle(item)
+        own = {"type": kind, "itemId": identifier, **({"caller": caller} if caller else {})}
+        return f"/recherche-emploi?{urlencode(own)}"
+
+    return cards.cards(release, found, address)
+
+
+def _next_steps(request: Request, to: recipients.Destinataire) -> list[tuple[str, str]]:
     """Where one goes after an application: what was answered, what is like it, the search."""
     caller = {"caller": appelant(request)} if appelant(request) else {}
     own = {"type": request.query_params["type"], "itemId": request.query_params["itemId"]}
