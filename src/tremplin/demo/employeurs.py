@@ -53,7 +53,7 @@ def populate(state: State) -> None:
             telephone="0600000000",
             message=_CV,
         )
-        to = recipients.destinataire(state, release, applications.OFFRE, offer)
+        to = recipients.destinataire(state, release, recipients.OFFRE, offer)
         applications.send_application(state, to, who, None, "démonstration")
     with state.store.writing() as connection:
         rows.report(connection, "offre", offer, "autre", "Signalement fictif, à laisser.", state.comptes.maintenant())

@@ -154,7 +154,7 @@ def test_the_page_of_who_applied_is_opened_by_a_link_and_betrays_nobody(scene: S
     told = [" ".join(li.text_content().split()) for li in who.arbre.xpath("//main//li[contains(@class, 'carte')]")]
     day = jour(datetime.now(UTC))
     assert [line.partition(" envoyée le ")[2].partition(" ")[2] for line in told] == [
-        "non remise L'adresse de l'entreprise refuse les courriels : appelez-la, ou passez la voir.",
+        f"non remise le {day} L'adresse de l'entreprise refuse les courriels : appelez-la, ou passez la voir.",
         f"réponse annoncée le {day} Elle a promis une réponse.",
         "envoyée Plus d'une semaine sans réponse : relancez, c'est bien vu.Appeler le 03 87 22 22 22",
     ]

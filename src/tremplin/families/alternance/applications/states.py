@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from tremplin.families.alternance.store.applications import Candidature
+from datetime import datetime
 
-INTENTIONS_DITES = {"entretien": "entretien proposé", "ne_sais_pas": "réponse annoncée", "refus": "sans suite"}
-"""What an addressee answered, as pages say it."""
+from tremplin.families.alternance.store.applications import Candidature
+from tremplin.language.spoken import mark
+
 ENVOYEE, OUVERTE, CLOSE, RENDUE = "envoyee", "ouverte", "close", "rendue"
 DITS = {
-    **INTENTIONS_DITES,
-    ENVOYEE: "envoyée",
-    OUVERTE: "ouverte",
-    CLOSE: "sans nouvelles",
-    RENDUE: "non remise",
+    "entretien": mark("entretien proposé"),
+    "ne_sais_pas": mark("réponse annoncée"),
+    "refus": mark("sans suite"),
+    ENVOYEE: mark("envoyée"),
+    OUVERTE: mark("ouverte"),
+    CLOSE: mark("sans nouvelles"),
+    RENDUE: mark("non remise"),
 }
 """State → how it is said."""
+NOTES = {
+    "entretien": mark("Sa réponse est dans votre boîte : convenez d'un jour."),
+    "ne_sais_pas": mark("Elle a promis une réponse."),
+    "refus": mark("Elle ne donne pas suite : d'autres cherchent."),
+    ENVOYEE: "",
+    OUVERTE: mark("La personne qui recrute l'a ouverte."),
+    CLOSE: mark("Trente jours sans nouvelles. N'attendez plus, cherchez ailleurs : une réponse peut encore venir."),
+    RENDUE: mark("L'adresse de l'entreprise refuse les courriels : appelez-la, ou passez la voir."),
+}
+"""State → what it means for who applied."""
+
+
+def since(found: Candidature) -> datetime | None:
+    """Since when an application is in its state; None for one that was only sent."""
+    told = {RENDUE: found.rendue_le, CLOSE: found.close_le, OUVERTE: found.lue_le, ENVOYEE: None}
+    return told.get(state_of(found), found.repondue_le)
 
 
 def state_of(found: Candidature) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from tremplin.domain.dates import PARIS
 from tremplin.domain.identifiers import uuid7
+from tremplin.language.spoken import mark
 from tremplin.platform.work import mails
 from tremplin.platform.work.follow import store as rows
 from tremplin.platform.work.follow.kinds import Criteria, Kind
@@ -27,7 +28,7 @@ from tremplin.platform.work.secrets import Coffre
 from tremplin.settings import Settings
 
 log = structlog.get_logger("suivis")
-RHYTHMS = {"jour": "chaque jour", "semaine": "chaque semaine"}
+RHYTHMS = {"jour": mark("chaque jour"), "semaine": mark("chaque semaine")}
 LIFE, WARNED_BEFORE, UNCONFIRMED = timedelta(days=183), timedelta(days=7), timedelta(days=7)
 MOST = 10
 """Follows that an address may have."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from tremplin.domain.written import mailboxes
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.applications.silence import RECALLED
-from tremplin.families.alternance.applications.states import DITS, ENVOYEE, OUVERTE, state_of
+from tremplin.families.alternance.applications.states import DITS, ENVOYEE, NOTES, OUVERTE, since, state_of
 from tremplin.families.alternance.store import applications as rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -45,11 +45,12 @@ def show(request: Request, jeton: str = "") -> Response:
             "candidature": one,
             "vers": applications.opened(state, one)["vers"],
             "etat": state_of(one),
+            "depuis": since(one),
             "relancer": state_of(one) in (ENVOYEE, OUVERTE) and one.creee_le <= now - RECALLED,
         }
         for one in sent
     ]
-    return page_anonyme(request, "alternance/mes_candidatures.html", listees=listed, dits=DITS)
+    return page_anonyme(request, "alternance/mes_candidatures.html", listees=listed, dits=DITS, notes=NOTES)
 
 
 def _ask(request: Request, *, status: int = 200, **told: object) -> Response:
