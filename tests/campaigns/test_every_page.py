@@ -36,6 +36,7 @@ ASKED = (
 """What a visitor asks of the searches."""
 
 BY_A_LINK_OF_A_MAIL = {
+    "/candidature/recapitulatif",
     "/candidature/repondre",
     "/connexion/lien",
     "/espace-pro/confirmation",
