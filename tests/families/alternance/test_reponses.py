@@ -171,6 +171,35 @@ def test_who_has_applied_sees_other_offers_near_by(scene: Scene, who: Navigateur
     assert len(shown) == 2 and set(shown) == near
 
 
+def test_four_answers_become_a_draft_that_one_edits_before_anything_leaves(scene: Scene, who: Navigateur) -> None:
+    address, before = unique(), scene.rangees()
+    who.open(f"/postuler?type=matcha&itemId={scene.offre()}")
+    said = {
+        "aide_formation": "Je prépare un CAP boulanger.",
+        "aide_dates": "  En septembre … ",
+        "aide_atout": "BEP cuisine",
+    }
+    who.send("Écrire le brouillon", fichiers={"cv": ("cv.pdf", pdf())}, **FORM, courriel=address, **said)
+    draft = who.arbre.get_element_by_id("message").text
+    assert draft.split("\n\n") == [
+        "Bonjour,",
+        "Je vous écris pour votre offre « Boulanger ». Je prépare un CAP boulanger. Je peux commencer en septembre.",
+        "J'ai déjà BEP cuisine.",
+        "Je peux venir vous rencontrer quand cela vous arrange. Mon CV est joint.",
+        "Ada Essai",
+    ]
+    assert "Rien n'est encore envoyé" in who.texte and scene.rangees() == before
+    assert who.arbre.get_element_by_id("courriel").value == address
+    who.send("Envoyer ma candidature", fichiers={"cv": ("cv.pdf", pdf())}, message=draft.replace("BEP", "un BEP"))
+    (copy,) = _mails(who, address, "est partie chez")
+    assert "J'ai déjà un BEP cuisine." in copy
+    company = f"/postuler?type=lba&itemId={siret_of(500 + monde.DEUX)}"
+    who.open(company).send("Écrire le brouillon", **FORM, courriel=address)
+    assert who.arbre.get_element_by_id("message").text.split("\n\n")[1] == (
+        "Je vous écris pour une alternance dans votre entreprise."
+    )
+
+
 # ── who receives ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

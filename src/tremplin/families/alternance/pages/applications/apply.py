@@ -13,6 +13,7 @@ from starlette.responses import Response
 from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications import recipients
 from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.applications.draft import LONGEST, QUESTIONS, write_draft
 from tremplin.families.alternance.applications.recipients import MOTIFS, OFFRE, RECRUTEUR, Refusee
 from tremplin.families.alternance.applications.service import read_candidate
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
@@ -79,7 +80,7 @@ def formulaire(request: Request) -> Response:
 
 
 def _page(request: Request, vers: recipients.Destinataire, *, status: int = 200, **more: Any) -> Response:
-    told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
+    told: dict[str, Any] = {"donnees": {}, "fautes": {}, "brouillon": False, **more}
     return render_page(
         request,
         "postuler",
@@ -89,6 +90,8 @@ def _page(request: Request, vers: recipients.Destinataire, *, status: int = 200,
         titres=_TITRES,
         requete=request.scope["query_string"].decode("latin-1"),
         spontanee=vers.genre == RECRUTEUR,
+        questions=QUESTIONS,
+        longueur=LONGEST,
         retour_recherche=None,
         **told,
     )
@@ -103,6 +106,19 @@ async def send(request: Request) -> Response:
     given, cv = await read_with_file(request, USAGE, OCTETS + 64 * 1024)
     copy = state.may_write(given.get("courriel", ""))
     return await run_in_threadpool(_send, request, given, cv, copy)
+
+
+@router.post("/postuler/brouillon")
+@policy(_POSTEE)
+async def draft(request: Request) -> Response:
+    """The form again, with a draft of the message made of four answers; nothing is sent."""
+    given, _ = await read_with_file(request, USAGE, OCTETS + 64 * 1024)
+    return await run_in_threadpool(_draft, request, given)
+
+
+def _draft(request: Request, given: Formulaire) -> Response:
+    to = _vers(request)
+    return _page(request, to, donnees={**given, "message": write_draft(to, given)}, brouillon=True)
 
 
 def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
