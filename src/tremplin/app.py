@@ -38,6 +38,7 @@ from tremplin.platform.work.follow import service as follow
 from tremplin.portal import WAITS, files, portal_router
 from tremplin.portal.account import administration, organisation
 from tremplin.portal.account import mails as account_mails
+from tremplin.portal.follow import journal, watching
 from tremplin.portal.reports import report
 from tremplin.portal.status import subscribers
 from tremplin.settings import Settings
@@ -56,7 +57,7 @@ ROUTERS = (
 
 CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
-FOLLOWED = {kind.name: kind for family in FAMILIES for kind in family.suivis}
+FOLLOWED = {kind.name: kind for kind in (*(k for family in FAMILIES for k in family.suivis), watching.KIND)}
 """What one may follow by mail, by the name of its kind."""
 GABARITS = (
     accounts.GABARITS
@@ -79,6 +80,7 @@ TACHES = (
     account_mails.tache(ROUTERS),
     *report.TACHES,
     *subscribers.TACHES,
+    *journal.TACHES,
     *follow.tasks(FOLLOWED),
     *pages.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),

@@ -28,14 +28,14 @@ class Asked:
     rhythm: str
 
 
-def read_asked(given: Formulaire) -> Asked:
-    """What the form holds (`courriel`, `rythme`); raises Wrong with every fault."""
-    address, rhythm = given.get("courriel", "").lower(), given.get("rythme", "")
+def read_asked(kind: Kind, given: Formulaire) -> Asked:
+    """What the form of a kind holds (`courriel`, `rythme`); raises Wrong with every fault."""
+    address, rhythm = given.get("courriel", "").lower(), given.get("rythme", kind.rhythms[0])
     faults = {}
     if wrong := mailboxes.faute(address):
         faults["courriel"] = wrong
-    if rhythm not in follow.RHYTHMS:
-        faults["rythme"] = f"choisissez : {' ou '.join(follow.RHYTHMS.values())}"
+    if rhythm not in kind.rhythms:
+        faults["rythme"] = f"choisissez : {' ou '.join(follow.RHYTHMS[one] for one in kind.rhythms)}"
     if faults:
         raise Wrong(faults)
     return Asked(address=address, rhythm=rhythm)

@@ -87,7 +87,13 @@ KIND = Kind(name="recherche", mail="alerte_recherche", subject="{combien} : {obj
 def form_of(request: Request) -> dict[str, Any]:
     """What the form reads."""
     query = request.scope["query_string"].decode("latin-1")
-    return {"alerte": {"jeton": jeton_signe(request, USAGE), "requete": query, "rythmes": RHYTHMS}}
+    return {
+        "alerte": {
+            "jeton": jeton_signe(request, USAGE),
+            "requete": query,
+            "rythmes": {r: RHYTHMS[r] for r in KIND.rhythms},
+        }
+    }
 
 
 async def ask(request: Request) -> Response:
@@ -102,7 +108,7 @@ def _ask(request: Request, given: Formulaire) -> Response:
     asked = read(request, release, chemin)
     faults: dict[str, str] = {}
     try:
-        who = following.read_asked(given)
+        who = following.read_asked(KIND, given)
     except Wrong as wrong:
         faults = wrong.faults
     if not asked.lancee or asked.donnes.get("voir") == "entreprises":

@@ -28,5 +28,7 @@ class Kind:
     mail: str
     """The template of its mails, which read `titre` beside what `Look.news` holds."""
     subject: str
+    rhythms: tuple[str, ...] = ("jour", "semaine")
+    """How often its mails may come, the first unless one says otherwise."""
     look: Callable[[Any, Criteria, bytes], Look]
     """Called with the `State`, what is followed and what was seen. It reads, and writes nothing."""

@@ -28,13 +28,17 @@ from tremplin.platform.work.secrets import Coffre
 from tremplin.settings import Settings
 
 log = structlog.get_logger("suivis")
-RHYTHMS = {"jour": mark("chaque jour"), "semaine": mark("chaque semaine")}
+RHYTHMS = {
+    "jour": mark("chaque jour"),
+    "semaine": mark("chaque semaine"),
+    "version": mark("à chaque version des données"),
+}
 LIFE, WARNED_BEFORE, UNCONFIRMED = timedelta(days=183), timedelta(days=7), timedelta(days=7)
 MOST = 10
 """Follows that an address may have."""
 _AT = time(7)
 """When mails leave, in Paris; the weekly ones on Mondays."""
-_BATCH, _LATER = 50, timedelta(hours=1)
+_BATCH, _LATER, _SOON = 50, timedelta(hours=1), timedelta(minutes=5)
 ENDS = "suivi_finit"
 PAGE = "/suivi"
 """Where one looks at a follow, prolongs it or ends it; `PAGE/fin` ends it by one POST, as mail programs do."""
@@ -102,7 +106,9 @@ def prolong(connection: Connection, follow: Follow, now: datetime) -> None:
 
 
 def next_turn(rhythm: str, now: datetime) -> datetime:
-    """The next morning, or that of the next Monday, in Paris."""
+    """The next morning, or that of the next Monday, in Paris; soon, for what is told of as it happens."""
+    if rhythm == "version":
+        return now + _SOON
     here = now.astimezone(PARIS)
     days = 1 if rhythm == "jour" else 7 - here.weekday()
     return datetime.combine(here.date() + timedelta(days=days), _AT, PARIS).astimezone(UTC)
