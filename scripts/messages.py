@@ -52,6 +52,9 @@ def found() -> dict[str, dict[Message, set[str]]]:
     for path in sorted(p for p in ROOT.rglob("*") if p.suffix in _READERS and "maplibre" not in p.parts):
         for message in _READERS[path.suffix](path):
             rooms[room_of(path)][message].add(path.relative_to(ROOT).as_posix())
+    for messages in rooms.values():
+        for both in [m for m in messages if isinstance(m, tuple) and m[0] in messages]:
+            messages[both] |= messages.pop(both[0])
     return rooms
 
 

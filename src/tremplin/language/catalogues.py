@@ -57,10 +57,9 @@ def translations(language: str) -> GNUTranslations:
     from babel.messages.mofile import write_mo
 
     whole = Catalog(locale=language)
-    for room in ROOMS:
-        for message in read_catalogue(room, language):
-            if message.id and message.string and not message.fuzzy:
-                whole[message.id] = message
+    known = [m for room in ROOMS for m in read_catalogue(room, language) if m.id and m.string and not m.fuzzy]
+    for message in sorted(known, key=lambda m: m.pluralizable):  # both numbers of a word say the single one too
+        whole[message.id] = message
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)

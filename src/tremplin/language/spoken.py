@@ -46,7 +46,10 @@ def ngettext(one: str, several: str, count: float, **values: Any) -> str:
 def translated(message: str) -> str:
     """A text in the language that is spoken, before its values are put in."""
     language = spoken()
-    return message if language == SOURCE or not message else translations(language).gettext(message)
+    if language == SOURCE or not message:
+        return message
+    found = translations(language).gettext(message)
+    return found if found != message else translations(language).ngettext(message, message, 1)
 
 
 def agreed(one: str, several: str, count: float) -> str:

@@ -213,7 +213,7 @@ def test_an_address_has_ten_alerts_at_most(scene: Scene, who: Navigateur) -> Non
     ("search", "typed", "said"),
     [
         (SEARCH, {"courriel": "ada"}, "Adresse électronique : "),
-        (SEARCH, {"rythme": "heure"}, "Rythme : choisissez : chaque jour ou chaque semaine"),
+        (SEARCH, {"rythme": "heure"}, "Fréquence des courriels : choisissez : chaque jour ou chaque semaine"),
         ("/recherche-emploi", {}, "Dites d'abord un métier ou un lieu"),
     ],
 )
