@@ -28,13 +28,13 @@ ROOMS = {
     "errors",
     "mails",
     "finding",
+    "lexicons",
     "openapi",
     "shared",
 }
 """What a family holds, under these names; what else it has is named below."""
 OWN_ROOMS = {
     "alternance": {
-        "lexicons",
         "common",
         "store",
         "search",
@@ -101,7 +101,7 @@ OWN_ROOMS = {
 }
 READS = {
     *(("infotravail", name) for name in ("certifications", "geographie", "inserjeunes")),
-    ("inserjeunes", "geographie"),
+    *(("inserjeunes", name) for name in ("certifications", "geographie")),
     ("organismes", "geographie"),
     *(("alternance", name) for name in ("certifications", "geographie", "infotravail", "inserjeunes", "organismes")),
 }

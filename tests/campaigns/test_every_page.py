@@ -37,6 +37,7 @@ ASKED = (
 """What a visitor asks of the searches."""
 
 BY_A_LINK_OF_A_MAIL = {
+    "/candidature/recapitulatif",
     "/candidature/repondre",
     "/connexion/lien",
     "/espace-pro/confirmation",
@@ -55,6 +56,9 @@ BY_A_LINK_OF_A_MAIL = {
     "/signalements/{id}",
     "/statut/abonnement/confirmer",
     "/statut/abonnement/fin",
+    "/suivi",
+    "/suivi/confirmer",
+    "/suivi/fin",
 }
 AFTER_A_STEP = {
     "/attestations/verifier/{code}",

@@ -58,6 +58,7 @@ class Right(Enum):
     CATALOGUE = Row("all", "catalogue")
     EXPLORE = Row("all", "a job in a place")
     REPORT = Row("all", "report a wrong datum")
+    FOLLOW = Row("all", "what one follows by mail")
     STATUS = Row("all", "quality, status, indicators")
     LOGIN = Row("account", "login")
     ACCOUNT = Row("account", "own keys, sessions, usage")

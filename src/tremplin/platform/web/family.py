@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from tremplin.platform.web.finding import Finder, find_nothing
 from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
+from tremplin.platform.work.follow.kinds import Kind
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Gabarit
 from tremplin.release.reference import Reference
@@ -54,5 +55,7 @@ class Family:
     """What it finds for the one search of the portal."""
     attend: Waits = wait_for_nothing
     """What waits in it for someone who logs in."""
+    suivis: tuple[Kind, ...] = ()
+    """Kinds of what one may follow in it by mail."""
     page_de_table: Callable[[str], str | None] = lambda _table: None
     """The page where a table of a release is browsed, when there is one."""
