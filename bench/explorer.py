@@ -1,0 +1,136 @@
+"""One job in one place, all blocks, on the fictitious France: alone, beside the calls that it stands for, in lots."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import orjson
+from starlette.testclient import TestClient
+
+from bench.harness import Result, france, rss_mb, serve, tremplin
+from tremplin.app import create_app
+from tremplin.release.reader import Releases
+from tremplin.settings import Settings
+
+ASKED, PAIRS, TURN_S, CLIENTS, WORKERS = 300, 2_000, 10.0, 16, 2
+P95_MS, RATE, TIMES, PDF_MS, BATCH_S, BATCH_MB = 20.0, 250, 4, 600.0, 30.0, 100.0
+URL = "/api/explorer/v1/metier-territoire"
+Pair = tuple[str, str]
+
+
+def run(home: Path) -> Iterator[Result]:
+    world = home / "france"
+    france(world)
+    questions = _questions(world)
+    yield from _in_process(world, questions)
+    key = tremplin(world, "key", "create").stdout.strip().splitlines()[-1]
+    with serve(world, workers=WORKERS, path="/readyz") as server:
+        one = _load(server.url, [[_address(q)] for q in questions])
+        eight = _load(server.url, [_calls(q) for q in questions], key=key)
+        rate, calls = f"{one:.0f} /s", f"{one / eight:.1f} × ({eight:.0f} /s en huit appels)"
+        yield Result("explorer, réponses entières, deux travailleurs", rate, f"≥ {RATE} /s", one >= RATE)
+        yield Result("la même par les routes des familles", calls, f"≥ {TIMES} ×", one >= TIMES * eight)
+        yield from _batch(server.url, server.process.pid, questions)
+
+
+def _questions(world: Path) -> list[Pair]:
+    """Jobs and communes, drawn always alike."""
+    release = Releases(world / "reference").current
+    assert release is not None
+    romes = [code for (code,) in release.connection.execute("SELECT code_rome FROM rome_fiches ORDER BY 1")]
+    communes = [c for (c,) in release.connection.execute("SELECT commune FROM bassins ORDER BY 1")]
+    draw = random.Random(2026)
+    return [(draw.choice(romes), draw.choice(communes)) for _ in range(ASKED)]
+
+
+def _address(question: Pair) -> str:
+    return f"{URL}?{urlencode({'rome': question[0], 'commune': question[1]})}"
+
+
+def _calls(question: Pair) -> list[str]:
+    """The eight routes by which a client would assemble the same figures."""
+    rome, commune = question
+    place = {"latitude": "49.1193", "longitude": "6.1757", "radius": "30"}
+    around = urlencode({"romes": rome, **place})
+    return [
+        f"/api/infotravail/v1/metiers/{rome}",
+        f"/api/correspondance/v1?{urlencode({'de': 'rome', 'code': rome, 'vers': 'rncp'})}",
+        f"/api/v1/formations?{around}&caller=banc&insee={commune}",
+        f"/api/infotravail/v1/bmo?{urlencode({'rome': rome, 'commune': commune})}",
+        f"/api/infotravail/v1/metiers/{rome}/marche?commune={commune}",
+        f"/api/v1/jobs?{around}&caller=banc&insee={commune}&sources=offres,matcha,lba",
+        "/api/geographie/v1/mission-locale?latitude=49.1193&longitude=6.1757",
+        "/api/infotravail/v1/agences?lat=49.1193&lon=6.1757",
+    ]
+
+
+def _in_process(world: Path, questions: Sequence[Pair]) -> Iterator[Result]:
+    """What the answers cost without a network, and the PDF."""
+    settings = {"TREMPLIN_HOME": str(world), "TREMPLIN_ENV": "test", "TREMPLIN_LIMITES": "non"}
+    with TestClient(create_app(Settings.from_environment(settings))) as client:
+        for question in questions:
+            client.get(_address(question))  # what is held once a release is made
+        times = _timed(lambda q: client.get(_address(q)), questions)
+        p95 = 1000 * statistics.quantiles(times, n=20)[-1]
+        told = f"p50 {1000 * statistics.median(times):.1f} ms, p95 {p95:.1f} ms"
+        yield Result("explorer, dans le processus", told, f"p95 ≤ {P95_MS:.0f} ms", p95 <= P95_MS)
+        drawn = _timed(lambda q: client.get(_address(q).replace("?", ".pdf?")), questions[:20])
+        pdf = 1000 * statistics.median(drawn)
+        yield Result("explorer, PDF de deux pages", f"{pdf:.0f} ms", f"≤ {PDF_MS:.0f} ms", pdf <= PDF_MS)
+
+
+def _timed(ask: Callable[[Pair], object], questions: Sequence[Pair]) -> list[float]:
+    times = []
+    for question in questions:
+        started = time.perf_counter()
+        ask(question)
+        times.append(time.perf_counter() - started)
+    return times
+
+
+def _load(url: str, questions: Sequence[Sequence[str]], key: str = "") -> float:
+    """Questions answered a second by clients that ask one after the other; each may take several calls."""
+    ends, done = time.monotonic() + TURN_S, [0] * CLIENTS
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+
+    def ask(n: int) -> None:
+        with httpx.Client(base_url=url, headers=headers, timeout=30) as client:
+            at = n
+            while time.monotonic() < ends:
+                for address in questions[at % len(questions)]:
+                    client.get(address).read()
+                done[n] += 1
+                at += CLIENTS
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / TURN_S
+
+
+def _batch(url: str, server: int, questions: Sequence[Pair]) -> Iterator[Result]:
+    """Two thousand pairs, read as they come."""
+    workers = [int(c) for c in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
+    before = sum(rss_mb(pid) for pid in workers)
+    pairs = [{"rome": rome, "commune": commune} for rome, commune in questions]
+    body = orjson.dumps({"paires": (pairs * (PAIRS // len(pairs) + 1))[:PAIRS]})
+    started, most, lines = time.perf_counter(), before, 0
+    headers = {"content-type": "application/json"}
+    with httpx.stream("POST", f"{url}/api/explorer/v1/lots", content=body, headers=headers, timeout=300) as answer:
+        for line in answer.iter_lines():
+            lines += bool(line)
+            if lines % 200 == 0:
+                most = max(most, sum(rss_mb(pid) for pid in workers))
+    took, more = time.perf_counter() - started, most - before
+    assert lines == PAIRS
+    yield Result("explorer, 2 000 paires en NDJSON", f"{took:.1f} s", f"≤ {BATCH_S:.0f} s", took <= BATCH_S)
+    yield Result("mémoire de plus pendant ce lot", f"{more:.0f} Mo", f"≤ {BATCH_MB:.0f} Mo", more <= BATCH_MB)

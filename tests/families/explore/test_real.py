@@ -1,0 +1,61 @@
+"""Real files: what they allow is shown for real questions, and what they don't says why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+URL = "/api/explorer/v1/metier-territoire"
+ASKED = [
+    ("boulanger", "Metz", "D1102", "57463"),
+    ("aide-soignante", "Fort-de-France", "J1501", "97209"),
+    ("développeur", "Lyon", "M1805", "69123"),
+    ("soudeur", "bassin de Saint-Nazaire", "H2913", "5225"),
+    ("plombier", "Moselle", "F1603", "57"),
+    ("coiffeuse", "Rennes", "D1202", "35238"),
+    ("cuisinier", "Toulouse", "G1602", "31555"),
+    ("électricien", "Lille", "F1602", "59350"),
+    ("maçon", "Strasbourg", "F1703", "67482"),
+    ("infirmière", "Brest", "J1506", "29019"),
+    ("comptable", "Nantes", "M1203", "44109"),
+    ("jardinier", "Dijon", "A1203", "21231"),
+    ("mécanicien automobile", "Nancy", "I1604", "54395"),
+    ("menuisier", "Annecy", "H2206", "74010"),
+]
+FULL = {"metier", "certifications", "tension", "passerelles", "sens"}
+"""Blocks that the files of the country fill for every job, wherever it is asked."""
+
+
+@pytest.mark.parametrize(("job", "place", "rome", "code"), ASKED)
+def test_real_questions_are_understood_and_every_block_says_what_it_is(
+    france_client: TestClient, job: str, place: str, rome: str, code: str
+) -> None:
+    answer: Any = france_client.get(URL, params={"q": job, "lieu": place}).json()
+    assert (answer["demande"]["metier"]["rome"], answer["demande"]["lieu"]["code"]) == (rome, code)
+    states = {name: block["etat"] for name, block in answer["blocs"].items()}
+    assert {name: states[name] for name in FULL} == dict.fromkeys(FULL, "ok")
+    assert "panne" not in states.values()
+    for name, block in answer["blocs"].items():
+        assert (block["donnees"] is None) == (block["etat"] != "ok"), name
+        assert block["etat"] == "ok" or len(block["pourquoi"]) > 20, name
+        assert block["etat"] != "ok" or name == "sens" or block["sources"], name
+
+
+def test_the_survey_told_by_other_families_says_so(france_client: TestClient) -> None:
+    block = france_client.get(URL, params={"rome": "D1102", "commune": "57463"}).json()["blocs"]["recrutement"]
+    assert (block["etat"], block["donnees"]) == ("non_publie", None)
+    assert block["pourquoi"] == (
+        "Un métier mène aux familles professionnelles de 2009 ; les enquêtes d'ici sont données par celles de 2021 "
+        "(2024), et aucun passage n'y est publié."
+    )
+
+
+def test_outcomes_of_a_region_are_told_with_their_promotions(france_client: TestClient) -> None:
+    block = france_client.get(URL, params={"rome": "D1102", "commune": "57463"}).json()["blocs"]["devenir"]
+    assert (block["etat"], block["niveau"], block["code"]) == ("ok", "region", "44")
+    for line in block["donnees"]["liste"]:
+        url = f"/api/inserjeunes/regionales/44/certifications/{line['code_certification']}"
+        single = france_client.get(url, params={"millesime": line["millesime"]}).json()
+        assert line["taux_en_emploi_6_mois"] == single.get("taux_en_emploi_6_mois"), url
