@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, _shared_home
 from tests.world import inserjeunes as monde
 from tremplin.app import create_app
+from tremplin.families.certifications.reference import REFERENCE as CERTIFICATIONS
 from tremplin.families.geographie.reference import REFERENCE as GEOGRAPHIE
 from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.release.build import build
@@ -27,7 +28,7 @@ def publish_world(reference: Path, files: list[Path]) -> None:
     reports = import_files(reference, files, only="inserjeunes")
     assert {r.etat for r in reports} == {"importé"}, [r.message for r in reports]
     assert sum(r.total("ecartees") for r in reports) == 0
-    publish(reference, build(reference, [GEOGRAPHIE, REFERENCE]))
+    publish(reference, build(reference, [CERTIFICATIONS, GEOGRAPHIE, REFERENCE]))
 
 
 @pytest.fixture(scope="session")
