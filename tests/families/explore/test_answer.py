@@ -92,7 +92,7 @@ SHARES = ("nb_annee_term", "taux_en_emploi_6_mois", "taux_en_emploi_12_mois", "t
 def test_outcomes_are_those_of_single_answers(asked: Any, demo_client: TestClient) -> None:
     _, _, blocks = asked
     told = lines(blocks["devenir"])
-    assert len(told) == (blocks["devenir"]["total"] or 0)
+    assert len(told) == min(40, blocks["devenir"]["total"] or 0)
     for line in told:
         where = f"regionales/{line['code']}/certifications" if line["niveau"] == "region" else "certifications"
         url = f"/api/inserjeunes/{where}/{line['code_certification']}"

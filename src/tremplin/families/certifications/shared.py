@@ -18,7 +18,7 @@ from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
 
 SOURCES = ("france_competences", "kit_apprentissage", "npec")
-_REMEMBERED = 1_024
+SHOWN, _REMEMBERED = 40, 1_024
 Row = dict[str, Any]
 
 
@@ -99,7 +99,7 @@ def leading_to(asked: Asked) -> Part:
     found = certifications_of(asked)
     if not found:
         return nothing("Aucune certification active n'est reliée à ce métier.", *SOURCES, suite=suite)
-    return Part(niveau=Level.FRANCE, donnees={"liste": found}, total=len(found), suite=suite, sources=SOURCES)
+    return Part(niveau=Level.FRANCE, donnees={"liste": found[:SHOWN]}, total=len(found), suite=suite, sources=SOURCES)
 
 
 def certifications_of(asked: Asked) -> list[Row]:

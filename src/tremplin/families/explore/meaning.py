@@ -83,15 +83,11 @@ def _outcomes(told: Told, here: Here) -> Iterator[Sentence]:
     bounds = _data(told, "devenir").get("plage")
     if bounds is None:
         return
-    where = _place(told["devenir"]["niveau"], here)
+    where, count = _place(told["devenir"]["niveau"], here), bounds["diplomes"]
     low, high = bounds["min"], bounds["max"]
-    span = f"{pourcent(low)}" if low == high else f"de {pourcent(low)} à {pourcent(high)}"
-    of = (
-        "du diplôme publié"
-        if bounds["diplomes"] == 1
-        else f"des {nombre(bounds['diplomes'])} chiffres publiés de diplômes"
-    )
-    text = f"{where}, {span} des sortants {of} du métier sont en emploi six mois après."
+    span = pourcent(low) if low == high else f"de {pourcent(low)} à {pourcent(high)}"
+    of = "" if count == 1 else f", selon le diplôme et la voie ({pluriel(count, 'chiffre publié')})"
+    text = f"{where}{of}, {span} des sortants sont en emploi six mois après."
     yield Sentence(phrase=text, chiffres=(("devenir", "plage.min", low), ("devenir", "plage.max", high)))
 
 

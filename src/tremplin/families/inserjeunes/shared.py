@@ -6,6 +6,7 @@ Everything here passes by `answers.records.figures`: what is hidden stays hidden
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tremplin.domain.here import Level as Where
@@ -15,6 +16,7 @@ from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Row
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
+from tremplin.release.reader import Release
 
 SOURCES = ("inserjeunes_api", "inserjeunes_statistiques", "inserjeunes_regions")
 SHARES = (
@@ -27,25 +29,17 @@ SHARES = (
     "taux_rupture_contrats",
 )
 """Per cent, as the publisher rounds them."""
+SHOWN, _REMEMBERED = 40, 256
 
 
 def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
     """The diplomas, by school and by apprenticeship, in the région where there is one and in the nation: the newest
-    promotions that are published, each told."""
+    promotions that are published, each told; the first lines, the range of all."""
     suite = f"{PREFIX}/certifications/{diplomas[0]}" if diplomas else None
     if not diplomas:
         return nothing("Aucun diplôme n'est relié à ce métier.", *SOURCES, suite=suite)
-    region, codes = asked.here.region, queries.codes_of_diplomas(asked.release, diplomas)
-    nation, regional = _records(asked, sorted(codes))
-    lines = [
-        {"cfd": codes[code], **_line(row, level, place)}
-        for code in sorted(codes, key=lambda code: (diplomas.index(codes[code]), code))
-        for level, place, row in (
-            (Where.REGION, region, regional.get((code, region))),
-            (Where.FRANCE, None, nation.get((code,))),
-        )
-        if row is not None
-    ]
+    known = Millesimes.of(asked.request.app.state.tremplin.settings)
+    lines = _outcomes(asked.release, known, tuple(diplomas), asked.here.region)
     if not lines:
         return nothing("Aucun chiffre n'est publié pour les diplômes de ce métier.", *SOURCES, suite=suite)
     shown = [line for line in lines if line["taux_en_emploi_6_mois"] is not None]
@@ -54,21 +48,40 @@ def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
     return Part(
         etat=State.OK if any(line[name] is not None for line in lines for name in SHARES) else State.HIDDEN,
         niveau=level,
-        code=region if level is Where.REGION else None,
+        code=asked.here.region if level is Where.REGION else None,
         pourquoi=None if shown or not hidden else hidden[0]["pourquoi"],
-        donnees={"liste": lines, "plage": _range(shown, level)},
+        donnees={"liste": lines[:SHOWN], "plage": _range(shown, level)},
         total=len(lines),
         suite=suite,
         sources=SOURCES,
     )
 
 
-def _records(asked: Asked, codes: Sequence[str]) -> tuple[dict[tuple[str, ...], Row], dict[tuple[str, ...], Row]]:
+@lru_cache(maxsize=_REMEMBERED)
+def _outcomes(
+    release: Release, known: Millesimes, diplomas: tuple[str, ...], region: str
+) -> Sequence[Mapping[str, Any]]:
+    """Every line, in the order of the diplomas; to be read, not changed."""
+    codes, rank = queries.codes_of_diplomas(release, diplomas), {cfd: n for n, cfd in enumerate(diplomas)}
+    nation, regional = _records(release, known, region, sorted(codes))
+    return [
+        {"cfd": codes[code], **_line(row, level, place)}
+        for code in sorted(codes, key=lambda code: (rank[codes[code]], code))
+        for level, place, row in (
+            (Where.REGION, region, regional.get((code, region))),
+            (Where.FRANCE, None, nation.get((code,))),
+        )
+        if row is not None
+    ]
+
+
+def _records(
+    release: Release, known: Millesimes, region: str, codes: Sequence[str]
+) -> tuple[dict[tuple[str, ...], Row], dict[tuple[str, ...], Row]]:
     """National then regional records of codes, the newest promotions first."""
-    known, region = Millesimes.of(asked.request.app.state.tremplin.settings), asked.here.region
     years, periods = known.certifications[::-1], known.formations[::-1]
-    nation = queries.newest_of(asked.release, CERTIFICATION, codes, years)
-    return nation, queries.newest_of(asked.release, REGIONALE, codes, periods, [region] if region else [])
+    nation = queries.newest_of(release, CERTIFICATION, codes, years)
+    return nation, queries.newest_of(release, REGIONALE, codes, periods, [region] if region else [])
 
 
 def _range(shown: Iterable[Mapping[str, Any]], level: Where) -> dict[str, int] | None:
@@ -103,7 +116,7 @@ def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) 
     uais = sorted({uai for _, schools in trainings for uai in schools})
     served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
     schools = queries.newest_of(asked.release, FORMATION, codes, served, uais)
-    nation, regional = _records(asked, codes)
+    nation, regional = _records(asked.release, known, region, codes)
     found: list[dict[str, Any] | None] = []
     for cfd, own in trainings:
         held = [
