@@ -143,7 +143,6 @@ def market_of(release: Release, rome: str, commune: str | None) -> Record:
     year; those of families (FAP 2009) are of all the jobs of the family."""
     families = families_of(release, rome)
     bassin = bassin_of(release, commune) if commune else None
-    offers = records_where(release, "statistiques_offres_communes", code_rome=rome)
     where = {"code_rome": rome, "code_bassin_emploi": bassin}
     tension = records_where(release, "imt_tensions_bassins", **where) if bassin else []
     wider = {code[:3] for code in families}
@@ -153,14 +152,22 @@ def market_of(release: Release, rome: str, commune: str | None) -> Record:
         "fap": families,
         "commune": commune,
         "bassin": bassin,
-        "offres": {
-            "releve_le": offers[0]["releve_le"] if offers else None,
-            "france": sum(o["offres"] for o in offers),
-            "commune": sum(o["offres"] for o in offers if o["code_insee"] == commune) if commune else None,
-        },
+        "offres": offers_on_a_day(release, rome, commune),
         "tension_bassin": tension[0] if tension else None,
         "metiers_en_tension": records_where(release, "imt_metiers_en_tension_regions", code_fap=families),
         "metiers_2030": records_where(release, "imt_metiers_2030", code_fap=groups),
+    }
+
+
+def offers_on_a_day(release: Release, rome: str, commune: str | None) -> Record:
+    """Offers of a job on the day of the reading: of all communes, and of one."""
+    whole = summed(release, "statistiques_offres_communes", ["releve_le"], ("offres",), code_rome=rome)
+    where = {"code_rome": rome, "code_insee": commune}
+    here = summed(release, "statistiques_offres_communes", [], ("offres",), **where) if commune else []
+    return {
+        "releve_le": whole[0]["releve_le"] if whole else None,
+        "france": sum(one["offres__sum"] for one in whole),
+        "commune": sum(one["offres__sum"] for one in here) if commune else None,
     }
 
 
