@@ -98,7 +98,9 @@ def leading_to(asked: Asked) -> Part:
     suite = f"/api/correspondance/v1?{urlencode({'de': 'rome', 'code': asked.rome, 'vers': 'rncp'})}"
     found = certifications_of(asked)
     if not found:
-        return nothing("Aucune certification active n'est reliée à ce métier.", *SOURCES, suite=suite)
+        known = queries.knows(asked.release, "rome", asked.rome)
+        told = "Aucune certification active n'est reliée à ce métier."
+        return nothing(told, *SOURCES, suite=suite if known else None)
     return Part(niveau=Level.FRANCE, donnees={"liste": found[:SHOWN]}, total=len(found), suite=suite, sources=SOURCES)
 
 
