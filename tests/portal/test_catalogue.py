@@ -137,7 +137,7 @@ def test_a_schema_says_the_same_whatever_the_data(demo_client: TestClient, real_
 def test_every_page_of_the_sitemap_answers(demo_client: TestClient) -> None:
     text = demo_client.get("/sitemap.xml").text
     urls = re.findall(r"<loc>([^<]+)</loc>", text)
-    assert len(urls) == len(set(urls)) == 119
+    assert len(urls) == len(set(urls)) == 120
     for url in urls:
         assert demo_client.get(url.removeprefix(BASE)).status_code == 200, url
     assert f"Sitemap: {BASE}/sitemap.xml" in demo_client.get("/robots.txt").text
