@@ -26,6 +26,7 @@ ROOMS = {
     "routes",
     "pages",
     "errors",
+    "examples",
     "mails",
     "finding",
     "openapi",

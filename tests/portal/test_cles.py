@@ -105,8 +105,10 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     page.get_by_role("button", name="Envoyer la requête").click()
     page.get_by_text("200 OK").wait_for()
     page.goto(f"{server.url}/documentation/certifications/technique")
-    trial = page.locator("details", has_text="/api/certification/v1/remplacement").first
-    trial.locator("summary").click()
+    page.get_by_role("link", name="Ce qui remplace une fiche RNCP").click()
+    trial = page.locator("details.operation", has_text="/api/certification/v1/remplacement")
+    assert value in trial.locator("[data-requete=curl]").inner_text()
+    trial.get_by_text("Essayer").click()
     trial.get_by_label("rncp", exact=True).fill("RNCP37537")
     trial.get_by_role("button", name="Envoyer").click()
     trial.get_by_text(re.compile("200|404")).first.wait_for()

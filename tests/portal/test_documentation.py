@@ -202,7 +202,7 @@ def test_each_family_has_business_pages_and_a_technical_one(demo_client: TestCli
         ("activation", "/documentation/certifications/champs/periode_validite.rncp.activation"),
         ("NIVEAU_QUALIFICATION_RNCP", "/documentation/certifications/champs/intitule.niveau.cfd.europeen"),
         ("mission locale", "/documentation/geographie/champs/mission_locale"),
-        ("remplacement", "/documentation/certifications/technique"),
+        ("remplacement", "/documentation/certifications/technique#get_api_certification_v1_remplacement"),
         ("periode valid", "/documentation/certifications/periodes"),
         ("qualiopi", "/documentation/organismes/champs/renseignements_specifiques.qualiopi"),
     ],

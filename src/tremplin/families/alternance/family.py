@@ -6,6 +6,7 @@ from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.common.errors import v1
 from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.examples import examples
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.offers import correction, withdrawal
 from tremplin.families.alternance.offers import service as offers
@@ -29,6 +30,7 @@ FAMILY = Family(
     cherche=finding.search,
     attend=waiting,
     champs=CHAMPS,
+    exemples=examples,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
     taches=tuple(tache for part in _ECRITS for tache in part.TACHES),

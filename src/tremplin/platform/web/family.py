@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
+from tremplin.platform.web.examples import Exemplifier, no_examples
 from tremplin.platform.web.finding import Finder, find_nothing
 from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
@@ -54,5 +55,7 @@ class Family:
     """What it finds for the one search of the portal."""
     attend: Waits = wait_for_nothing
     """What waits in it for someone who logs in."""
+    exemples: Exemplifier = no_examples
+    """Values of its parameters in a release, and the requests that its documentation prints with them."""
     page_de_table: Callable[[str], str | None] = lambda _table: None
     """The page where a table of a release is browsed, when there is one."""
