@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 PORT   ?= 8000
 
-.PHONY: run test check bench setup setup-dev lock vendor trust clean
+.PHONY: run test check bench setup setup-dev lock messages vendor trust clean
 
 run: setup ## load the demo data (once) and serve everything on http://localhost:$(PORT)
 	$(BIN)/tremplin demo --si-vide
@@ -50,6 +50,9 @@ lock: ## write both lock files again: versions and hashes, no registry address
 	    --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	build/uv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+
+messages: setup-dev ## bring the catalogues of translations up to date with what the sources say
+	$(BIN)/python scripts/messages.py
 
 vendor: ## fetch the front-end files again and check their hashes
 	./scripts/vendor

@@ -208,6 +208,7 @@ def france_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         *(france / name for name in ("offres", "onisep", "rome4", "rome_v347", "rome_v460", "tension")),
         france / "inserjeunes" / "ij_region_data.csv",
         france / "formations",
+        france / "organismes" / "rco.zip",
     ]
 
     def fill(settings: Settings) -> None:

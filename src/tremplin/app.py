@@ -26,6 +26,7 @@ from tremplin.platform.web import logs
 from tremplin.platform.web.door import Door
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import refuse_undeclared
+from tremplin.platform.web.interpreter import Interpreter, Pages
 from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import policy_of
 from tremplin.platform.web.routing import attach, served_routes
@@ -103,12 +104,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.families = FAMILIES
     app.state.waits = (*(family.attend for family in FAMILIES), *WAITS)
     attach(app, ROUTERS)
+    app.state.pages = Pages(app.routes)
     app.state.openapi = openapi
     refuse_undeclared(app)
     app.state.statique = f"{files.ADDRESS}/{files.version_of(files.static_folder())}"
     app.mount(files.ADDRESS, files.Versioned(files.static_folder()), name="static")
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_middleware(CompressMiddleware, minimum_size=600, zstd_level=3, brotli_quality=4, gzip_level=4)
+    app.add_middleware(Interpreter, pages=app.state.pages)
     app.add_middleware(Door, settings=settings)
     return app
 

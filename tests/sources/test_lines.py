@@ -400,7 +400,7 @@ def test_folders_are_looked_into_and_files_known_by_their_columns(tmp_path: Path
     assert taken == FRENCH
     assert {r.fichier: r.message for r in reports if r.etat == "importé" and r.message} == {
         "rcoformations_20201116_sans_courriel.csv": "table formations, 2208 lignes gardées, aucune n'a la colonne "
-        "« cle_ministere_educatif » : aucune formation n'est servie, faute de clé qui la désigne"
+        "« cle_ministere_educatif » : les formations répondent à leurs numéros chez les Carif-Oref"
     }
     others = {r.fichier: r.message for r in reports if r.etat != "importé"}
     assert {r.etat for r in reports} == {"importé", "non reconnu"}

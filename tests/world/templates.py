@@ -21,6 +21,7 @@ BORDER = "\u2060"
 _HOLE = re.compile(r"\ue000(\d+)\ue001")
 _TAG = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)
 _EXPRESSION = re.compile(r"{{-?(.*?)-?}}", re.DOTALL)
+_MESSAGE = re.compile(r"{%-?\s*trans\b(.*?)%}(.*?){%-?\s*endtrans\s*-?%}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,36 @@ def _text(source: str) -> str:
     return BORDER.join(_Reader(_TAG.sub("", holes)).texts)
 
 
+def values(tag: str) -> dict[str, str]:
+    """What `{% trans %}` puts in its message: name → expression."""
+    parts, depth = [""], 0
+    for _, kind, text in Environment().lex(f"{{{{ {tag} }}}}"):
+        if kind in ("variable_begin", "variable_end"):
+            continue
+        depth += (text in "([{") - (text in ")]}") if kind == "operator" else 0
+        if text == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += text
+    given = (part.strip().partition("=") for part in parts if part.strip())
+    return {name.strip(): (expression or name).strip() for name, _, expression in given}
+
+
+def read(path: Path) -> str:
+    """A template as its author wrote it, each value of a message in the place where it is read."""
+
+    def spread(message: re.Match[str]) -> str:
+        given = values(message[1])
+        return _EXPRESSION.sub(lambda hole: f"{{{{ {given.get(hole[1].strip(), hole[1].strip())} }}}}", message[2])
+
+    return _MESSAGE.sub(spread, path.read_text())
+
+
 def printed() -> Iterator[Printed]:
     """What the templates print where people read it; neither attributes nor addresses."""
     for path in templates():
-        expressions = [e.strip() for e in _EXPRESSION.findall(path.read_text())]
-        text = _text(path.read_text())
+        expressions = [e.strip() for e in _EXPRESSION.findall(read(path))]
+        text = _text(read(path))
         for match in _HOLE.finditer(text):
             after = _HOLE.split(text[match.end() : match.end() + 60])[0]
             before = _HOLE.split(text[max(0, match.start() - 60) : match.start()])[-1]
@@ -84,13 +110,23 @@ class Told(BaseLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         source, path, fresh = self.loader.get_source(environment, template)
+        messages: list[str] = []
+        source = _MESSAGE.sub(lambda found: _put_aside(found, messages), source)
         read = {int(rank) for rank in _HOLE.findall(_text(source))}
         ranks = iter(range(len(source)))
 
         def checked(match: re.Match[str]) -> str:
             return f"{{{{ ({match[1]}) | told({match[1]!r}) }}}}" if next(ranks) in read else match[0]
 
-        return _EXPRESSION.sub(checked, source), path, fresh
+        whole = _EXPRESSION.sub(checked, source)
+        return re.sub("\ue002(\\d+)\ue003", lambda found: messages[int(found[1])], whole), path, fresh
+
+
+def _put_aside(message: re.Match[str], kept: list[str]) -> str:
+    """A mark in the place of a message, whose values are checked too."""
+    given = ", ".join(f"{name}=({value}) | told({value!r})" for name, value in values(message[1]).items())
+    kept.append(f"{{% trans {given} %}}{message[2]}{{% endtrans %}}")
+    return f"\ue002{len(kept) - 1}\ue003"
 
 
 def check(environment: Environment) -> None:

@@ -1,9 +1,11 @@
-"""What people read, the French way: numbers, sizes, shares, plurals, days, hours, telephone numbers, names of codes.
+"""What people read, as their language writes it: numbers, sizes, shares, plurals, days, hours, telephone numbers, names
+of codes.
 
 Each function is a filter of the templates under its own name (`platform/work/rendering.py`), and there is no other way:
 `tests/portal/test_display.py` reads every template. A value that isn't known is an em dash.
 
-Between a number and its sign stands a space that no line breaks (U+00A0), between thousands a thin one (U+202F).
+In French, between a number and its sign stands a space that no line breaks (U+00A0), between thousands a thin one
+(U+202F); in English a comma parts the thousands. Examples below are the French ones.
 """
 
 from __future__ import annotations
@@ -14,32 +16,46 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from tremplin.domain.dates import PARIS
+from tremplin.language.catalogues import SOURCE
+from tremplin.language.spoken import agreed, gettext, mark, spoken, translated
 
 UNKNOWN = "—"
 _SPACE, _THIN = "\u00a0", "\u202f"
-_SIZES = ("octet", "Ko", "Mo", "Go", "To")
+_SIZES = ("octet", mark("Ko"), mark("Mo"), mark("Go"), mark("To"))
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""An English day names its month: 03/04 isn't the same one on both sides of the Atlantic."""
 LABELS = {
-    "licence": {"etalab-2.0": "Licence Ouverte 2.0"},
+    "licence": {"etalab-2.0": mark("Licence Ouverte 2.0")},
     "comparaison": {
-        "exact": "égale",
-        "differs": "diffère de",
-        "contains": "contient",
-        "less": "au plus",
-        "greater": "au moins",
-        "in": "parmi",
-        "isnull": "est vide",
+        "exact": mark("égale"),
+        "differs": mark("diffère de"),
+        "contains": mark("contient"),
+        "less": mark("au plus"),
+        "greater": mark("au moins"),
+        "in": mark("parmi"),
+        "isnull": mark("est vide"),
     },
-    "type": {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "oui ou non", "date": "date"},
+    "type": {
+        "string": mark("texte"),
+        "integer": mark("entier"),
+        "number": mark("nombre"),
+        "boolean": mark("oui ou non"),
+        "date": mark("date"),
+    },
     "format": {
         "csv": "CSV",
         "json": "JSON",
         "ndjson": "NDJSON",
         "parquet": "Parquet",
-        "xlsx": "XLSX (tableur)",
+        "xlsx": mark("XLSX (tableur)"),
         "geojson": "GeoJSON",
     },
 }
 """Names of the codes that several families show; a list that one family uses alone stands with it."""
+_CLOSE = {"%": "{}%", "€": "€{}"}
+"""How English writes a number and a sign that it doesn't part."""
+_MARKS = str.maketrans(",.", _THIN + ",")
+"""The marks of thousands and of decimals of Python → those of French."""
 _SEVERAL = {"": "s", "s": "", "x": "", "z": "", "au": "x", "eau": "x", "eu": "x"}
 """What a French word takes in the plural, by its end, the longest that fits."""
 
@@ -54,7 +70,7 @@ def nombre(value: float | Decimal | None, decimales: int | None = None, *, fixe:
         exact = exact.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
     if not fixe:
         exact = exact.normalize() + 0
-    return f"{exact:,f}".replace(",", _THIN).replace(".", ",")
+    return f"{exact:,f}".translate(_MARKS) if spoken() == SOURCE else f"{exact:,f}"
 
 
 def numero(value: int | str | None) -> str:
@@ -64,7 +80,12 @@ def numero(value: int | str | None) -> str:
 
 def mesure(value: float | Decimal | None, unite: str, decimales: int | None = None) -> str:
     """A number and the sign of its unit (km, €, ms, mois), never apart: 12,5 km."""
-    return UNKNOWN if value is None else nombre(value, decimales) + _SPACE + unite
+    if value is None:
+        return UNKNOWN
+    sign, number = translated(unite), nombre(value, decimales)
+    if spoken() != SOURCE and sign in _CLOSE:
+        return _CLOSE[sign].format(number)
+    return number + _SPACE + sign
 
 
 def ecart(value: float | Decimal | None, unite: str, decimales: int | None = None) -> str:
@@ -100,9 +121,12 @@ def accord(value: float | Decimal | Sized | None, un: str, plusieurs: str | None
     """The words alone that agree with a count; in French two is the first plural. Words that don't each take the mark
     of the plural (« compte en attente ») are given in both numbers."""
     count = _count(value)
-    if count is None or -2 < count < 2:
-        return un
-    return plusieurs if plusieurs is not None else " ".join(_several(word) for word in un.split(" "))
+    return agreed(un, plusieurs or several(un), 1 if count is None else float(count))
+
+
+def several(words: str) -> str:
+    """French words in the plural, each with its mark."""
+    return " ".join(_several(word) for word in words.split(" "))
 
 
 def _count(value: float | Decimal | Sized | None) -> float | Decimal | None:
@@ -119,13 +143,14 @@ def jour(value: date | str | None) -> str:
     told = _read(value)
     if told is None:
         return UNKNOWN
-    return (told.astimezone(PARIS) if isinstance(told, datetime) else told).strftime("%d/%m/%Y")
+    day = told.astimezone(PARIS) if isinstance(told, datetime) else told
+    return day.strftime("%d/%m/%Y") if spoken() == SOURCE else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def moment(value: datetime | str | None) -> str:
     """An instant in Paris as 21/11/2026 à 9 h 05."""
     told = _read(value)
-    return UNKNOWN if told is None else f"{jour(told)} à {heure(told)}"
+    return UNKNOWN if told is None else gettext("%(jour)s à %(heure)s", jour=jour(told), heure=heure(told))
 
 
 def heure(value: date | str | None) -> str:
@@ -136,7 +161,7 @@ def heure(value: date | str | None) -> str:
     if not isinstance(told, datetime):
         raise TypeError(f"un jour n'a pas d'heure : {value!r}")
     here = told.astimezone(PARIS)
-    return f"{here.hour}{_SPACE}h{_SPACE}{here:%M}"
+    return f"{here.hour}{_SPACE}h{_SPACE}{here:%M}" if spoken() == SOURCE else f"{here.hour}:{here:%M}"
 
 
 def _read(value: date | str | None) -> date | None:
@@ -165,7 +190,8 @@ def telephone(value: str | None) -> str:
 def libelle(code: str | None, liste: str | Mapping[str, str]) -> str:
     """What a code means in a list of `LABELS`, or in one that a family hands over; the code itself where the
     list doesn't hold it."""
-    return UNKNOWN if code is None else (LABELS[liste] if isinstance(liste, str) else liste).get(code, code)
+    told = (LABELS[liste] if isinstance(liste, str) else liste).get(code or "")
+    return UNKNOWN if code is None else code if told is None else translated(told)
 
 
 def phrase(text: str) -> str:
@@ -184,7 +210,9 @@ _SYSTEMS = (
 def appareil(agent: str | None) -> str:
     """A browser and its system, as one knows one's own: Firefox sur Windows."""
     browser, system = (next((n for word, n in of if word in (agent or "")), "") for of in (_BROWSERS, _SYSTEMS))
-    return (f"{browser} sur {system}" if browser and system else browser or system) or "Navigateur inconnu"
+    if browser and system:
+        return gettext("%(navigateur)s sur %(systeme)s", navigateur=browser, systeme=system)
+    return browser or system or gettext("Navigateur inconnu")
 
 
 def valeur(value: object) -> str:
@@ -193,7 +221,7 @@ def valeur(value: object) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, bool):
-        return "oui" if value else "non"
+        return gettext("oui") if value else gettext("non")
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):

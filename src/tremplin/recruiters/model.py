@@ -6,6 +6,7 @@ from none to thousands, and a ratio does not.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ Floats64 = NDArray[np.float64]
 
 def train(history: History, genre: str, until: int, seed: int) -> Any:
     """A fitted model that has seen nothing of a month from `until` on; ValueError when the past is too short."""
+    # Read when OpenMP is loaded: on a busy machine its threads otherwise spin while they wait for each other.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     cutoffs = training_cutoffs(until)

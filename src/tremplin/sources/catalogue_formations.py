@@ -2,7 +2,7 @@
 
 from tremplin.domain import codes
 from tremplin.sources.reading.declaration import Column, Csv, Source, Table, pattern
-from tremplin.sources.reading.types import SIRET, Code, Codes, Enumere, Position, Texte
+from tremplin.sources.reading.types import SIRET, Code, Codes, Enumere, Position, Texte, Type
 
 _OUI_NON = Enumere(valeurs={"oui": "oui", "non": "non", "true": "oui", "false": "non"})
 _UAI = Code(motif=codes.UAI)
@@ -12,6 +12,11 @@ _CODE_POSTAL, _TEXTE = Code(motif=codes.CODE_POSTAL), Texte()
 
 def _texte(name: str, description: str = "", *aliases: str) -> Column:
     return Column(name, _TEXTE, (name, *aliases), absente_possible=True, description=description)
+
+
+def _lieu(name: str, kind: Type, older: str) -> Column:
+    """A column of the place of training, and its name in the layout of 2020."""
+    return Column(name, kind, (name, f"etablissement_lieu_formation_{older}"), absente_possible=True)
 
 
 def _etablissement(role: str, name: str) -> tuple[Column, ...]:
@@ -53,7 +58,7 @@ SOURCE = Source(
                     _CLE,
                     ("cle_ministere_educatif", "_id"),
                     absente_possible=True,
-                    sans="aucune formation n'est servie, faute de clé qui la désigne",
+                    sans="les formations répondent à leurs numéros chez les Carif-Oref",
                     description="Clé d'une formation en un lieu",
                 ),
                 Column("cfd", Code(motif=codes.CFD)),
@@ -89,11 +94,11 @@ SOURCE = Source(
                 _texte("date_fin", "Fin de chaque session"),
                 _texte("modalites_entrees_sorties", "Entrée permanente, par session"),
                 _texte("tags", "Années des sessions"),
-                Column("lieu_formation_geo_coordonnees", Position(), absente_possible=True),
-                _texte("lieu_formation_adresse"),
+                _lieu("lieu_formation_geo_coordonnees", Position(), "geo_coordonnees"),
+                _lieu("lieu_formation_adresse", _TEXTE, "adresse"),
                 Column("lieu_formation_siret", SIRET, absente_possible=True),
-                Column("code_postal", _CODE_POSTAL, absente_possible=True),
-                Column("code_commune_insee", Code(motif=codes.COMMUNE), absente_possible=True),
+                _lieu("code_postal", _CODE_POSTAL, "code_postal"),
+                _lieu("code_commune_insee", Code(motif=codes.COMMUNE), "code_insee"),
                 _texte("localite"),
                 Column("num_departement", Code(motif=codes.DEPARTEMENT, pad=2), absente_possible=True),
                 _texte("region"),
@@ -101,6 +106,8 @@ SOURCE = Source(
                 _texte("email"),
                 _texte("num_tel"),
                 _texte("id_formation", "Identifiant RCO de la formation"),
+                _texte("id_action", "Identifiant RCO de l'action : la formation en un lieu"),
+                _texte("id_certifinfo", "Identifiant de la certification chez Certif'Info"),
                 _texte("id_rco_formation"),
                 _texte("parcoursup_id", "", "parcoursup_id", "id_parcoursup"),
                 Column("parcoursup_visible", _OUI_NON, absente_possible=True),

@@ -14,6 +14,7 @@ from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.pages.waiting import waiting
 from tremplin.families.alternance.reference import REFERENCE
 from tremplin.families.alternance.routes import router
+from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
 _ECRITS = (applications, appointments, organisations, offers, employers, withdrawal, correction)
@@ -21,9 +22,11 @@ _ECRITS = (applications, appointments, organisations, offers, employers, withdra
 
 FAMILY = Family(
     name="alternance",
-    titre="Alternance",
-    resume="Formations en apprentissage, offres et entreprises susceptibles de recruter, autour d'un point, dans un "
-    "département, une région ou toute la France, par métier ou par domaine.",
+    titre=mark("Alternance"),
+    resume=mark(
+        "Formations en apprentissage, offres et entreprises susceptibles de recruter, autour d'un point, dans un "
+        "département, une région ou toute la France, par métier ou par domaine."
+    ),
     reference=REFERENCE,
     api=router,
     pages=pages,

@@ -27,6 +27,7 @@ FORMATIONS = ReferenceTable(
     fields=(
         _catalogue("cle_ministere_educatif", "Clé d'une formation en un lieu"),
         _catalogue("intitule_long", "Intitulé"),
+        Field("intitule_source", description="D'où vient l'intitulé : catalogue, cfd (diplôme) ou rncp (fiche)"),
         _catalogue("cfd", "Code formation diplôme"),
         _catalogue("rncp_code", "Fiche RNCP"),
         _catalogue("diplome", "Type de diplôme"),

@@ -6,12 +6,15 @@ from tremplin.families.certifications.fields import CHAMPS
 from tremplin.families.certifications.pages import router as pages
 from tremplin.families.certifications.reference import REFERENCE
 from tremplin.families.certifications.routes import router
+from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="certifications",
-    titre="Certifications et correspondances",
-    resume="Diplômes (CFD) et fiches RNCP en une table, leurs remplaçants, et le passage d'une nomenclature à l'autre.",
+    titre=mark("Certifications et correspondances"),
+    resume=mark(
+        "Diplômes (CFD) et fiches RNCP en une table, leurs remplaçants, et le passage d'une nomenclature à l'autre."
+    ),
     reference=REFERENCE,
     api=router,
     pages=pages,

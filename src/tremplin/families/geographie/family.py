@@ -5,12 +5,13 @@ from tremplin.families.geographie.fields import CHAMPS
 from tremplin.families.geographie.pages import router as pages
 from tremplin.families.geographie.reference import REFERENCE
 from tremplin.families.geographie.routes import router
+from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="geographie",
-    titre="Géographie",
-    resume="Communes d'aujourd'hui depuis n'importe quel code, départements, missions locales.",
+    titre=mark("Géographie"),
+    resume=mark("Communes d'aujourd'hui depuis n'importe quel code, départements, missions locales."),
     reference=REFERENCE,
     api=router,
     pages=pages,

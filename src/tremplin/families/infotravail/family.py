@@ -7,13 +7,16 @@ from tremplin.families.infotravail.fields import CHAMPS
 from tremplin.families.infotravail.pages import router as pages
 from tremplin.families.infotravail.reference import REFERENCE
 from tremplin.families.infotravail.routes import router
+from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="infotravail",
-    titre="Marché du travail",
-    resume="ROME, besoins en main-d'œuvre, tension, salaires, statistiques, offres anonymisées, agences : "
-    "en API, en fichiers et pour les clients de CKAN.",
+    titre=mark("Marché du travail"),
+    resume=mark(
+        "ROME, besoins en main-d'œuvre, tension, salaires, statistiques, offres anonymisées, agences : "
+        "en API, en fichiers et pour les clients de CKAN."
+    ),
     reference=REFERENCE,
     api=router,
     pages=pages,

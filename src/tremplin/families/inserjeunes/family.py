@@ -8,13 +8,16 @@ from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
 from tremplin.families.inserjeunes.pages import router as pages
 from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.families.inserjeunes.routes import router
+from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="inserjeunes",
-    titre="InserJeunes",
-    resume="Ce que deviennent les jeunes après une certification : emploi, formation, autres situations, "
-    "en France, par région, par établissement.",
+    titre=mark("InserJeunes"),
+    resume=mark(
+        "Ce que deviennent les jeunes après une certification : emploi, formation, autres situations, "
+        "en France, par région, par établissement."
+    ),
     reference=REFERENCE,
     api=router,
     pages=pages,

@@ -4,12 +4,13 @@ from tremplin.families.organismes.examples import examples
 from tremplin.families.organismes.fields import CHAMPS
 from tremplin.families.organismes.reference import REFERENCE
 from tremplin.families.organismes.routes import router
+from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="organismes",
-    titre="Organismes de formation",
-    resume="Retrouver un organisme par son UAI et son SIRET, ou les prendre tous.",
+    titre=mark("Organismes de formation"),
+    resume=mark("Retrouver un organisme par son UAI et son SIRET, ou les prendre tous."),
     reference=REFERENCE,
     api=router,
     champs=CHAMPS,

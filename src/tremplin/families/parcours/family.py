@@ -23,6 +23,7 @@ from tremplin.families.parcours.pages import (
 from tremplin.families.parcours.privacy import erasure
 from tremplin.families.parcours.routes import direct, documented, imports, read, subscribe, trial, write
 from tremplin.families.parcours.store import access, journal
+from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
 _api = APIRouter()
@@ -53,9 +54,11 @@ for _router in (
 
 FAMILY = Family(
     name="parcours",
-    titre="Parcours de formation",
-    resume="Le parcours de formation d'un demandeur d'emploi, de l'information collective au bilan : lu au fil de "
-    "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai.",
+    titre=mark("Parcours de formation"),
+    resume=mark(
+        "Le parcours de formation d'un demandeur d'emploi, de l'information collective au bilan : lu au fil de "
+        "l'eau par ceux qui y ont droit, écrit par les organismes et les conseillers. Données fictives en essai."
+    ),
     api=_api,
     pages=_pages,
     attend=home.waiting,

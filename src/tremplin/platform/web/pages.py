@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from tremplin.language.spoken import mark, spoken, translated
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.rendering import environment
@@ -18,21 +19,21 @@ ERROR = "erreur.html"
 FAULTY = (400, 422)
 """Statuses of a form that is shown again with what is wrong: its title says so first."""
 TITLES = {
-    400: "Demande mal formée",
-    401: "Connexion demandée",
-    403: "Accès refusé",
-    404: "Page introuvable",
-    405: "Méthode refusée",
-    409: "Déjà fait, ou changé entre-temps",
-    410: "Ce lien ne sert plus",
-    413: "Envoi trop gros",
-    415: "Type de fichier refusé",
-    422: "À corriger",
-    429: "Trop de demandes",
-    431: "Adresse ou en-têtes trop longs",
-    500: "Erreur de notre côté",
-    503: "Service momentanément interrompu",
-    507: "Service momentanément interrompu",
+    400: mark("Demande mal formée"),
+    401: mark("Connexion demandée"),
+    403: mark("Accès refusé"),
+    404: mark("Page introuvable"),
+    405: mark("Méthode refusée"),
+    409: mark("Déjà fait, ou changé entre-temps"),
+    410: mark("Ce lien ne sert plus"),
+    413: mark("Envoi trop gros"),
+    415: mark("Type de fichier refusé"),
+    422: mark("À corriger"),
+    429: mark("Trop de demandes"),
+    431: mark("Adresse ou en-têtes trop longs"),
+    500: mark("Erreur de notre côté"),
+    503: mark("Service momentanément interrompu"),
+    507: mark("Service momentanément interrompu"),
 }
 """Titles of the pages of errors; a status that has none takes that of its class."""
 
@@ -41,8 +42,12 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     """Render a template with what every page needs."""
     state: State = request.app.state.tremplin
     porteur = getattr(request.state, "porteur", None)
-    body = environment.get_template(template).render(
-        chemin=request.scope["path"],
+    path, pages = request.scope["path"], request.app.state.pages
+    found = status == 200 and request.method == "GET"
+    html = environment.get_template(template).render(
+        chemin=path,
+        langue=spoken(),
+        traductions=pages.translations(path, request.url.query) if found else (),
         fautive=status in FAULTY and template != ERROR,
         base_url=state.settings.base_url,
         statique=request.app.state.statique,
@@ -51,7 +56,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         version=getattr(request.state, "release", state.releases.current),
         **{"porteur": porteur, "jeton": porteur and porteur.jeton, **context},
     )
-    return HTMLResponse(body, status)
+    return HTMLResponse(pages.lead_on(html), status)
 
 
 def page_de_compte(request: Request, error: ApiError) -> Response:
@@ -69,6 +74,8 @@ def page_de_compte(request: Request, error: ApiError) -> Response:
 def error_page(request: Request, error: ApiError) -> Response:
     """The page of an error: what happened, and where to go."""
     title = TITLES.get(error.status, TITLES[error.status // 100 * 100])
-    response = page(request, ERROR, status=error.status, statut=error.status, titre=title, message=error.message)
+    response = page(
+        request, ERROR, status=error.status, statut=error.status, titre=translated(title), message=error.message
+    )
     response.headers.update(error.headers)
     return response

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 
 import tremplin
 from tremplin.domain.display import FILTERS
+from tremplin.language.spoken import agreed, mark, translated
 
 
 def _loader() -> FileSystemLoader:
     """Templates of the portal, then of each family that has pages."""
     root = Path(tremplin.__file__).parent
     return FileSystemLoader([root / "portal" / "templates", *sorted(root.glob("families/*/templates"))])
+
+
+def _while_rendering(shown: Callable[..., str]) -> Callable[..., str]:
+    """A filter of the language that is spoken: never worked out when a template is compiled."""
+
+    @wraps(shown)
+    def rendered(_context: Any, *given: Any, **named: Any) -> str:
+        return shown(*given, **named)
+
+    return pass_context(rendered)
 
 
 environment = Environment(
@@ -23,5 +37,9 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
+    extensions=["jinja2.ext.i18n"],
 )
-environment.filters.update({f.__name__: f for f in FILTERS})
+environment.policies["ext.i18n.trimmed"] = True
+environment.install_gettext_callables(translated, agreed, newstyle=True)  # type: ignore[attr-defined]
+environment.globals["mark"] = mark
+environment.filters.update({f.__name__: _while_rendering(f) for f in FILTERS})

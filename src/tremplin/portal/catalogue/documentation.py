@@ -28,7 +28,7 @@ from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import READ
-from tremplin.portal.catalogue.operations import CREDENTIALS, operations_of, with_requests
+from tremplin.portal.catalogue.operations import operations_of, with_requests
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute)
@@ -139,8 +139,7 @@ async def technique(request: Request, famille: str) -> Response:
         "documentation/technique.html",
         famille=family,
         themes=themes,
-        titres=CREDENTIALS,
-        employes={one.credential for one in requests} - {""},
+        employes={one.credential for one in requests if one.credential},
         droits=any(one.permission for one in requests),
         permissions=PERMISSIONS,
     )

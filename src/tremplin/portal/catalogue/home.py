@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.finding import Group
@@ -21,15 +22,15 @@ SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
 
 
 FIGURES = (
-    ("certifications", "certifications", "/certifications"),
-    ("remplacements", "fiches RNCP suivies", "/remplacement"),
-    ("correspondances", "liens entre nomenclatures", "/telechargements#correspondances"),
-    ("organismes", "organismes de formation", "/telechargements#organismes"),
-    ("communes", "communes", "/telechargements#communes"),
-    ("rome_noms", "noms de métiers", "/metiers"),
-    ("alternance_formations", "formations en apprentissage", "/recherche-apprentissage"),
-    ("alternance_recruteurs", "entreprises susceptibles de recruter", "/recherche-emploi"),
-    ("inserjeunes_formations", "formations dont on sait le devenir", "/inserjeunes"),
+    ("certifications", mark("certifications"), "/certifications"),
+    ("remplacements", mark("fiches RNCP suivies"), "/remplacement"),
+    ("correspondances", mark("liens entre nomenclatures"), "/telechargements#correspondances"),
+    ("organismes", mark("organismes de formation"), "/telechargements#organismes"),
+    ("communes", mark("communes"), "/telechargements#communes"),
+    ("rome_noms", mark("noms de métiers"), "/metiers"),
+    ("alternance_formations", mark("formations en apprentissage"), "/recherche-apprentissage"),
+    ("alternance_recruteurs", mark("entreprises susceptibles de recruter"), "/recherche-emploi"),
+    ("inserjeunes_formations", mark("formations dont on sait le devenir"), "/inserjeunes"),
 )
 
 

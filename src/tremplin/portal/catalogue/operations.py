@@ -20,14 +20,6 @@ from tremplin.portal.catalogue import printed
 from tremplin.portal.catalogue.answers import Answers, Shown
 from tremplin.release.reader import Release
 
-CREDENTIALS = {
-    "": "",
-    printed.KEY: "Clé",
-    printed.TOKEN: "Jeton d'accès",
-    printed.TRIAL_TOKEN: "Jeton d'essai",
-}
-"""Variable that holds what a caller shows → how it is said beside a route."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
@@ -54,7 +46,6 @@ class Operation:
     told: Mapping[str, Any]
     """What the OpenAPI document says of it."""
     request: printed.Request
-    credential: str
     curl: str
     python: str
     javascript: str
@@ -165,7 +156,6 @@ def _operation(
         tag=(told.get("tags") or [""])[0],
         told=told,
         request=asked,
-        credential=CREDENTIALS[asked.credential],
         curl=printed.curl(asked, base),
         python=printed.python(asked, base),
         javascript=printed.javascript(asked, base),

@@ -23,6 +23,8 @@ from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
 from tremplin.domain.dates import today
 from tremplin.domain.territories import REGIONS
+from tremplin.domain.text import fold
+from tremplin.domain.written import casing
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.common.beginnings import Period
 from tremplin.families.alternance.common.filters import ANY, TAILLES, Filters
@@ -221,9 +223,13 @@ def _metier(asked: Demande, release: Release) -> None:
     if not found:
         asked.remarques.append(f"Aucun métier ni diplôme ne ressemble à « {asked.metier} » : essayez d'autres mots.")
         return
-    asked.romes, asked.autres_metiers = tuple(found[0]["romes"][:ROMES_AU_PLUS]), found[1:6]
-    if found[0]["label"].casefold() != asked.metier.casefold():
-        asked.remarques.append(f"Pour « {asked.metier} », voici : {found[0]['label']}.")
+    by_name: dict[str, dict[str, Any]] = {}
+    for one in found:
+        by_name.setdefault(fold(one["label"]), {**one, "label": casing.sentence(one["label"])})
+    shown = list(by_name.values())
+    asked.romes, asked.autres_metiers = tuple(shown[0]["romes"][:ROMES_AU_PLUS]), shown[1:6]
+    if shown[0]["label"].casefold() != asked.metier.casefold():
+        asked.remarques.append(f"Pour « {asked.metier} », voici : {shown[0]['label']}.")
 
 
 _NAMED = 0.7

@@ -15,7 +15,7 @@ from tremplin.domain.geo import point
 from tremplin.domain.text import fold
 from tremplin.families.alternance.common.beginnings import ANY_TIME, month_bits
 from tremplin.families.alternance.common.item import NIVEAUX, Kind, company, item, joined, place
-from tremplin.families.alternance.steps import lieux, title_jobs
+from tremplin.families.alternance.steps import completed, lieux, title_jobs
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
 Row = Mapping[str, Any]
@@ -29,7 +29,7 @@ _SAME = ("intitule_long", "intitule_court", "diplome", "code_postal")
 def formations(inputs: Inputs) -> Frames:
     """`items` by title and school; `pairs` with their jobs and fiche; `ecartees`, unnamed or repeated;
     `romes_inconnus`, codes of jobs that are none."""
-    read = inputs.table("catalogue_formations", "formations")
+    read = completed.completed(inputs, inputs.table("catalogue_formations", "formations"))
     rows = (
         read.drop_nulls("cle_ministere_educatif")
         .filter(pl.coalesce("intitule_long", "intitule_court").is_not_null())
@@ -361,6 +361,6 @@ def check(outputs: Mapping[str, pl.DataFrame]) -> list[Check]:
 STEP = Step(
     "alternance_formations",
     formations,
-    sources=("catalogue_formations", *title_jobs.SOURCES),
-    steps=(*lieux.NEEDS, "departements", *title_jobs.STEPS),
+    sources=("catalogue_formations", *completed.SOURCES, *title_jobs.SOURCES),
+    steps=(*lieux.NEEDS, "departements", *completed.STEPS, *title_jobs.STEPS),
 )

@@ -42,6 +42,8 @@ REFERENCE = Reference(
         "certifications.certifications",
         "certifications",
         "correspondances",
+        "correspondances.liens",
+        "correspondances.vocabulaire",
         "diplomes_cherches.diplomes",
         "fiches_onisep.noms",
         "fiches_onisep.romes",

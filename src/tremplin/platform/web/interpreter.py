@@ -1,0 +1,111 @@
+"""Addresses of pages in other languages: `/en/metiers` is the page `/metiers` in English.
+
+An address tells the whole: nothing is chosen by a cookie or by what a browser prefers, so that an answer is kept
+(caches, ETag) as any other, and a link leads everyone to the same page. What a template or a handler writes are the
+French addresses: those that an answer in English leads to are turned here, all of them, once the page is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from urllib.parse import unquote
+
+from starlette.routing import BaseRoute, compile_path
+
+from tremplin.language.catalogues import LANGUAGES, OTHERS, SOURCE
+from tremplin.language.spoken import speaking, spoken
+from tremplin.platform.bounds.flow import Message, Receive, Scope, Send
+from tremplin.platform.web.door import App
+from tremplin.platform.web.pages import error_page
+from tremplin.platform.web.policy import policy_of
+from tremplin.platform.web.routing import served_routes
+
+_ASKED = re.compile(rf"/({'|'.join(OTHERS)})(?=/|$)")
+_LEADS = re.compile(rf'(?<!hreflang="{SOURCE}")( (?:href|action|formaction|src|data-carte)=")(/[^"?#]*)')
+"""An address of ours in a page; a link that says that it leads to French is left as it is."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A page in a language: its address, and its address with what was asked of it."""
+
+    langue: str
+    adresse: str
+    demandee: str
+
+    @property
+    def nom(self) -> str:
+        """The name of the language for itself."""
+        return LANGUAGES[self.langue]
+
+
+class Pages:
+    """The pages that are written in every language: those that anyone opens."""
+
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        """`routes`: all that the application serves; a page is what answers its errors by a page."""
+        shown = [r for r in served_routes(routes) if (p := policy_of(r)) and p.form.errors is error_page]
+        patterns = [compile_path(str(getattr(route, "path", "")))[0].pattern for route in shown]
+        self._paths = re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
+        self._held = lru_cache(maxsize=4096)(lambda path: self._paths.match(path) is not None)
+
+    def __contains__(self, path: str) -> bool:
+        """Whether this French address has its like in other languages."""
+        return self._held(path)
+
+    def address(self, path: str, language: str) -> str:
+        """The address of a page in a language, by its French one; any other address as it is."""
+        return path if language == SOURCE or path not in self else f"/{language}{path if path != '/' else ''}"
+
+    def translations(self, path: str, query: str) -> tuple[Translation, ...]:
+        """A page in each language, French first; none for what isn't written in several."""
+        asked = f"?{query}" if query else ""
+        addresses = {language: self.address(path, language) for language in LANGUAGES} if path in self else {}
+        return tuple(Translation(language, address, address + asked) for language, address in addresses.items())
+
+    def lead_on(self, html: str) -> str:
+        """A page, whose links and forms lead to pages in the language that is spoken."""
+        language = spoken()
+        if language == SOURCE:
+            return html
+        return _LEADS.sub(lambda found: found[1] + self._turned(found[2], language), html)
+
+    def _turned(self, written: str, language: str) -> str:
+        return f"/{language}{written if written != '/' else ''}" if unquote(unescape(written)) in self else written
+
+
+class Interpreter:
+    """ASGI middleware: turns the address of a page into its French one, and speaks its language meanwhile."""
+
+    def __init__(self, app: App, pages: Pages) -> None:
+        self._app, self._pages = app, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = _ASKED.match(scope["path"]) if scope["type"] == "http" else None
+        if asked is None:
+            await self._app(scope, receive, send)
+            return
+        path = scope["path"][asked.end() :] or "/"
+        if path in self._pages:
+            scope["path"] = path
+        language = asked[1]
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [self._led(header, language) for header in message["headers"]]
+                message["headers"].append((b"content-language", language.encode()))
+            await send(message)
+
+        with speaking(language):
+            await self._app(scope, receive, answer)
+
+    def _led(self, header: tuple[bytes, bytes], language: str) -> tuple[bytes, bytes]:
+        """A redirection to a page of ours goes on in the language."""
+        if header[0] != b"location" or not header[1].startswith(b"/"):
+            return header
+        path, mark, rest = re.split(r"([?#]|$)", header[1].decode("latin-1"), maxsplit=1)
+        return header[0], (self._pages.address(path, language) + mark + rest).encode("latin-1")

@@ -1,0 +1,79 @@
+"""English beside French: the address says the language, and nothing of a page is left in the other one."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.testclient import TestClient
+
+from scripts import messages
+from tremplin.language.catalogues import LANGUAGES
+
+
+def read(client: TestClient, address: str, **headers: str) -> str:
+    answer = client.get(address, headers={"accept": "text/html", **headers})
+    assert answer.status_code == 200, address
+    return answer.text
+
+
+def links(html: str) -> set[str]:
+    return set(re.findall(r'<a\b[^>]*? href="(/[^"]*)"', html))
+
+
+def test_catalogues_hold_every_message_and_no_other() -> None:
+    assert messages.faults() == []
+
+
+def test_a_page_has_an_address_a_language(demo_client: TestClient) -> None:
+    french, english = read(demo_client, "/metiers/D1102"), read(demo_client, "/en/metiers/D1102")
+    assert re.findall(r'<html lang="(\w+)"', french + english) == ["fr", "en"]
+    base = demo_client.app.state.tremplin.settings.base_url  # type: ignore[attr-defined]
+    told = re.compile(r'<link rel="(\w+)" hreflang="(\w+)" href="([^"]+)">')
+    addresses = {"fr": f"{base}/metiers/D1102", "en": f"{base}/en/metiers/D1102"}
+    assert told.findall(french) == [("canonical", "fr", addresses["fr"]), ("alternate", "en", addresses["en"])]
+    assert told.findall(english) == [("alternate", "fr", addresses["fr"]), ("canonical", "en", addresses["en"])]
+    switch = re.compile(r'<a lang="(\w+)" hreflang="(\w+)" href="([^"]+)">([^<]+)</a>')
+    assert switch.findall(french) == [("en", "en", "/en/metiers/D1102", LANGUAGES["en"])]
+    assert switch.findall(english) == [("fr", "fr", "/metiers/D1102", LANGUAGES["fr"])]
+
+
+def test_the_switch_keeps_what_was_asked(demo_client: TestClient) -> None:
+    english = read(demo_client, "/en/certifications?q=boulanger&page=1")
+    assert 'hreflang="fr" href="/certifications?q=boulanger&amp;page=1"' in english
+
+
+def test_links_of_an_english_page_lead_to_english_pages(demo_client: TestClient) -> None:
+    pages = demo_client.app.state.pages  # type: ignore[attr-defined]
+    for address in ("/", "/metiers/D1102", "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30"):
+        french, english = links(read(demo_client, address)), links(read(demo_client, "/en" + address.rstrip("/")))
+        switches = {"/en" + address.rstrip("/").replace("&", "&amp;")}, {address.replace("&", "&amp;")}
+        turned = {
+            pages.address(path, "en") + rest
+            for path, rest in (re.fullmatch(r"([^?#]*)(.*)", link).groups() for link in french - switches[0])  # type: ignore[union-attr]
+        }
+        assert turned == english - switches[1], address
+        assert len([link for link in turned if link.startswith("/en")]) > 30
+
+
+def test_what_is_no_public_page_has_no_english_address(demo_client: TestClient) -> None:
+    for address in ("/en/api/openapi.json", "/en/compte", "/en/static/tremplin.css", "/en/nothing", "/english"):
+        assert demo_client.get(address, headers={"accept": "text/html"}).status_code == 404, address
+    lost = demo_client.get("/en/nothing", headers={"accept": "text/html"})
+    assert lost.headers["content-language"] == "en"
+    assert "<h1>Page not found</h1>" in lost.text and "hreflang" not in lost.text
+
+
+def test_a_redirection_goes_on_in_english(demo_client: TestClient) -> None:
+    answer = demo_client.get("/en/recherche?q=D1102", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/metiers/D1102")
+    answer = demo_client.get("/recherche?q=D1102", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/metiers/D1102")
+
+
+def test_an_answer_in_english_is_kept_apart(demo_client: TestClient) -> None:
+    french, english = demo_client.get("/metiers"), demo_client.get("/en/metiers")
+    assert french.headers["etag"] != english.headers["etag"]
+    assert "content-language" not in french.headers and english.headers["content-language"] == "en"
+    held = {"if-none-match": english.headers["etag"]}
+    assert demo_client.get("/en/metiers", headers=held).status_code == 304
+    assert demo_client.get("/metiers", headers=held).status_code == 200
