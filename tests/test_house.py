@@ -44,6 +44,7 @@ OWN_ROOMS = {
         "employers",
         "partners",
         "recruiters",
+        "texts",
     },
     "certifications": {"complements", "correspondance", "drawing", "typed", "validity"},
     "geographie": {"levels", "outlines"},

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from tremplin.app import FAMILIES
+from tremplin.families.alternance.offers import schemas as offers
 from tremplin.families.alternance.search import schemas_bonne_boite, schemas_jobs, schemas_trainings
 from tremplin.families.alternance.search import schemas_v1 as alternance
+from tremplin.families.alternance.texts import schemas as texts
 from tremplin.families.certifications import schemas as certifications
 from tremplin.families.infotravail import schemas as infotravail
 from tremplin.families.parcours.feed import schemas as parcours
@@ -30,6 +32,9 @@ PLACES: dict[type[BaseModel], str] = {
     schemas_trainings.Formation: "formation.",
     schemas_bonne_boite.EntrepriseBonneBoite: "entreprise.",
     parcours.FaitVu: "",
+    texts.TrouveeParMots: "recherche_par_mots.",
+    texts.Proposees: "propositions.",
+    offers.LotParu: "lot.",
 }
 """Models whose fields are told under a name of their own, and those that stand inside answers only; any other that a
 route answers is told from the root."""

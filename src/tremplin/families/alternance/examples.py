@@ -21,6 +21,7 @@ _CV = "data:application/pdf;base64," + (
     "MDEyMyAwMDAwMCBuIAp0cmFpbGVyCjw8Ci9TaXplIDUKL1Jvb3QgMyAwIFIKPj4Kc3RhcnR4cmVmCjIxNwolJUVPRgo="
 )
 """A page of PDF, blank."""
+_FOR = "POST /api/v4/jobs/multi-partner"
 _PUBLISH, _READ = "POST /api/job/v1/offer", "GET /api/job/v1/offer/{id}"
 _EMPLOYER, _OFFER = "POST /api/v1/jobs/establishment", "POST /api/v1/jobs/{id}"
 _MATCHA, _ASK = "GET /api/v1/jobs/matcha/{id}", "POST /api/appointment-request/validate"
@@ -46,7 +47,7 @@ def examples(release: Release) -> Examples:
     return Examples(
         values=_values(town, rome, company, training, name),
         printed={
-            **_searches(release, training),
+            **_searches(release, training, name),
             **_published(rome, company),
             **_employer(company, name, contact=training.get("contact")),
             **_applied(),
@@ -92,6 +93,8 @@ def _values(
         "headcount": "all",
         "sort": "distance",
         "page": 1,
+        "hitsPerPage": 2,
+        "mode": "emplois_formation",
         "page_size": 2,
         "page_index": 0,
         "include_archived": "false",
@@ -102,7 +105,7 @@ def _values(
     }
 
 
-def _searches(release: Release, training: dict[str, Any]) -> dict[str, Printed]:
+def _searches(release: Release, training: dict[str, Any], name: str) -> dict[str, Printed]:
     """What reads the release."""
     of_training = Printed(values={"id": training.get("cle")})
     around = Printed(gives=("romes", *_POINT))
@@ -117,6 +120,17 @@ def _searches(release: Release, training: dict[str, Any]) -> dict[str, Printed]:
         "GET /api/v1/jobs/job/{id}": Printed(
             values={"id": lookup.running_offer(release, (today() - date(1970, 1, 1)).days)}
         ),
+        "GET /api/v1/search": Printed(
+            gives=("q", "latitude", "longitude", "hitsPerPage"),
+            values={
+                "q": name[:8].lower(),
+                "type": "formation",
+                "level": "3",
+                "partner": "Hellowork",
+                "sort": "proximity",
+            },
+        ),
+        "GET /api/v1/search/suggest": Printed(values={"q": name[:5].lower()}),
         _MATCHA: Printed(values={"id": _PUBLISHED}, gives=("caller",)),
         "GET /api/v1/jobs/company/{siret}": Printed(gives=("type",)),
         "POST /api/v1/jobs/matcha/{id}/stats/view-details": Printed(values={"id": _PUBLISHED}),
@@ -164,12 +178,19 @@ def _published(rome: str | None, company: str | None) -> dict[str, Printed]:
     told = Printed(values={"id": _PUBLISHED})
     return {
         _PUBLISH: Printed(body=offer),
+        _FOR: Printed(body=_for_publisher(offer)),
+        f"{_FOR}/bulk": Printed(body={"jobs": [_for_publisher(offer)]}),
         "PUT /api/job/v1/offer/{id}": Printed(values={"id": _PUBLISHED}, body=offer),
         _READ: told,
         "GET /api/job/v1/offer/{id}/publishing-informations": told,
         "POST /api/v3/jobs/stats/search_view": Printed(body={"ids": [_PUBLISHED]}),
         "POST /api/v3/jobs/{id}/stats/{quoi}": told,
     }
+
+
+def _for_publisher(offer: dict[str, Any]) -> dict[str, Any]:
+    """The same, for a publisher that has no key of its own."""
+    return {**offer, "identifier": {"partner_label": "Mairie d'Essai", "partner_job_id": "2026-17"}}
 
 
 def _employer(company: str | None, name: str, *, contact: str | None) -> dict[str, Printed]:

@@ -40,6 +40,7 @@ FAMILY = Family(
     courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
     etiquettes={
         "Alternance": "Formations, offres, entreprises, métiers",
+        "Recherche par mots": "Offres et formations par leurs mots, avec facettes, et ce qui est proposé",
         "Offres des partenaires": "Employeurs et offres, comme les écrivent les premiers diffuseurs",
         "Rendez-vous apprentissage": "Demandes de contact aux organismes de formation",
     },

@@ -111,4 +111,13 @@ CHAMPS = (
         "Formation du catalogue",
         ((_CAT, "cle_ministere_educatif"), (_CAT, "contenu"), (_CAT, "date_debut")),
     ),
+    F("recherche_par_mots.nbHits", "Nombre de résultats", exemple="128"),
+    F("recherche_par_mots.page", "Page", exemple="0"),
+    F("recherche_par_mots.nbPages", "Nombre de pages", exemple="7"),
+    F("recherche_par_mots.hitsPerPage", "Résultats par page", exemple="20"),
+    F("recherche_par_mots.radius", "Rayon cherché", exemple="30"),
+    F("recherche_par_mots.facets", "Facettes"),
+    F("recherche_par_mots.counts", "Emplois et formations"),
+    F("propositions.suggestions", "Métiers et diplômes proposés"),
+    F("lot.results", "Ce que devient chaque offre d'un lot"),
 )

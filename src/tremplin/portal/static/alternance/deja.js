@@ -3,7 +3,7 @@
   "use strict";
   const NAME = "tremplin-candidatures", MOST = 300;
   const read = () => {
-    try { return JSON.parse(localStorage.getItem(NAME)) || {}; } catch { return {}; }
+    try { return JSON.parse((window.tremplinGarde || localStorage).getItem(NAME)) || {}; } catch { return {}; }
   };
   const key = (address) => {
     const given = new URL(address, location.href).searchParams;
@@ -13,7 +13,7 @@
   if (document.querySelector("[data-postule]")) {
     sent[key(location.href)] = new Date().toLocaleDateString("fr-FR");
     try {
-      localStorage.setItem(NAME, JSON.stringify(Object.fromEntries(Object.entries(sent).slice(-MOST))));
+      (window.tremplinGarde || localStorage).setItem(NAME, JSON.stringify(Object.fromEntries(Object.entries(sent).slice(-MOST))));
     } catch { /* nothing is kept where storage is closed: nothing needs it */ }
     return;
   }
