@@ -10,6 +10,7 @@
   const closed = own((store) => { store.setItem("tremplin-essai", ""); store.removeItem("tremplin-essai"); return true; }) !== true;
 
   window.tremplinGarde = {
+    waits: closed,
     getItem: (name) => (closed ? lent?.[name] : own((store) => store.getItem(name))) ?? null,
     setItem: (name, value) => {
       if (!closed) return own((store) => store.setItem(name, value));
@@ -22,13 +23,17 @@
     if (source !== parent || !data || data.type !== "memory" || typeof data.held !== "object" || !closed || lent) return;
     host = origin;
     lent = Object.fromEntries(KEPT.map((name) => [name, data.held?.[name]]).filter(([, v]) => typeof v === "string" && v.length < MOST));
+    window.tremplinGarde.waits = false;
     dispatchEvent(new Event("tremplin-memoire"));
-    resume();
+    recall();
   });
 
   /* The last search: offered again when one comes back without one. */
   const searched = /(^|[?&])(romes|metier|lieu|lat)=[^&]/.test(location.search), searching = /^\/(en\/)?recherche-/.test(location.pathname);
-  const resume = () => {
+  const recall = () => {
+    if (searching && searched && !/[?&](itemId|p)=/.test(location.search)) {
+      try { window.tremplinGarde.setItem("tremplin-recherche", location.search.slice(0, 2000)); } catch { /* forgotten, then */ }
+    }
     const offer = document.querySelector("[data-reprendre]"), last = window.tremplinGarde.getItem("tremplin-recherche");
     if (!offer || searched || !/^\?[^#]*$/.test(last || "")) return;
     const again = new URLSearchParams(last);
@@ -36,9 +41,6 @@
     offer.querySelector("a").href = location.pathname + "?" + again;
     offer.hidden = false;
   };
-  if (searching && searched && !/[?&](itemId|p)=/.test(location.search)) {
-    try { window.tremplinGarde.setItem("tremplin-recherche", location.search.slice(0, 2000)); } catch { /* forgotten, then */ }
-  }
 
   for (const button of document.querySelectorAll("[data-retour]"))
     button.addEventListener("click", () => tell({ type: "goToPage", page: button.dataset.retour }));
@@ -49,5 +51,5 @@
     if (height !== before) tell({ type: "resize", height: (before = height) });
   }).observe(document.documentElement);
   tell({ type: "ready", memory: closed });
-  resume();
+  recall();
 })();
