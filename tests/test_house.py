@@ -29,12 +29,12 @@ ROOMS = {
     "examples",
     "mails",
     "finding",
+    "lexicons",
     "openapi",
 }
 """What a family holds, under these names; what else it has is named below."""
 OWN_ROOMS = {
     "alternance": {
-        "lexicons",
         "common",
         "store",
         "search",
@@ -91,7 +91,7 @@ OWN_ROOMS = {
 }
 READS = {
     *(("infotravail", name) for name in ("certifications", "geographie", "inserjeunes")),
-    ("inserjeunes", "geographie"),
+    *(("inserjeunes", name) for name in ("certifications", "geographie")),
     ("organismes", "geographie"),
     *(("alternance", name) for name in ("certifications", "geographie", "infotravail", "inserjeunes", "organismes")),
 }

@@ -2,6 +2,7 @@
 
 from tremplin.families.alternance import finding
 from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.applications import silence
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.common.errors import v1
@@ -10,6 +11,7 @@ from tremplin.families.alternance.examples import examples
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.offers import correction, withdrawal
 from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.pages import alerts
 from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.pages.waiting import waiting
 from tremplin.families.alternance.reference import REFERENCE
@@ -17,7 +19,7 @@ from tremplin.families.alternance.routes import router
 from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
-_ECRITS = (applications, appointments, organisations, offers, employers, withdrawal, correction)
+_ECRITS = (applications, silence, appointments, organisations, offers, employers, withdrawal, correction)
 """What people write: each has its periodic work and its mails."""
 
 FAMILY = Family(
@@ -36,6 +38,7 @@ FAMILY = Family(
     exemples=examples,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
+    suivis=(alerts.KIND,),
     taches=tuple(tache for part in _ECRITS for tache in part.TACHES),
     courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
     etiquettes={

@@ -11,6 +11,7 @@ from tremplin.platform.web.examples import Exemplifier, no_examples
 from tremplin.platform.web.finding import Finder, find_nothing
 from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
+from tremplin.platform.work.follow.kinds import Kind
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Gabarit
 from tremplin.release.reference import Reference
@@ -57,5 +58,7 @@ class Family:
     """What waits in it for someone who logs in."""
     exemples: Exemplifier = no_examples
     """Values of its parameters in a release, and the requests that its documentation prints with them."""
+    suivis: tuple[Kind, ...] = ()
+    """Kinds of what one may follow in it by mail."""
     page_de_table: Callable[[str], str | None] = lambda _table: None
     """The page where a table of a release is browsed, when there is one."""

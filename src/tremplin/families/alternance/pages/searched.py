@@ -30,10 +30,15 @@ def context(asked: Demande) -> dict[str, Any]:
         "adresse": addresses(asked),
         "adresse_liste": MY_LIST
         + (f"?{urlencode({'caller': caller})}" if (caller := asked.donnes.get("caller")) else ""),
-        "titre_page": _TITRES[asked.quoi],
+        "titre_page": titles(asked),
         "action": f"/{asked.quoi}",
         "lien_sur": lambda url: bool(url) and url.startswith(_LIEN_SUR),
     }
+
+
+def titles(asked: Demande) -> str:
+    """The title of the page of a search."""
+    return _TITRES[asked.quoi]
 
 
 def addresses(asked: Demande) -> Callable[..., str]:
