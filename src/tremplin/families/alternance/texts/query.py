@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -69,16 +70,14 @@ class Found:
         """Those that a mask keeps."""
         return replace(self, items=self.items[mask], nearness=self.nearness[mask], km=self.km[mask])
 
-    def values(self, facet: str) -> Array | None:
-        """The values of a facet by item, as texts; None for a kind that doesn't tell it."""
+    def values(self, facet: str) -> tuple[Array, list[str]] | None:
+        """The values of a facet: their codes by item, and what each code says; None for a kind that doesn't tell it."""
         if facet == "type":
-            return np.full(len(self.items), str(self.kind))
+            return np.zeros(len(self.items), dtype=np.int64), [str(self.kind)]
         column = _COLUMNS[facet].get(self.kind)
         if column is None:
             return None
-        known = np.array([*self.table.categories(column), ""])
-        found: Array = known[self.table.column(column)[self.items]]
-        return found
+        return self.table.column(column)[self.items], self.table.categories(column)
 
 
 async def find(request: Request, release: Release, wanted: Wanted) -> tuple[list[Found], float | None]:
@@ -171,17 +170,22 @@ def _among(found: Found, facet: str, values: tuple[str, ...]) -> Array:
     told = found.values(facet)
     if told is None:
         return np.zeros(len(found.items), dtype=bool)
-    silent = told == "" if facet == "level" and found.kind is not Kind.FORMATION else False  # of any level
-    return np.isin(told, values) | silent
+    of_any = ("",) if facet == "level" and found.kind is not Kind.FORMATION else ()
+    codes, said = told
+    kept: Array = np.isin(codes, [code for code, value in enumerate(said) if value in (*values, *of_any)])
+    return kept
 
 
 def counts(found: list[Found], chosen: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, int]]:
     """Facet → value → how many results it would leave: each is counted without its own choice."""
     out: dict[str, dict[str, int]] = {}
     for facet in FACETS:
-        told = [v for one in narrow(found, chosen, but=facet) if (v := one.values(facet)) is not None]
-        values, numbers = np.unique(np.concatenate(told) if told else np.zeros(0, "U1"), return_counts=True)
-        out[facet] = {str(v): int(n) for v, n in zip(values, numbers, strict=True) if v}
+        numbers: Counter[str] = Counter()
+        for one in narrow(found, chosen, but=facet):
+            codes, said = one.values(facet) or (np.zeros(0, dtype=np.int64), [])
+            for value, number in zip(said, np.bincount(codes, minlength=len(said)).tolist(), strict=True):
+                numbers[value] += number
+        out[facet] = {value: numbers[value] for value in sorted(numbers) if value and numbers[value]}
     return out
 
 

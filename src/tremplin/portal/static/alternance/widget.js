@@ -33,6 +33,7 @@
     frame.height = hauteur;
     frame.style.border = "0";
     frame.loading = "lazy";
+    frame.allow = "geolocation; clipboard-write; web-share";
     box.replaceChildren(frame);
     frames.set(frame, box);
   };
