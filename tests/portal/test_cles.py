@@ -92,7 +92,8 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     while not page.locator("article", has_text="nouvelle@exemple.fr").count():
         page.wait_for_timeout(100)
         page.reload()
-    cliquer("link", "Ouvrir le lien")
+    clicks += 1
+    page.locator("article", has_text="nouvelle@exemple.fr").get_by_role("link", name="Ouvrir le lien").click()
     page.get_by_label("Prénom et nom").fill("Ada Essai")
     page.get_by_label("Organisation").fill("Éditions de l'Essai")
     cliquer("button", "Ouvrir mon compte")

@@ -7,7 +7,7 @@ from typing import Any
 
 from tremplin.domain.dates import today
 from tremplin.families.alternance.search import lookup, queries
-from tremplin.platform.web.examples import Answered, Examples, Printed
+from tremplin.platform.wire.examples import Answered, Examples, Printed
 from tremplin.release.reader import Release
 
 _CALLER = "essai@exemple.fr"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tremplin.families.certifications import queries
-from tremplin.platform.web.examples import Examples, Printed
+from tremplin.platform.wire.examples import Examples, Printed
 from tremplin.release.reader import Release
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tremplin.families.infotravail import catalogue, offres, queries
 from tremplin.families.infotravail.catalogue import ORGANISATION
-from tremplin.platform.web.examples import Examples, Printed
+from tremplin.platform.wire.examples import Examples, Printed
 from tremplin.release.reader import Release
 
 _LIKED = ("bmo_besoins", "rome_metiers")

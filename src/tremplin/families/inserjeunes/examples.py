@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tremplin.families.inserjeunes import queries
-from tremplin.platform.web.examples import Answered, Examples, Printed
+from tremplin.platform.wire.examples import Answered, Examples, Printed
 from tremplin.release.reader import Release
 
 _LOGIN = {

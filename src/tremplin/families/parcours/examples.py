@@ -7,7 +7,7 @@ from typing import Any
 from tremplin.families.parcours.admission import published
 from tremplin.families.parcours.bases import BASES
 from tremplin.families.parcours.service import SIRET_FICTIF
-from tremplin.platform.web.examples import Answered, Examples, Printed
+from tremplin.platform.wire.examples import Answered, Examples, Printed
 from tremplin.release.reader import Release
 
 _TRIAL, _LIVE = (next(b for b in BASES if b.test is test) for test in (True, False))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
-from tremplin.platform.web.examples import Exemplifier, no_examples
 from tremplin.platform.web.finding import Finder, find_nothing
 from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
+from tremplin.platform.wire.examples import Exemplifier, no_examples
 from tremplin.platform.work.follow.kinds import Kind
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Gabarit

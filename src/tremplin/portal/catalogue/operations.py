@@ -13,9 +13,9 @@ import orjson
 from fastapi import FastAPI
 from starlette.requests import Request as HttpRequest
 
-from tremplin.platform.web.examples import Examples, lay
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.state import State
+from tremplin.platform.wire.examples import Examples, lay
 from tremplin.portal.catalogue import printed
 from tremplin.portal.catalogue.answers import Answers, Shown
 from tremplin.release.reader import Release

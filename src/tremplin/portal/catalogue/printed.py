@@ -9,7 +9,7 @@ from pprint import pformat
 from typing import Any
 from urllib.parse import quote
 
-from tremplin.platform.web.examples import Answered, Examples, value_of
+from tremplin.platform.wire.examples import Answered, Examples, value_of
 
 KEY, TOKEN, TRIAL_TOKEN = "CLE", "JETON", "JETON_ESSAI"
 """Variables of the shell that hold what a caller shows; the last one opens the fictitious base."""
