@@ -7,6 +7,7 @@ from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.common.errors import v1
 from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.examples import examples
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.offers import correction, withdrawal
 from tremplin.families.alternance.offers import service as offers
@@ -34,6 +35,7 @@ FAMILY = Family(
     cherche=finding.search,
     attend=waiting,
     champs=CHAMPS,
+    exemples=examples,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
     suivis=(alerts.KIND,),
@@ -41,6 +43,7 @@ FAMILY = Family(
     courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
     etiquettes={
         "Alternance": "Formations, offres, entreprises, métiers",
+        "Recherche par mots": "Offres et formations par leurs mots, avec facettes, et ce qui est proposé",
         "Offres des partenaires": "Employeurs et offres, comme les écrivent les premiers diffuseurs",
         "Rendez-vous apprentissage": "Demandes de contact aux organismes de formation",
     },

@@ -1,6 +1,7 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
 from tremplin.families.certifications import finding
+from tremplin.families.certifications.examples import examples
 from tremplin.families.certifications.fields import CHAMPS
 from tremplin.families.certifications.pages import router as pages
 from tremplin.families.certifications.reference import REFERENCE
@@ -19,6 +20,7 @@ FAMILY = Family(
     pages=pages,
     cherche=finding.search,
     champs=CHAMPS,
+    exemples=examples,
     etiquettes={
         "Certifications": "Couples (CFD, RNCP) et remplacements",
         "Correspondances": "D'une nomenclature à une autre",

@@ -253,6 +253,17 @@ def search(release: Release, text: str, *, size: int, index: int) -> tuple[int, 
     return len(found), [orjson.loads(body) for body in lexicon.bodies(found[size * index : size * (index + 1)])]
 
 
+def sample(release: Release) -> dict[str, Any]:
+    """A couple of which much is known, for the documentation: `cfd`, a `rncp` that others replace, an `idcc` of its
+    amounts; empty when there is none."""
+    cursor = release.connection.execute(
+        "SELECT c.cfd, c.rncp, (SELECT n.idcc FROM npec n WHERE n.rncp = c.rncp AND n.idcc NOT NULL LIMIT 1) AS idcc "
+        "FROM certifications c JOIN remplacements r ON r.code = c.rncp "
+        "WHERE c.cfd NOT NULL AND r.remplacants NOT NULL ORDER BY idcc IS NULL, r.actif, c.id LIMIT 1"
+    )
+    return next(iter(_dicts(cursor)), {})
+
+
 def _dicts(cursor: Cursor) -> list[dict[str, Any]]:
     names = [c[0] for c in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

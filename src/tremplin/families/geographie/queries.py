@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tremplin.columnar.file import ArrayFile
 from tremplin.domain.geo import distance_km
 from tremplin.families.geographie.levels import Levels
@@ -47,3 +49,15 @@ def missions_locales(release: Release, around: tuple[float, float] | None, radiu
         return [body for *_, body in rows]
     near = ((distance_km(around, (lon, lat)), code, body) for code, lon, lat, body in rows if lon is not None)
     return [body for distance, _, body in sorted(near) if distance <= radius_km]
+
+
+def sample(release: Release) -> dict[str, Any]:
+    """A commune and a point near a mission locale, for the documentation: `code`, `longitude`, `latitude`."""
+    commune = release.connection.execute(
+        "SELECT code_insee FROM communes ORDER BY code_insee = '57463' DESC, population DESC LIMIT 1"
+    ).fetchone()
+    point = release.connection.execute(
+        "SELECT lon, lat FROM missions_locales WHERE lon NOT NULL ORDER BY code LIMIT 1"
+    ).fetchone()
+    code = {"code": commune[0]} if commune else {}
+    return {**code, **dict(zip(("longitude", "latitude"), point or (), strict=False))}

@@ -2,6 +2,7 @@
 
 from tremplin.families.infotravail import finding
 from tremplin.families.infotravail.catalogue import page_de_table
+from tremplin.families.infotravail.examples import examples
 from tremplin.families.infotravail.fields import CHAMPS
 from tremplin.families.infotravail.pages import router as pages
 from tremplin.families.infotravail.reference import REFERENCE
@@ -21,6 +22,7 @@ FAMILY = Family(
     pages=pages,
     cherche=finding.search,
     champs=CHAMPS,
+    exemples=examples,
     page_de_table=page_de_table,
     etiquettes={
         "Marché du travail": "Métiers, agences, recrutements, tension, et toutes les tables",

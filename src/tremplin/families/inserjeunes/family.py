@@ -1,6 +1,7 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
 from tremplin.families.inserjeunes.errors import boom
+from tremplin.families.inserjeunes.examples import examples
 from tremplin.families.inserjeunes.fields import CHAMPS
 from tremplin.families.inserjeunes.finding import search
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
@@ -22,6 +23,7 @@ FAMILY = Family(
     pages=pages,
     cherche=search,
     champs=CHAMPS,
+    exemples=examples,
     adresses=(PREFIX, ALIAS),
     erreurs=boom,
     etiquettes={"InserJeunes": "Certifications, régions, établissements, cartes, comparaisons"},

@@ -339,6 +339,31 @@ def _called(index: Index, text: str, limit: int) -> Found:
     return Found(rows=[index.documents[n] for n, nearness, _ in near if nearness >= least], nearness=nearest)
 
 
+def sample(release: Release) -> Row:
+    """Codes and places that have figures, for the documentation: `code`, `millesime`; `region`, `code_regional`,
+    `millesime_regional`; `uai`, `academie`, `code_formation`, `millesime_formation`. None for what no record has."""
+    told: Row = {}
+    for table, names in (
+        ("certifications", {"code": "code_certification", "millesime": "millesime"}),
+        ("regionales", {"region": "region", "code_regional": "code_certification", "millesime_regional": "millesime"}),
+        (
+            "formations",
+            {
+                "uai": "uai",
+                "academie": "academie",
+                "code_formation": "code_certification",
+                "millesime_formation": "millesime",
+            },
+        ),
+    ):
+        row = release.connection.execute(
+            f"SELECT {', '.join(names.values())} FROM inserjeunes_{table} WHERE length(code_certification) = 8 "
+            "ORDER BY code_certification = '50022101' DESC, millesime DESC, id LIMIT 1"
+        ).fetchone()
+        told |= dict(zip(names, row or [None] * len(names), strict=True))
+    return told
+
+
 def _dicts(cursor: Any) -> Iterator[Row]:
     names = [c[0] for c in cursor.description]
     for row in cursor:

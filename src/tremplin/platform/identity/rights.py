@@ -15,6 +15,7 @@ FAMILLES = {
 """What a key may be bound to → its title."""
 PERMISSIONS = {
     "jobs:write": "Publier des offres",
+    "jobs:write:partners": "Publier pour plusieurs diffuseurs",
     "applications:write": "Transmettre des candidatures",
     "appointments:write": "Demander des liens de contact",
 }

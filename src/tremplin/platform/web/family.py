@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from tremplin.platform.web.finding import Finder, find_nothing
 from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
+from tremplin.platform.wire.examples import Exemplifier, no_examples
 from tremplin.platform.work.follow.kinds import Kind
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Gabarit
@@ -55,6 +56,8 @@ class Family:
     """What it finds for the one search of the portal."""
     attend: Waits = wait_for_nothing
     """What waits in it for someone who logs in."""
+    exemples: Exemplifier = no_examples
+    """Values of its parameters in a release, and the requests that its documentation prints with them."""
     suivis: tuple[Kind, ...] = ()
     """Kinds of what one may follow in it by mail."""
     page_de_table: Callable[[str], str | None] = lambda _table: None

@@ -231,6 +231,8 @@ def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
                     operation["responses"][status] = {"description": description, "content": content}
             operation["security"] = _SECURITY[declared.who.access.value](declared.who.scope)
             operation["x-limite"] = declared.cost.value
+            if declared.who.permission:
+                operation["x-permission"] = declared.who.permission
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
 

@@ -21,13 +21,14 @@ from starlette.responses import Response
 
 from tremplin.domain.text import fold
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.rights import PERMISSIONS, Right
 from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import READ
+from tremplin.portal.catalogue.operations import operations_of, with_requests
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute)
@@ -48,11 +49,19 @@ class DocPage:
     def url(self) -> str:
         return f"/documentation/{self.famille}/{self.slug}" if self.famille else f"/documentation/{self.slug}"
 
-    @property
-    def html(self) -> Markup:
-        rendered = _markdown.render(self.texte).replace("<table>", '<table class="simple" tabindex="0">')
+    def html(self, request: Request) -> Markup:
+        """The page as people read it, with the requests that it names and an anchor at each heading."""
+        rendered = _HEADING.sub(_anchored, _markdown.render(with_requests(request, self.texte)))
+        rendered = rendered.replace("<table>", '<table class="simple" tabindex="0">')
         rendered = rendered.replace("<pre>", '<pre tabindex="0">')  # what scrolls is reached by keyboard
         return Markup(rendered)  # noqa: S704  our own Markdown, raw HTML disabled
+
+
+_HEADING = re.compile("<h2>(.*?)</h2>")
+
+
+def _anchored(heading: re.Match[str]) -> str:
+    return f'<h2 id="{re.sub("[^a-z0-9]+", "-", fold(heading[1])).strip("-")}">{heading[1]}</h2>'
 
 
 @cache
@@ -115,18 +124,32 @@ async def generale(request: Request, slug: str) -> Response:
     found = next((p for p in pages_of(None) if p.slug == slug), None)
     if found is None:
         raise ApiError(404, f"Page inconnue : {slug[:40]}")
-    return page(request, "documentation/page.html", doc=found, famille=None)
+    return page(request, "documentation/page.html", doc=found, html=found.html(request), famille=None)
 
 
 @router.get("/documentation/{famille}/technique")
 @policy(READ)
 async def technique(request: Request, famille: str) -> Response:
-    """The routes of a family, from its OpenAPI document."""
+    """The routes of a family: each with a request that runs as it is printed, and what answers it."""
     family = _family(request, famille)
-    document = orjson.loads(request.app.state.openapi(famille))
+    themes = await operations_of(request, family)
+    requests = [one.request for _, found in themes for one in found]
     return page(
-        request, "documentation/technique.html", famille=family, routes=list(_routes(document)), document=document
+        request,
+        "documentation/technique.html",
+        famille=family,
+        themes=themes,
+        employes={one.credential for one in requests if one.credential},
+        droits=any(one.permission for one in requests),
+        permissions=PERMISSIONS,
     )
+
+
+@router.get("/documentation/{famille}/openapi")
+@policy(READ)
+async def contract(request: Request, famille: str) -> Response:
+    """The OpenAPI document of a family, as its viewer draws it."""
+    return page(request, "documentation/openapi.html", famille=_family(request, famille))
 
 
 @router.get("/documentation/{famille}/champs/{chemin}")
@@ -148,7 +171,7 @@ async def champ(request: Request, famille: str, chemin: str) -> Response:
         "documentation/champ.html",
         famille=family,
         champ=field,
-        doc=fields_of(famille)[chemin],
+        texte=fields_of(famille)[chemin].html(request),
         origines=origins,
     )
 
@@ -161,7 +184,7 @@ async def de_famille(request: Request, famille: str, slug: str) -> Response:
     found = next((p for p in pages_of(famille) if p.slug == slug), None)
     if found is None:
         raise ApiError(404, f"Page inconnue : {slug[:40]}")
-    return page(request, "documentation/page.html", doc=found, famille=family)
+    return page(request, "documentation/page.html", doc=found, html=found.html(request), famille=family)
 
 
 def _family(request: Request, name: str) -> Family:
@@ -216,7 +239,7 @@ def _entries(request: Request) -> Iterator[tuple[str, str, str, str, str]]:
             columns = " ".join(f"{s} {c}" for s, c in field.sources)
             yield entry(f"{field.titre} ({field.chemin})", doc.url, f"Champ · {family.titre}", f"{doc.texte} {columns}")
         for route in _routes(orjson.loads(request.app.state.openapi(family.name))):
-            url = f"/documentation/{family.name}/technique"
+            url = f"/documentation/{family.name}/technique#{route['operationId']}"
             yield entry(
                 f"{route['methode']} {route['chemin']}",
                 url,

@@ -11,14 +11,21 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copier).textContent.trim());
-      button.textContent = "Copiée";
+      button.textContent = "Copié";
     });
   }
 
+  const printed = [...document.querySelectorAll("[data-requete=curl], [data-requete=garde]")];
+  const models = printed.map((code) => code.textContent);
+  const write = () => {
+    const key = held(), variable = key.startsWith("trm_") ? /\$CLE\b/g : /\$JETON(_ESSAI)?\b/g;
+    printed.forEach((code, n) => { code.textContent = key ? models[n].replace(variable, () => key) : models[n]; });
+  };
+  write();
   const field = document.querySelector("[data-cle]");
   if (field) {
     field.value = held();
-    field.addEventListener("change", () => hold(field.value.trim()));
+    field.addEventListener("change", () => { hold(field.value.trim()); write(); });
   }
   const fill = (path, values) => path.replace(/\{([^}]+)\}/g, (_, name) => {
     const value = values.get(name) || "";
@@ -59,4 +66,12 @@
     });
   }
   for (const section of document.querySelectorAll("[data-essai]")) section.hidden = false;
+
+  const reveal = () => {
+    const aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = aim && aim.closest("details.operation");
+    if (folded) { folded.open = true; aim.scrollIntoView(); }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
 })();

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.domain import codes
+from tremplin.domain.written import colours
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.pages.common import COULEURS, logo_de
 from tremplin.families.alternance.search.page_query import RAYONS
@@ -48,7 +49,7 @@ async def essai(request: Request) -> Response:
         wanted["frozen_job"] = "1"
     if "return_logo_url" in wanted and logo_de(wanted["return_logo_url"]) is None:
         del wanted["return_logo_url"]
-    if given.get("couleur") in COULEURS:
+    if given.get("couleur") in COULEURS or colours.shades(given.get("couleur", "")):
         wanted["couleur"] = given["couleur"]
     path = given.get("perimetre", "")
     path = path if path in PERIMETRES else "recherche-apprentissage"
@@ -71,6 +72,7 @@ async def essai(request: Request) -> Response:
         rayons=RAYONS,
         opcos=opcos.OPCOS,
         code_recherche=_cadre(f"{base}{address}", width, height, "Recherche d'alternance"),
+        code_script=_script(base, path, wanted),
         code_matcha=_cadre(
             f"{base}/espace-pro/widget/{quote(wanted['caller'], safe='')}",
             "100%",
@@ -79,6 +81,15 @@ async def essai(request: Request) -> Response:
         ),
         code_rdv=f'<div class="widget-prdv" data-referrer="lba" data-id-cle-ministere-educatif="…"></div>\n'
         f'<script src="{base}/static/alternance/rendez-vous.js" async></script>',
+    )
+
+
+def _script(base: str, path: str, wanted: dict[str, str]) -> str:
+    """The same by the script of widgets: each parameter is an attribute."""
+    given = "".join(f' data-{name.replace("_", "-")}="{escape(value)}"' for name, value in wanted.items())
+    return (
+        f'<div class="tremplin" data-page="{path}"{given}></div>\n'
+        f'<script src="{base}/static/alternance/widget.js" async></script>'
     )
 
 

@@ -103,8 +103,15 @@ def find_formations(
 ) -> Found:
     """Published trainings whose sessions are of these years, each alike shown once."""
     table = formations(release)
-    keep = all_of(_is(table, "statut", PUBLIEE), _in_session(table, today), *filters.kept(table))
+    keep = all_of(shown_formations(table, today), *filters.kept(table))
     return search(table, labels(table, romes, domain), where, limit, keep, table.column("groupe"))
+
+
+def shown_formations(table: Placed, today: date) -> Keep:
+    """Published trainings whose sessions are of these years."""
+    kept = all_of(_is(table, "statut", PUBLIEE), _in_session(table, today))
+    assert kept is not None
+    return kept
 
 
 def _in_session(table: Placed, today: date) -> Keep:

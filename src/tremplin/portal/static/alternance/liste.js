@@ -2,14 +2,15 @@
 (() => {
   "use strict";
   const NAME = "tremplin-liste", MOST = 100, COMPARED = 4;
+  const store = () => window.tremplinGarde || localStorage;
   const read = () => {
     try {
-      const held = JSON.parse(localStorage.getItem(NAME));
+      const held = JSON.parse(store().getItem(NAME));
       return Array.isArray(held) ? held.filter((one) => one && typeof one.cle === "string" && /^\/(?!\/)/.test(one.adresse)) : [];
     } catch { return []; }
   };
   const write = (list) => {
-    try { localStorage.setItem(NAME, JSON.stringify(list.slice(-MOST))); return true; } catch { return false; }
+    try { store().setItem(NAME, JSON.stringify(list.slice(-MOST))); return true; } catch { return false; }
   };
   const make = (tag, given, ...children) => {
     const made = Object.assign(document.createElement(tag), given);
@@ -29,7 +30,9 @@
       button.classList.toggle("garde", kept);
     };
     button.hidden = false;
-    say(read().some((other) => other.cle === one.cle));
+    const look = () => say(read().some((other) => other.cle === one.cle));
+    look();
+    addEventListener("tremplin-memoire", look);
     button.addEventListener("click", () => {
       const others = read().filter((other) => other.cle !== one.cle), keep = button.getAttribute("aria-pressed") === "false";
       if (write(keep ? [...others, one] : others)) say(keep);
@@ -38,6 +41,7 @@
     });
   }
   count();
+  addEventListener("tremplin-memoire", count);
 
   /* ── handing on ── */
   const told = document.querySelector("[data-partage-dit]");
@@ -106,4 +110,5 @@
   page.querySelector("[data-vider]").addEventListener("click", () => { write([]); draw(); });
   page.hidden = false;
   draw();
+  addEventListener("tremplin-memoire", draw);
 })();
