@@ -22,6 +22,10 @@ from tremplin.language.spoken import agreed, gettext, mark, spoken, translated
 UNKNOWN = "—"
 _SPACE, _THIN = "\u00a0", "\u202f"
 _SIZES = ("octet", mark("Ko"), mark("Mo"), mark("Go"), mark("To"))
+_MOIS = (
+    *(mark("janvier"), mark("février"), mark("mars"), mark("avril"), mark("mai"), mark("juin")),
+    *(mark("juillet"), mark("août"), mark("septembre"), mark("octobre"), mark("novembre"), mark("décembre")),
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """An English day names its month: 03/04 isn't the same one on both sides of the Atlantic."""
 LABELS = {
@@ -147,6 +151,11 @@ def jour(value: date | str | None) -> str:
     return day.strftime("%d/%m/%Y") if spoken() == SOURCE else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def mois(value: date) -> str:
+    """A month and its year: janvier 2027."""
+    return f"{translated(_MOIS[value.month - 1])} {value.year}"
+
+
 def moment(value: datetime | str | None) -> str:
     """An instant in Paris as 21/11/2026 à 9 h 05."""
     told = _read(value)
@@ -196,6 +205,7 @@ def libelle(code: str | None, liste: str | Mapping[str, str]) -> str:
 
 def phrase(text: str) -> str:
     """A text as a sentence: it begins with a capital, and ends with its stop."""
+    text = translated(text)
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
 
@@ -231,5 +241,5 @@ def valeur(value: object) -> str:
 
 FILTERS = (
     *(nombre, numero, mesure, ecart, pourcent, taille, pluriel, accord),
-    *(jour, moment, heure, telephone, libelle, phrase, appareil, valeur),
+    *(jour, mois, moment, heure, telephone, libelle, phrase, appareil, valeur),
 )

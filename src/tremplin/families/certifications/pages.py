@@ -13,6 +13,8 @@ from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.dates import today
 from tremplin.families.certifications import complements, drawing, queries
 from tremplin.families.certifications.typed import as_code, halves
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -26,17 +28,17 @@ _PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 _SEARCH = Policy(Right.DOCUMENTATION, PUBLIC, Cost.SEARCH, PAGE)
 PAGE_SIZE = 25
 _PARTS = {
-    "blocs": "Blocs de compétences",
-    "ccn": "Conventions collectives",
-    "certificateurs": "Certificateurs",
-    "cfd": "Diplôme",
-    "couple": "Couple du diplôme et de la fiche",
-    "etat": "État de la fiche",
-    "formacode": "Formacodes",
-    "nsf": "Spécialités (NSF)",
-    "rncp": "Fiche",
-    "rome": "Métiers (ROME)",
-    "voies_acces": "Voies d'accès",
+    "blocs": mark("Blocs de compétences"),
+    "ccn": mark("Conventions collectives"),
+    "certificateurs": mark("Certificateurs"),
+    "cfd": mark("Diplôme"),
+    "couple": mark("Couple du diplôme et de la fiche"),
+    "etat": mark("État de la fiche"),
+    "formacode": mark("Formacodes"),
+    "nsf": mark("Spécialités (NSF)"),
+    "rncp": mark("Fiche"),
+    "rome": mark("Métiers (ROME)"),
+    "voies_acces": mark("Voies d'accès"),
 }
 """What the parts of a certification that have a proof of their own are called."""
 
@@ -72,11 +74,13 @@ async def fiche(request: Request, code: str) -> Response:
     release = release_of(request)
     known = as_code(code)
     if known is None:
-        raise ApiError(404, f"« {code[:40]} » n'est ni un code diplôme (CFD) ni une fiche RNCP")
+        raise ApiError(404, _("« %(code)s » n'est ni un code diplôme (CFD) ni une fiche RNCP", code=code[:40]))
     cfd, rncp = halves(known)
     found = queries.with_proofs(release, cfd, rncp)
     if not found:
-        raise ApiError(404, f"Le code {known} n'est dans aucune certification de cette version des données")
+        raise ApiError(
+            404, _("Le code %(known)s n'est dans aucune certification de cette version des données", known=known)
+        )
     kind = "cfd" if cfd else "rncp"
     body = next((f.corps for f in found if f.corps["identifiant"][kind]), found[0].corps)
     members = body["continuite"][kind]
@@ -120,11 +124,13 @@ async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=4
     answer, error = None, ""
     if rncp.strip():
         if code is None or not matches(RNCP, code):
-            error = f"« {rncp} » n'est pas un numéro de fiche : RNCP suivi de 3 à 5 chiffres, comme RNCP31924."
+            error = _(
+                "« %(rncp)s » n'est pas un numéro de fiche : RNCP suivi de 3 à 5 chiffres, comme RNCP31924.", rncp=rncp
+            )
         else:
             body = queries.replacement(release, code)
             answer = orjson.loads(body) if body else None
-            error = "" if body else f"Aucune source ne connaît la fiche {code}."
+            error = "" if body else _("Aucune source ne connaît la fiche %(code)s.", code=code)
     return page(
         request,
         "certifications/remplacement.html",

@@ -6,13 +6,13 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from tremplin.columnar.table import Table
-from tremplin.domain.display import jour
+from tremplin.domain.display import jour, mois
 from tremplin.families.infotravail import reference as t
-from tremplin.families.infotravail.descriptions import MOIS
 from tremplin.families.infotravail.reference import places, rome4
 from tremplin.release.reader import Release
 from tremplin.release.reference import Field, ReferenceTable
@@ -43,7 +43,7 @@ def stable_id(*path: str) -> str:
 def period(value: str) -> str:
     """A year, a month written AAAAMM or a day, as people say it."""
     if re.fullmatch(r"[0-9]{6}", value):
-        return f"{tuple(MOIS.values())[int(value[4:]) - 1]} {value[:4]}"
+        return mois(date(int(value[:4]), int(value[4:]), 1))
     return jour(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else value
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.pages.lines import title
 from tremplin.families.inserjeunes.pages.search import CODES, grouped, split_place
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
 from tremplin.release.reader import Release
 
@@ -18,7 +20,7 @@ def search(release: Release, typed: str) -> list[Group]:
     schools = [r for r in rows if r["type"] == "etablissement"]
     diplomas = grouped(release, [r["code"] for r in rows if r["type"] == "certification"])
     near = f"?lieu={place.commune['code_insee']}#etablissements" if place and place.commune else ""
-    where = f", près de {place.commune['nom']}" if place and place.commune else ""
+    where = _(", près de %(nom)s", nom=place.commune["nom"]) if place and place.commune else ""
     found_schools = [
         Found(
             nom=r["intitule"] or r["code"],
@@ -38,7 +40,7 @@ def search(release: Release, typed: str) -> list[Group]:
     ]
     more = f"/inserjeunes?{urlencode({'q': typed})}"
     groups = [
-        Group("Établissements", found_schools, more if len(schools) > SHOWN else ""),
-        Group("Devenir après une formation", found_diplomas, more if len(diplomas) > SHOWN else ""),
+        Group(mark("Établissements"), found_schools, more if len(schools) > SHOWN else ""),
+        Group(mark("Devenir après une formation"), found_diplomas, more if len(diplomas) > SHOWN else ""),
     ]
     return [g for g in groups if g.trouves]

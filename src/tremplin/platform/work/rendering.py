@@ -41,5 +41,6 @@ environment = Environment(
 )
 environment.policies["ext.i18n.trimmed"] = True
 environment.install_gettext_callables(translated, agreed, newstyle=True)  # type: ignore[attr-defined]
+environment.filters["traduit"] = _while_rendering(translated)
 environment.globals["mark"] = mark
 environment.filters.update({f.__name__: _while_rendering(f) for f in FILTERS})

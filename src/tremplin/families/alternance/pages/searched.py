@@ -12,13 +12,15 @@ from starlette.requests import Request
 from tremplin.families.alternance.offers.counters import ID_OFFRE
 from tremplin.families.alternance.search.page_query import EMPLOI, FORMATION, TOUT, Demande, cle
 from tremplin.families.alternance.store import offers as stored
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 
 MY_LIST = "/ma-liste"
 """The page of what one keeps, in one's own browser: the same for everybody."""
 _TITRES = {
-    TOUT: "Se former et travailler en alternance",
-    EMPLOI: "Trouver un emploi en alternance",
-    FORMATION: "Trouver une formation en apprentissage",
+    TOUT: mark("Se former et travailler en alternance"),
+    EMPLOI: mark("Trouver un emploi en alternance"),
+    FORMATION: mark("Trouver une formation en apprentissage"),
 }
 _LIEN_SUR = ("http://", "https://")
 
@@ -30,7 +32,7 @@ def context(asked: Demande) -> dict[str, Any]:
         "adresse": addresses(asked),
         "adresse_liste": MY_LIST
         + (f"?{urlencode({'caller': caller})}" if (caller := asked.donnes.get("caller")) else ""),
-        "titre_page": _TITRES[asked.quoi],
+        "titre_page": _(_TITRES[asked.quoi]),
         "action": f"/{asked.quoi}",
         "lien_sur": lambda url: bool(url) and url.startswith(_LIEN_SUR),
     }

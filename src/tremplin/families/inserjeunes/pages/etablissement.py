@@ -14,6 +14,7 @@ from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.pages.lines import READ, Ligne, cohort, embed, line, prefixed, title
 from tremplin.families.inserjeunes.queries import CERTIFICATION, REGIONALE, Row
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
@@ -31,7 +32,7 @@ async def etablissement(request: Request, uai: str) -> Response:
     release = release_of(request)
     found, published = queries.etablissement(release, uai), queries.published_of(release, uai)
     if found is None and not published:
-        raise ApiError(404, f"Établissement inconnu : {uai[:40]}")
+        raise ApiError(404, _("Établissement inconnu : %(uai)s", uai=uai[:40]))
     rows = [r for r in queries.formations_of(release, uai) if r["donnee_source_type"] == "self"]
     chosen = request.query_params.get("formation", "")
     shown = next((r for r in rows if r["code_certification"] == chosen), rows[0] if rows else None)
