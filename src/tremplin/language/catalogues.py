@@ -64,3 +64,14 @@ def translations(language: str) -> GNUTranslations:
     write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def script_words(language: str) -> dict[str, str]:
+    """What the scripts of pages say, in a language: French → its translation."""
+    return {
+        str(message.id): str(message.string)
+        for room in ROOMS
+        for message in read_catalogue(room, language)
+        if message.string and any(file.endswith((".js", ".mjs")) for file, _ in message.locations)
+    }

@@ -29,6 +29,11 @@ _LEADS = re.compile(rf'(?<!hreflang="{SOURCE}")( (?:href|action|formaction|src|d
 """An address of ours in a page; a link that says that it leads to French is left as it is."""
 
 
+def here(path: str) -> str:
+    """The address of a page in the language that is spoken, where no page is made of it: what a script will read."""
+    return path if spoken() == SOURCE else f"/{spoken()}{path if path != '/' else ''}"
+
+
 @dataclass(frozen=True)
 class Translation:
     """A page in a language: its address, and its address with what was asked of it."""
@@ -69,13 +74,12 @@ class Pages:
 
     def lead_on(self, html: str) -> str:
         """A page, whose links and forms lead to pages in the language that is spoken."""
-        language = spoken()
-        if language == SOURCE:
+        if spoken() == SOURCE:
             return html
-        return _LEADS.sub(lambda found: found[1] + self._turned(found[2], language), html)
+        return _LEADS.sub(lambda found: found[1] + self._turned(found[2]), html)
 
-    def _turned(self, written: str, language: str) -> str:
-        return f"/{language}{written if written != '/' else ''}" if unquote(unescape(written)) in self else written
+    def _turned(self, written: str) -> str:
+        return here(written) if unquote(unescape(written)) in self else written
 
 
 class Interpreter:

@@ -14,6 +14,7 @@ from tremplin.families.alternance.search.page_query import EMPLOI, FORMATION, TO
 from tremplin.families.alternance.store import offers as stored
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
+from tremplin.platform.web.interpreter import here
 
 MY_LIST = "/ma-liste"
 """The page of what one keeps, in one's own browser: the same for everybody."""
@@ -43,7 +44,7 @@ def addresses(asked: Demande) -> Callable[..., str]:
 
     def address(chemin: str | None = None, **changes: Any) -> str:
         query = urlencode(asked.parametres(**changes), quote_via=quote)
-        return f"/{chemin or asked.quoi}" + (f"?{query}" if query else "")
+        return here(f"/{chemin or asked.quoi}") + (f"?{query}" if query else "")
 
     return address
 
