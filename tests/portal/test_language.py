@@ -7,7 +7,8 @@ import re
 from starlette.testclient import TestClient
 
 from scripts import messages
-from tremplin.language.catalogues import LANGUAGES
+from tests.world.templates import bare, templates
+from tremplin.language.catalogues import LANGUAGES, script_words
 
 
 def read(client: TestClient, address: str, **headers: str) -> str:
@@ -22,6 +23,26 @@ def links(html: str) -> set[str]:
 
 def test_catalogues_hold_every_message_and_no_other() -> None:
     assert messages.faults() == []
+
+
+IN_FRENCH = {
+    "alternance": "mes_offres moderation mon_offre offre_saisie publications validations",
+    "administration": "accueil incidents journal onglets organisations signalement signalements versions",
+    "compte": "a_faire activer cle_creee cles clients codes compte onglets organisation second_facteur secret",
+    "parcours": "accueil attestation cadre dossier evenement feuille fichier fichiers mon_parcours personne session "
+    "statistiques travail",
+}
+"""Templates of pages of accounts, which speak French: the list may only shrink."""
+NAMES = {"test_widget.html": ["360 × 640", "100 % × 800"], "accueil.html": ["Tremplin"], "fiche.html": ["écarté"]}
+"""What is said in no language, and the state of a row that a template compares."""
+
+
+def test_public_pages_say_nothing_outside_gettext() -> None:
+    said = {path: found for path in templates() if path.suffix == ".html" and (found := bare(path))}
+    said = {path: found for path, found in said.items() if path.parent.name != "courriels"}
+    french = {(path.parent.name, path.stem) for path, found in said.items() if found != NAMES.get(path.name)}
+    assert french == {(folder, name) for folder, names in IN_FRENCH.items() for name in names.split()}
+    assert len(templates()) - len(french) > 100
 
 
 def test_a_page_has_an_address_a_language(demo_client: TestClient) -> None:
@@ -68,6 +89,15 @@ def test_a_redirection_goes_on_in_english(demo_client: TestClient) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/en/metiers/D1102")
     answer = demo_client.get("/recherche?q=D1102", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/metiers/D1102")
+
+
+def test_scripts_find_their_words(demo_client: TestClient) -> None:
+    english = read(demo_client, "/en/recherche-apprentissage?romes=D1102")
+    assert re.findall(r'<script src="([^"]+)"', english)[0] == "/mots/en.js"
+    answer = demo_client.get("/mots/en.js")
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert '"Lien copié.":"Link copied."' in answer.text and len(script_words("en")) == 49
+    assert "/mots/" not in read(demo_client, "/recherche-apprentissage?romes=D1102")
 
 
 def test_an_answer_in_english_is_kept_apart(demo_client: TestClient) -> None:

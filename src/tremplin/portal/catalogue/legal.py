@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.language.spoken import gettext as _
-from tremplin.language.spoken import mark, spoken
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
@@ -43,8 +43,7 @@ def legale(request: Request, nom: str, lang: str = "fr") -> Response:
         return RedirectResponse(request.app.state.pages.address(f"/legal/{nom}", lang), 301)
     settings = request.app.state.tremplin.settings
     told = {name: settings.values[f"TREMPLIN_LEGAL_{name.upper()}"] for name in REGLAGES}
-    english = spoken() == "en"
-    return page(request, f"legal/{nom}.html", anglais=english, titre=_(PAGES[nom]), nom=nom, pages=PAGES, **told)
+    return page(request, f"legal/{nom}.html", titre=_(PAGES[nom]), nom=nom, pages=PAGES, **told)
 
 
 @cache
