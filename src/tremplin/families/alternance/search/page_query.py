@@ -23,6 +23,8 @@ from tremplin.columnar.placed import Pieces, Placed
 from tremplin.domain import codes
 from tremplin.domain.dates import today
 from tremplin.domain.territories import REGIONS
+from tremplin.domain.text import fold
+from tremplin.domain.written import casing
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.common.beginnings import Period
 from tremplin.families.alternance.common.filters import ANY, TAILLES, Filters
@@ -225,10 +227,14 @@ def _metier(asked: Demande, release: Release) -> None:
             _("Aucun métier ni diplôme ne ressemble à « %(metier)s » : essayez d'autres mots.", metier=asked.metier)
         )
         return
-    asked.romes, asked.autres_metiers = tuple(found[0]["romes"][:ROMES_AU_PLUS]), found[1:6]
-    if found[0]["label"].casefold() != asked.metier.casefold():
+    by_name: dict[str, dict[str, Any]] = {}
+    for one in found:
+        by_name.setdefault(fold(one["label"]), {**one, "label": casing.sentence(one["label"])})
+    shown = list(by_name.values())
+    asked.romes, asked.autres_metiers = tuple(shown[0]["romes"][:ROMES_AU_PLUS]), shown[1:6]
+    if shown[0]["label"].casefold() != asked.metier.casefold():
         asked.remarques.append(
-            _("Pour « %(metier)s », voici : %(label)s.", metier=asked.metier, label=found[0]["label"])
+            _("Pour « %(metier)s », voici : %(label)s.", metier=asked.metier, label=shown[0]["label"])
         )
 
 

@@ -1,6 +1,6 @@
 """Métiers and diplomas as people look for them: each with its jobs (ROME), its fiches (RNCP) and its words.
 
-Diplomas are those of the catalogue, then all others that a job is known of.
+Diplomas are those of the catalogue, then all others; only those that a job is known of.
 
 The table of métiers of La bonne alternance when it is imported; without it, the sub-domains of ROME appellations, then
 one métier for each job that no sub-domain has.
@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from tremplin.columnar.diploma_titles import cut
 from tremplin.columnar.wording import initials
 from tremplin.domain import codes
 from tremplin.domain.text import fold
@@ -168,8 +169,8 @@ _TAUGHT, _OPEN, _CLOSED = 0.3, 0.2, 0.0
 
 
 def _diplomas(inputs: Inputs) -> pl.DataFrame:
-    """Titles of the catalogue, level in parentheses cut off, with their jobs, fiches and acronyms, and the other names
-    of their codes; then the diplomas that it doesn't teach."""
+    """Diplomas of the catalogue, under the name that their codes have, else their title without its level; then those
+    that it doesn't teach; none that leads to no job."""
     known: dict[str, list[str]] = {}
     for title, sigles in inputs.table("synonymes_recherche", "synonymes").select("intitule", "sigles").iter_rows():
         known[fold(title)] = sigles.split(",")
@@ -177,14 +178,15 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
     by_code = {code: label for label, row in named.items() for code in (*row["rncps"], *row["cfds"])}
     found: list[dict[str, Any]] = []
     told: set[str] = set()
-    for label, taught in sorted(_taught(inputs).items()):
+    for label, taught in sorted(_taught(inputs, _names(named)).items()):
         others = [named[o] for o in sorted({by_code[c] for c in taught["codes"] if c in by_code})]
         told.update(o["label"] for o in others)
+        romes = sorted(taught["romes"].union(*(o["romes"] for o in others)))
         found.append(
             {
                 "label": label,
-                "romes": sorted(taught["romes"]),
-                "rncps": sorted(taught["rncps"]),
+                "romes": romes,
+                "rncps": sorted(taught["rncps"].union(*(o["rncps"] for o in others))),
                 "titres": sorted({*taught["titres"], *(t for o in others for t in o["titres"])}),
                 "sigles": sorted({*initials(label), *(s for o in others for s in o["sigles"])}),
                 "poids": _TAUGHT,
@@ -196,16 +198,29 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
             found.append({**{n: row[n] for n in _DIPLOMAS if n in row}, "poids": _OPEN if row["ouvert"] else _CLOSED})
     for row in found:
         row["sigles"] = sorted({*row["sigles"], *(s for t in row["titres"] for s in known.get(fold(t), ()))})
-    return pl.DataFrame(found, schema=_DIPLOMAS, orient="row")
+    return pl.DataFrame([row for row in found if row["romes"]], schema=_DIPLOMAS, orient="row")
 
 
-def _taught(inputs: Inputs) -> dict[str, dict[str, set[str]]]:
-    """Titles of the catalogue without their level → titres, romes, rncps and codes of what is taught under each."""
+def _names(named: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+    """(code, title without its type) → how the diploma is called."""
+    return {
+        (code, fold(title)): label
+        for label, row in named.items()
+        for code in (*row["rncps"], *row["cfds"])
+        for title in (*row["titres"], *row["anciens"])
+    }
+
+
+def _taught(inputs: Inputs, names: Mapping[tuple[str, str], str]) -> dict[str, dict[str, set[str]]]:
+    """Name of each diploma of the catalogue, by its code and its title, else that title without its level → titres,
+    romes, rncps and codes of what is taught under it."""
     shown = inputs.output("alternance_formations.items").filter(pl.col("statut") == PUBLIEE)
     merged: dict[str, dict[str, set[str]]] = {}
     rows = shown.select("intitule_long", "rome_codes", "rncp_code", "cfd").drop_nulls("intitule_long")
     for title, romes, rncp, cfd in rows.iter_rows():
-        label = title.partition("(")[0].strip() or title
+        subject = fold(cut(title).subject)
+        called = names.get((cfd or "", subject)) or names.get((rncp or "", subject))
+        label = called or title.partition("(")[0].strip() or title
         entry = merged.setdefault(label, {"titres": set(), "romes": set(), "rncps": set(), "codes": set()})
         entry["titres"].add(title)
         entry["romes"].update(romes or ())
