@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import orjson
@@ -18,6 +19,7 @@ from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.linked_data import Node, code, node, organisation
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
@@ -92,6 +94,7 @@ async def fiche(request: Request, code: str) -> Response:
     return page(
         request,
         "certifications/fiche.html",
+        machine=_credential(known, kind, body),
         code=known,
         genre=kind,
         corps=body,
@@ -182,3 +185,20 @@ def _proof_rows(found: list[queries.Fiche]) -> list[dict[str, Any]]:
         {"quoi": what, "titre": _PARTS[what], "source": source, "fichier": file, "lignes": sorted(lines)}
         for (what, source, file), lines in sorted(rows.items())
     ]
+
+
+def _credential(known: str, kind: str, body: Mapping[str, Any]) -> Node | None:
+    """What machines read of a certification that has a title."""
+    title = body["intitule"]["cfd"]["long"] if kind == "cfd" else body["intitule"]["rncp"]
+    levels, lives = body["intitule"]["niveau"][kind] or {}, body["periode_validite"]
+    return title and node(
+        "EducationalOccupationalCredential",
+        name=title,
+        identifier=known,
+        credentialCategory=body["intitule"]["niveau"]["cfd"]["sigle"] if kind == "cfd" else "RNCP",
+        educationalLevel=code(str(levels["europeen"]), "CEC") if levels.get("europeen") else None,
+        recognizedBy=[organisation(one["nom"]) for one in body["type"]["certificateurs_rncp"] or []],
+        validIn=node("Country", name="France"),
+        dateCreated=(lives["debut"] or "")[:10],
+        expires=(lives["fin"] or "")[:10],
+    )

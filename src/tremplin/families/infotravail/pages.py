@@ -22,6 +22,7 @@ from tremplin.families.infotravail import catalogue, market, queries
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.charts import Chart, charts
 from tremplin.families.infotravail.headings import meaning, titles
+from tremplin.families.infotravail.linked_data import dataset, occupation
 from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
 from tremplin.language.spoken import gettext as _
@@ -98,6 +99,7 @@ async def table(request: Request, jeu: str, table: str) -> Response:
     return page(
         request,
         "infotravail/table.html",
+        machine=dataset(found, request.app.state.tremplin.settings.base_url),
         jeu=found.dataset,
         table=found,
         parties=[r for r in catalogue.of_dataset(release_of(request), found.dataset) if r.declared is found.declared],
@@ -243,7 +245,7 @@ async def metier4(request: Request, rome: str) -> Response:
     body = queries.fiche4(release_of(request), rome) if matches(ROME, rome) else None
     if body is None:
         raise ApiError(404, _("« %(rome)s » n'est pas un métier du ROME 4.0", rome=rome[:20]))
-    return page(request, "infotravail/metier4.html", m=orjson.loads(body))
+    return _job(request, "infotravail/metier4.html", orjson.loads(body), "ROME 4.0")
 
 
 @router.get("/metiers/{rome}")
@@ -267,10 +269,11 @@ async def metier(request: Request, rome: str, departement: Annotated[str, Query(
             ),
         )
     leading = queries.certifications_of(release, rome)
-    return page(
+    return _job(
         request,
         "infotravail/metier.html",
-        m=orjson.loads(body),
+        orjson.loads(body),
+        "ROME",
         marche=queries.market_of(release, rome, None),
         chiffres=market.figures(release, rome, departement),
         publishers={name: source.publisher for name, source in SOURCES.items()},
@@ -280,3 +283,8 @@ async def metier(request: Request, rome: str, departement: Annotated[str, Query(
         departements=departements,
         departement=departement,
     )
+
+
+def _job(request: Request, template: str, fiche: dict[str, Any], nomenclature: str, **more: Any) -> Response:
+    """The page of a job, for people and for machines."""
+    return page(request, template, machine=occupation(fiche, nomenclature), m=fiche, **more)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
+from starlette.datastructures import URL
 from starlette.routing import BaseRoute, compile_path
 
 from tremplin.language.catalogues import LANGUAGES, OTHERS, SOURCE
@@ -66,11 +67,19 @@ class Pages:
         """The address of a page in a language, by its French one; any other address as it is."""
         return path if language == SOURCE or path not in self else f"/{language}{path if path != '/' else ''}"
 
-    def translations(self, path: str, query: str) -> tuple[Translation, ...]:
-        """A page in each language, French first; none for what isn't written in several."""
-        asked = f"?{query}" if query else ""
-        addresses = {language: self.address(path, language) for language in LANGUAGES} if path in self else {}
-        return tuple(Translation(language, address, address + asked) for language, address in addresses.items())
+    def translations(self, canonical: str, asked: URL) -> tuple[Translation, ...]:
+        """A page in each language, French first, by its canonical French address and by what was asked; none for what
+        isn't written in several."""
+        if asked.path not in self:
+            return ()
+        path, mark, query = canonical.partition("?")
+        rest = f"?{asked.query}" if asked.query else ""
+        return tuple(
+            Translation(
+                language, self.address(path, language) + mark + query, self.address(asked.path, language) + rest
+            )
+            for language in LANGUAGES
+        )
 
     def lead_on(self, html: str) -> str:
         """A page, whose links and forms lead to pages in the language that is spoken."""

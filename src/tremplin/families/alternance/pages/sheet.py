@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import orjson
@@ -19,6 +20,7 @@ from tremplin.families.alternance.common.filters import ANY
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.pages import apply, appointments, cards
 from tremplin.families.alternance.pages.common import render_page
+from tremplin.families.alternance.pages.linked_data import described
 from tremplin.families.alternance.pages.searched import addresses, context, sheet_addresses, tally
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import alone, company_items, formation_items, matcha_items, offer_items
@@ -62,6 +64,8 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
         request,
         "fiche",
         **context(asked),
+        machine=described(kind, identifier, item, card, cards.full_address(item, names)),
+        canonique=f"/recherche-apprentissage?{urlencode({'type': kind, 'itemId': identifier})}",
         item=item,
         carte=card,
         lieu=cards.full_address(item, names),

@@ -16,6 +16,7 @@ from tremplin.families.inserjeunes.pages.lines import READ, Ligne, cohort, embed
 from tremplin.families.inserjeunes.queries import CERTIFICATION, REGIONALE, Row
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.web.guard import GuardedRoute, release_of
+from tremplin.platform.web.linked_data import node, place
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
@@ -36,13 +37,17 @@ async def etablissement(request: Request, uai: str) -> Response:
     rows = [r for r in queries.formations_of(release, uai) if r["donnee_source_type"] == "self"]
     chosen = request.query_params.get("formation", "")
     shown = next((r for r in rows if r["code_certification"] == chosen), rows[0] if rows else None)
+    name = (found and found["libelle"]) or (published[0]["libelle"] if published else uai)
+    commune = queries.places_of(release, [uai]).get(uai)
+    where = place(None, None, commune["nom"]) if commune else None
     return page(
         request,
         "inserjeunes/etablissement.html",
+        machine=node("EducationalOrganization", name=name, identifier=uai, location=where),
         uai=uai,
-        nom=(found and found["libelle"]) or (published[0]["libelle"] if published else uai),
+        nom=name,
         region=PAR_CODE[found["region_code"]].nom if found and found["region_code"] else None,
-        commune=queries.places_of(release, [uai]).get(uai),
+        commune=commune,
         promotions=[
             (cohort(m), _beside(release, group)) for m, group in groupby(rows, key=lambda row: row["millesime"])
         ],
