@@ -203,7 +203,7 @@ class Resource:
             between = {"debut": first, "fin": last}
             return (
                 _("Données du %(debut)s au %(fin)s", **between)
-                if days
+                if daily
                 else _("Données de %(debut)s à %(fin)s", **between)
             )
         days = [e["date_publication"] for e in self.editions if e["date_lue_dans"] != NOT_TOLD]
