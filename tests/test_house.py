@@ -28,6 +28,7 @@ ROOMS = {
     "errors",
     "mails",
     "finding",
+    "linked_data",
     "openapi",
 }
 """What a family holds, under these names; what else it has is named below."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from starlette.testclient import TestClient
 
 from scripts import messages
 from tests.world.templates import bare, templates
-from tremplin.language.catalogues import LANGUAGES, script_words
+from tremplin.language.catalogues import EASY, LANGUAGES, ROOMS, read_catalogue, script_words
 from tremplin.portal.files import static_folder
 
 
@@ -110,3 +111,52 @@ def test_an_answer_in_english_is_kept_apart(demo_client: TestClient) -> None:
     held = {"if-none-match": english.headers["etag"]}
     assert demo_client.get("/en/metiers", headers=held).status_code == 304
     assert demo_client.get("/metiers", headers=held).status_code == 200
+
+
+EASY_PAGES = (
+    "/",
+    "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30",
+    "/recherche-apprentissage?type=matcha&itemId=fictive-000",
+    "/postuler?type=matcha&itemId=fictive-000&caller=tremplin",
+    "/metiers",
+    "/metiers/D1102",
+    "/ma-liste",
+)
+
+
+def test_pages_of_young_people_have_an_easy_french(demo_client: TestClient) -> None:
+    for address in EASY_PAGES:
+        path, mark, query = address.partition("?")
+        easy = f"/facile{path.rstrip('/')}{mark}{query}"
+        page = read(demo_client, easy)
+        assert '<html lang="fr"' in page and "Les mots difficiles" in page, easy
+        if "caller=" not in address:
+            assert f'<a hreflang="fr" href="{escape(address)}">Version ordinaire</a>' in page, easy
+            assert f'<a hreflang="fr" href="{escape(easy)}">Facile à lire</a>' in read(demo_client, address), address
+            canonical = re.findall(r'rel="canonical" hreflang="fr" href="[^"]*?//[^/]+([^"]*)"', page)
+            assert [one.startswith("/facile") for one in canonical] == [False]
+    assert "Quel métier voulez-vous faire ?" in read(demo_client, "/facile/recherche-apprentissage")
+    assert "Votre nom de famille" in read(demo_client, "/facile" + EASY_PAGES[3])
+
+
+def test_easy_pages_lead_to_easy_pages_and_elsewhere_to_the_ordinary_ones(demo_client: TestClient) -> None:
+    found = links(read(demo_client, "/facile/metiers/D1102"))
+    led = {"/facile", "/facile/metiers", "/facile/recherche-apprentissage?romes=D1102", "/donnees"}
+    assert led - found == set()
+    assert {link for link in found if link.startswith("/facile/donnees")} == set()
+    assert demo_client.get("/facile/donnees", headers={"accept": "text/html"}).status_code == 404
+    answer = demo_client.get("/facile/metiers?q=D1102", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/facile/metiers/D1102")
+
+
+def test_easy_french_writes_short_sentences() -> None:
+    said = [m.string for room in ROOMS for m in read_catalogue(room, EASY) if m.id]
+    assert len(said) > 100
+    sentences = [s for text in said for s in re.split(r"(?<=[.!?:])\s+", re.sub(r"<[^>]+>", "", text))]
+    assert [s for s in sentences if len(s.split()) > 15] == []
+
+
+def test_an_easy_form_is_sent_in_easy_french(demo_client: TestClient) -> None:
+    page = read(demo_client, "/facile" + EASY_PAGES[3])
+    (action,) = re.findall(r'<form class="formulaire" method="post" action="([^"]+)"', page)
+    assert action.startswith("/facile/postuler?")

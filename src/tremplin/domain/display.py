@@ -75,7 +75,7 @@ LABELS = {
     },
 }
 """Names of the codes that several families show; a list that one family uses alone stands with it."""
-_CLOSE = {"%": "{}%", "€": "€{}"}
+_CLOSE = {"%": "{}%", "€": "€{}", "€ net": "€{} net"}
 """How English writes a number and a sign that it doesn't part."""
 _MARKS = str.maketrans(",.", _THIN + ",")
 """The marks of thousands and of decimals of Python → those of French."""

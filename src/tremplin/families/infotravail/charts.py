@@ -15,7 +15,6 @@ from tremplin.columnar.table import Rows, Table
 from tremplin.domain.geo import on_map
 from tremplin.families.infotravail import maps
 from tremplin.families.infotravail.catalogue import Resource
-from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.release.reader import Release
 from tremplin.sources.imt_tension import MOIS
@@ -93,7 +92,7 @@ def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, m
         counted.sort(key=lambda g: -g[measure.name])
         points = [
             Point(
-                nom=str(g[label or by] or g[by] or _("sans valeur")),
+                nom=str(g[label or by] or g[by] or mark("sans valeur")),
                 valeur=g[measure.name],
                 filtre=f"{by}__exact={g[by]}" if g[by] is not None else f"{by}__isnull=true",
             )
@@ -201,7 +200,7 @@ def seasons(found: Resource, rows: Picked) -> Chart | None:
         codes = codes_of(column, rows)
         yes = int(((codes >= low) & (codes < high)).sum()) if high > low else 0
         counted.append(Point(nom=name, valeur=yes, filtre=f"SEASONAL_{code}__exact=O"))
-    return _scaled("barres", _("Mois d'embauche : métiers saisonniers, par mois"), counted)
+    return _scaled("barres", mark("Mois d'embauche : métiers saisonniers, par mois"), counted)
 
 
 def _keep(table: Table, rows: Picked, only: Condition) -> Rows:

@@ -57,6 +57,7 @@ def page(
     html = environment.get_template(template).render(
         chemin=path,
         langue=spoken(),
+        plus_facile=pages.easier(request.url) if found else "",
         traductions=pages.translations(canonique or path, request.url) if found else (),
         machine={"@context": "https://schema.org", **machine} if machine else None,
         fautive=status in FAULTY and template != ERROR,

@@ -18,9 +18,9 @@ from tremplin.domain.written import casing
 from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common.filters import ANY
 from tremplin.families.alternance.common.item import Kind
+from tremplin.families.alternance.common.linked_data import described
 from tremplin.families.alternance.pages import apply, appointments, cards
 from tremplin.families.alternance.pages.common import render_page
-from tremplin.families.alternance.pages.linked_data import described
 from tremplin.families.alternance.pages.searched import addresses, context, sheet_addresses, tally
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import alone, company_items, formation_items, matcha_items, offer_items
@@ -60,15 +60,17 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
     post = None
     if kind is not Kind.FORMATION and item["contact"] and item["contact"]["email"] and not item["url"]:
         post = apply.adresse(kind, identifier, asked.donnes.get("caller", ""))
+    where = cards.full_address(item, names)
+    shown = (item["diploma"], *card.quoi, card.qui, where, card.quand)
     return render_page(
         request,
         "fiche",
         **context(asked),
-        machine=described(kind, identifier, item, card, cards.full_address(item, names)),
+        machine=described(kind, identifier, item, card.titre, [part for part in shown if part]),
         canonique=f"/recherche-apprentissage?{urlencode({'type': kind, 'itemId': identifier})}",
         item=item,
         carte=card,
-        lieu=cards.full_address(item, names),
+        lieu=where,
         niveau=cards.level_of(item),
         contrat=cards.contract_of(item["job"] or {}),
         duree=cards.length_of(item["job"] or {}),

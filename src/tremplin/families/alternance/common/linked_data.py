@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin.families.alternance.common.item import Kind
-from tremplin.families.alternance.pages.cards import Card
 from tremplin.platform.web.linked_data import Node, code, node, organisation, place
 
 Item = Mapping[str, Any]
 
 
-def described(kind: Kind, identifier: str, item: Item, card: Card, where: str) -> Node | None:
-    """The node of a result; None for a company, which offers nothing yet, and for an offer that says too little."""
+def described(kind: Kind, identifier: str, item: Item, title: str, shown: Sequence[str]) -> Node | None:
+    """The node of a result, by what its page shows of it; None for a company, which offers nothing yet, and for an
+    offer that says too little."""
     if kind is Kind.FORMATION:
-        return _course(item, card, where)
-    return _posting(identifier, item, card) if kind is not Kind.LBA else None
+        return _course(item, title, shown)
+    return _posting(identifier, item, title) if kind is not Kind.LBA else None
 
 
 def _at(item: Item) -> Node:
@@ -25,16 +25,15 @@ def _at(item: Item) -> Node:
     return place(at["address"] or at["fullAddress"], at["zipCode"], at["city"], point)
 
 
-def _course(item: Item, card: Card, where: str) -> Node:
-    told = item["training"] or {}
-    shown = ", ".join(part for part in (item["diploma"], *card.quoi, card.qui, where, card.quand) if part)
+def _course(item: Item, title: str, shown: Sequence[str]) -> Node:
+    told, school = item["training"] or {}, item["company"]
     sessions = [s for s in told.get("sessions") or () if not s["isPermanentEntry"]]
     mode = "Online" if item["place"]["remoteOnly"] else "Onsite"
     return node(
         "Course",
-        name=card.titre,
-        description=told.get("description") or told.get("objectif") or shown,
-        provider=organisation(card.qui, identifier=item["company"]["siret"]) if card.qui else None,
+        name=title,
+        description=told.get("description") or told.get("objectif") or ", ".join(shown),
+        provider=organisation(school["name"], identifier=school["siret"]) if school["name"] else None,
         educationalCredentialAwarded=item["diploma"],
         courseCode=item["cfd"],
         hasCourseInstance=[
@@ -50,13 +49,13 @@ def _course(item: Item, card: Card, where: str) -> Node:
     )
 
 
-def _posting(identifier: str, item: Item, card: Card) -> Node | None:
+def _posting(identifier: str, item: Item, title: str) -> Node | None:
     job, company = item["job"] or {}, item["company"]
     if not (job.get("description") and job.get("creationDate") and company["name"]):
         return None
     return node(
         "JobPosting",
-        title=card.titre,
+        title=title,
         description=job["description"],
         identifier=node("PropertyValue", name=company["name"], value=identifier),
         datePosted=job["creationDate"][:10],
