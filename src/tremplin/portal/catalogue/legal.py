@@ -19,6 +19,7 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
+from tremplin.portal.catalogue import accessibility
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE.live)
@@ -43,7 +44,8 @@ def legale(request: Request, nom: str, lang: str = "fr") -> Response:
         return RedirectResponse(request.app.state.pages.address(f"/legal/{nom}", lang), 301)
     settings = request.app.state.tremplin.settings
     told = {name: settings.values[f"TREMPLIN_LEGAL_{name.upper()}"] for name in REGLAGES}
-    return page(request, f"legal/{nom}.html", titre=_(PAGES[nom]), nom=nom, pages=PAGES, **told)
+    told |= {"titre": _(PAGES[nom]), "nom": nom}
+    return page(request, f"legal/{nom}.html", pages=PAGES, rgaa=accessibility, **told)
 
 
 @cache
