@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from html import escape
 
 from starlette.testclient import TestClient
 
 from scripts import messages
-from tests.world.templates import bare, templates
+from tests.world.templates import ROOT, bare, templates
 from tremplin.language.catalogues import EASY, LANGUAGES, ROOMS, read_catalogue, script_words
 from tremplin.portal.files import static_folder
 
@@ -45,6 +46,20 @@ def test_public_pages_say_nothing_outside_gettext() -> None:
     french = {(path.parent.name, path.stem) for path, found in said.items() if found != NAMES.get(path.name)}
     assert french == {(folder, name) for folder, names in IN_FRENCH.items() for name in names.split()}
     assert len(templates()) - len(french) > 100
+
+
+def test_no_function_takes_the_name_of_gettext() -> None:
+    """`_` is gettext: what is thrown away has another name where a text is said too."""
+    taken = []
+    for path in sorted(ROOT.rglob("*.py")):
+        for function in (
+            n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+        ):
+            bound = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            called = {n.func.id for n in ast.walk(function) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+            if "_" in bound & called:
+                taken.append(f"{path.name}::{function.name}")
+    assert taken == []
 
 
 def test_a_page_has_an_address_a_language(demo_client: TestClient) -> None:

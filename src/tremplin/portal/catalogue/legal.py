@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from tremplin.language.catalogues import LANGUAGES, SOURCE
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
@@ -36,11 +37,11 @@ REGLAGES = ("editeur", "directeur", "hebergeur", "dpo")
 
 @router.get("/legal/{nom}")
 @policy(_PAGE)
-def legale(request: Request, nom: str, lang: str = "fr") -> Response:
+def legale(request: Request, nom: str, lang: str = SOURCE) -> Response:
     """One legal page; `lang=en`, of links made before pages had an English address, leads to that one."""
-    if nom not in PAGES:
+    if nom not in PAGES or lang not in LANGUAGES:
         raise ApiError(404, _("Page inconnue"))
-    if lang == "en":
+    if lang != SOURCE:
         return RedirectResponse(request.app.state.pages.address(f"/legal/{nom}", lang), 301)
     settings = request.app.state.tremplin.settings
     told = {name: settings.values[f"TREMPLIN_LEGAL_{name.upper()}"] for name in REGLAGES}

@@ -116,7 +116,7 @@ async def en_json(request: Request, nom: str, avec: str | None = None) -> Respon
 @policy(_FICHIER)
 async def en_csv(request: Request, nom: str, table: str, avec: str | None = None) -> Response:
     """Every row of a table that was added, removed or changed: its key, what happened, in which columns."""
-    _, changed = await run_in_threadpool(_differences, request, nom, avec)
+    _before, changed = await run_in_threadpool(_differences, request, nom, avec)
     found = next((d for d in changed if d.table == table), None)
     if found is None:
         raise ApiError(404, _("Cette table n'a pas changé, ou n'existe pas"))

@@ -99,7 +99,7 @@ async def side_by_side(request: Request, choix: Annotated[list[str] | None, Quer
         for one, row in found
         if row is None
     ]
-    rows = [row for _, row in found if row is not None]
+    rows = [row for _choice, row in found if row is not None]
     if asked and not LEAST <= len(asked) <= MOST:
         faults.append(_("Cochez de deux à quatre formations : il y en a %(asked)s.", asked=nombre(len(asked))))
     if faults or not rows:
