@@ -23,6 +23,7 @@ from bench import (
     mots,
     offres,
     parcours,
+    reponses,
 )
 from bench.harness import Result
 
@@ -38,6 +39,7 @@ BENCHMARKS = {
     "mots": mots.run,
     "offres": offres.run,
     "parcours": parcours.run,
+    "reponses": reponses.run,
 }
 
 

@@ -29,12 +29,12 @@ ROOMS = {
     "mails",
     "finding",
     "linked_data",
+    "lexicons",
     "openapi",
 }
 """What a family holds, under these names; what else it has is named below."""
 OWN_ROOMS = {
     "alternance": {
-        "lexicons",
         "common",
         "store",
         "search",
@@ -90,7 +90,7 @@ OWN_ROOMS = {
 }
 READS = {
     *(("infotravail", name) for name in ("certifications", "geographie", "inserjeunes")),
-    ("inserjeunes", "geographie"),
+    *(("inserjeunes", name) for name in ("certifications", "geographie")),
     ("organismes", "geographie"),
     *(("alternance", name) for name in ("certifications", "geographie", "infotravail", "inserjeunes", "organismes")),
 }

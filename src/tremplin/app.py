@@ -22,7 +22,7 @@ from tremplin.platform.bounds.connections import Watch
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
-from tremplin.platform.web import logs
+from tremplin.platform.web import following, logs
 from tremplin.platform.web.door import Door
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import refuse_undeclared
@@ -34,9 +34,11 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.models import name_models
 from tremplin.platform.work import mails
+from tremplin.platform.work.follow import service as follow
 from tremplin.portal import WAITS, files, portal_router
 from tremplin.portal.account import administration, organisation
 from tremplin.portal.account import mails as account_mails
+from tremplin.portal.follow import journal, watching
 from tremplin.portal.reports import report
 from tremplin.portal.status import subscribers
 from tremplin.settings import Settings
@@ -55,6 +57,8 @@ ROUTERS = (
 
 CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES for n, c in f.chaines.items()}
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
+FOLLOWED = {kind.name: kind for kind in (*(k for family in FAMILIES for k in family.suivis), watching.KIND)}
+"""What one may follow by mail, by the name of its kind."""
 GABARITS = (
     accounts.GABARITS
     | forgetting.GABARITS
@@ -63,6 +67,8 @@ GABARITS = (
     | administration.GABARITS
     | report.GABARITS
     | subscribers.GABARITS
+    | following.GABARITS
+    | follow.templates(FOLLOWED)
     | {name: g for family in FAMILIES for name, g in family.courriels.items()}
 )
 """Every kind of mail."""
@@ -74,6 +80,8 @@ TACHES = (
     account_mails.tache(ROUTERS),
     *report.TACHES,
     *subscribers.TACHES,
+    *journal.TACHES,
+    *follow.tasks(FOLLOWED),
     *pages.TACHES,
     *(tache for family in FAMILIES for tache in family.taches),
 )

@@ -36,6 +36,7 @@ ASKED = (
 """What a visitor asks of the searches."""
 
 BY_A_LINK_OF_A_MAIL = {
+    "/candidature/recapitulatif",
     "/candidature/repondre",
     "/connexion/lien",
     "/espace-pro/confirmation",
@@ -54,6 +55,9 @@ BY_A_LINK_OF_A_MAIL = {
     "/signalements/{id}",
     "/statut/abonnement/confirmer",
     "/statut/abonnement/fin",
+    "/suivi",
+    "/suivi/confirmer",
+    "/suivi/fin",
 }
 AFTER_A_STEP = {
     "/attestations/verifier/{code}",

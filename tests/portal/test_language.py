@@ -36,7 +36,12 @@ IN_FRENCH = {
     "statistiques travail",
 }
 """Templates of pages of accounts, which speak French: the list may only shrink."""
-NAMES = {"test_widget.html": ["360 × 640", "100 % × 800"], "accueil.html": ["Tremplin"], "fiche.html": ["écarté"]}
+NAMES = {
+    "changements.html": ["Atom"],
+    "test_widget.html": ["360 × 640", "100 % × 800"],
+    "accueil.html": ["Tremplin"],
+    "fiche.html": ["écarté"],
+}
 """What is said in no language, and the state of a row that a template compares."""
 
 

@@ -73,7 +73,7 @@ class Navigateur:
         self, bouton: str, statut: int = 200, *, fichiers: Mapping[str, tuple[str, bytes]] | None = None, **champs: Any
     ) -> Navigateur:
         """Fill the form that has this button, and press it; « a__b » is the field « a.b »."""
-        form = next(f for f in self.arbre.forms if any(bouton in b.text_content() for b in f.iter("button")))
+        form, button = next((f, b) for f in self.arbre.forms for b in f.iter("button") if bouton in b.text_content())
         filled: dict[str, Any] = {}
         for name, value in form.form_values():
             filled.setdefault(name, []).append(value)
@@ -81,7 +81,7 @@ class Navigateur:
         ours = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
         for name in fichiers or ():
             filled.pop(name, None)
-        to = form.get("action") or str(self.page.url)
+        to = button.get("formaction") or form.get("action") or str(self.page.url)
         self.page = self.http.post(to, data=filled, files=fichiers, headers=ours)
         assert self.page.status_code == statut, (self.page.status_code, self.texte[:3000])
         return self

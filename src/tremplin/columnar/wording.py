@@ -214,7 +214,23 @@ DIPLOMAS = Wording(
     },
     noise=_words("alternance apprentissage formation diplome h f"),
 )
-WORDINGS = {wording.name: wording for wording in (JOBS, PLACES, DIPLOMAS)}
+SCHOOLS = Wording(
+    name="schools",
+    inflected=False,
+    whole={
+        "st": "saint",
+        "ste": "sainte",
+        "lp": "lycee professionnel",
+        "lpo": "lycee polyvalent",
+        "lgt": "lycee general technologique",
+        "lgta": "lycee general technologique agricole",
+        "legta": "lycee enseignement general technologique agricole",
+        "mfr": "maison familiale rurale",
+        "ufa": "unite formation apprentis",
+    },
+    noise=_words("etablissement ecole"),
+)
+WORDINGS = {wording.name: wording for wording in (JOBS, PLACES, DIPLOMAS, SCHOOLS)}
 
 
 def initials(title: str) -> list[str]:

@@ -8,6 +8,7 @@ import orjson
 
 from tremplin.demo.territory import siret_of
 from tremplin.domain.dates import today
+from tremplin.families.alternance.applications import recipients
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.applications.service import Candidat
 from tremplin.families.alternance.appointments import organisations
@@ -52,7 +53,7 @@ def populate(state: State) -> None:
             telephone="0600000000",
             message=_CV,
         )
-        to = applications.destinataire(state, release, applications.OFFRE, offer)
+        to = recipients.destinataire(state, release, recipients.OFFRE, offer)
         applications.send_application(state, to, who, None, "démonstration")
     with state.store.writing() as connection:
         rows.report(connection, "offre", offer, "autre", "Signalement fictif, à laisser.", state.comptes.maintenant())

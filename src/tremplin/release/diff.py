@@ -6,7 +6,7 @@ changed, and a fact that two lines prove is one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,13 +59,9 @@ def table_diff(home: Path, old: str, new: str, table: str, key: tuple[str, ...])
             left.select(key) if left is not None else nothing,
             nothing.with_columns(pl.lit([], dtype=pl.List(pl.String)).alias("colonnes")),
         )
-    key = tuple(c for c in key if c not in PREUVES) or key
+    key = _without_proof(key)
     common = [c for c in right.columns if c in left.columns and c not in PREUVES]
-    before, after = (frame.unique(common, keep="first", maintain_order=True) for frame in (left, right))
-    left, right = (
-        _numbered(one.join(other, on=common, how="anti", nulls_equal=True), key, "_rang")
-        for one, other in ((before, after), (after, before))
-    )
+    left, right = _unlike(left, right, common, key)
     row = [*key, "_rang"]
     added = right.join(left, on=row, how="anti", nulls_equal=True).select(key)
     removed = left.join(right, on=row, how="anti", nulls_equal=True).select(key)
@@ -83,6 +79,51 @@ def table_diff(home: Path, old: str, new: str, table: str, key: tuple[str, ...])
     )
     changed = marked.select(*key, names.alias("colonnes")).filter(pl.col("colonnes").list.len() > 0)
     return TableDiff(table, key, added, removed, changed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowChange:
+    """A row before and after, without where it was read; None on the side where there is none."""
+
+    key: dict[str, Any]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def row_changes(home: Path, old: str, new: str, table: str, key: tuple[str, ...]) -> Iterator[RowChange]:
+    """The rows of a table that were added, removed or changed, whole."""
+    left, right = _read(home, old, table), _read(home, new, table)
+    both = right if right is not None else left
+    if both is None:
+        return
+    left, right = (both.clear() if frame is None else frame for frame in (left, right))
+    key = _without_proof(key)
+    common = [c for c in right.columns if c in left.columns and c not in PREUVES]
+    sides = [frame.to_dicts() for frame in _unlike(left, right, common, key)]
+    before, after = ({tuple(str(r[c]) for c in (*key, "_rang")): r for r in rows} for rows in sides)
+    for mark in sorted(before.keys() | after.keys()):
+        one, other = before.get(mark), after.get(mark)
+        told = one or other or {}
+        yield RowChange(key={c: told[c] for c in key}, before=_content(one), after=_content(other))
+
+
+def _content(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if row is None else {c: v for c, v in row.items() if c not in PREUVES and c != "_rang"}
+
+
+def _without_proof(key: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(c for c in key if c not in PREUVES) or key
+
+
+def _unlike(
+    left: pl.DataFrame, right: pl.DataFrame, common: Sequence[str], key: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of each side that the other lacks, those of one key numbered."""
+    before, after = (frame.unique(common, keep="first", maintain_order=True) for frame in (left, right))
+    return (
+        _numbered(before.join(after, on=common, how="anti", nulls_equal=True), key, "_rang"),
+        _numbered(after.join(before, on=common, how="anti", nulls_equal=True), key, "_rang"),
+    )
 
 
 def _numbered(rows: pl.DataFrame, by: Sequence[str], name: str) -> pl.DataFrame:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import struct
 import threading
+import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Response
+from pypdf import PdfReader
 
 from tests import needs
 from tests.conftest import Home, Server, servers
@@ -497,6 +502,54 @@ def test_a_young_person_goes_from_the_home_page_to_an_application_sent_in_six_cl
     ]
     assert problems == []
     page.close()
+
+
+def test_photos_become_the_pdf_that_is_sent_and_a_draft_leaves_it_there(browser: Browser, served: Server) -> None:
+    page, problems = watched(browser, 390)
+    page.goto(f"{served.url}/postuler?type=matcha&itemId=vive")
+    page.get_by_label("Prénom").fill("Ada")
+    page.get_by_label("Nom", exact=True).fill("Essai")
+    page.get_by_label("Adresse électronique").fill("ada.photo@exemple.invalid")
+    page.get_by_label("Téléphone").fill("0612345678")
+    photos = page.get_by_label("Photographiez-le")
+    broken = {"name": "a.png", "mimeType": "image/png", "buffer": b"rien"}
+    photos.set_input_files([broken])
+    page.get_by_text("Ces photos ne font pas un CV").wait_for()
+    sheets = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": _png(*size)} for n, size in enumerate(SHEETS)]
+    photos.set_input_files(sheets)
+    page.get_by_text("Votre CV est prêt : cv.pdf").wait_for()
+    page.get_by_text("M'aider à écrire ce message").click()
+    page.get_by_label("Je prépare").fill("un CAP")
+    page.get_by_role("button", name="Écrire le brouillon").click()
+    until(page, "document.getElementById('message').value.includes('Je prépare un CAP.')")
+    held = page.evaluate(
+        "new Promise(done => { const r = new FileReader(); r.onload = () => done(r.result);"
+        " r.readAsDataURL(document.getElementById('cv').files[0]) })"
+    )
+    read = PdfReader(BytesIO(b64decode(held.partition(",")[2])), strict=True)
+    drawn = [sheet["/Resources"]["/XObject"]["/P"] for sheet in read.pages]  # type: ignore[index]
+    assert [(p["/Width"], p["/Height"]) for p in drawn] == [(1240, 1754), (1000, 500)]
+    assert {p.get_data()[:3] for p in drawn} == {b"\xff\xd8\xff"}  # JPEG
+    assert [[float(v) for v in sheet.mediabox] for sheet in read.pages] == [[0, 0, 595, 842], [0, 0, 842, 595]]
+    page.get_by_role("button", name="Envoyer ma candidature").click()
+    page.get_by_role("heading", name="Votre candidature est partie").wait_for()
+    assert problems == []
+    page.close()
+
+
+SHEETS = ((2480, 3508), (1000, 500))
+"""Widths and heights of photos: a page at 300 dots an inch, a small one that lies."""
+
+
+def _png(width: int, height: int) -> bytes:
+    """A grey picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 # ── inside a page of another origin ──────────────────────────────────────────────────────────────────────────────

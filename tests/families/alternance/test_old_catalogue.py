@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+
 from starlette.testclient import TestClient
 
 METZ = {"latitude": "49.119", "longitude": "6.176", "radius": "40", "caller": "essais@exemple.invalid"}
@@ -34,9 +37,9 @@ def test_what_no_code_names_is_set_aside_and_told(france_client: TestClient) -> 
     cle = "24_171223|24_1408562|56927"
     table = france_client.get("/telechargements/alternance_formations.csv")
     assert table.status_code == 200
-    header, *lines = table.text.splitlines()
-    (line,) = [one for one in lines if one.startswith(cle)]
-    assert dict(zip(header.split(","), line.split(","), strict=False))["intitule_source"] == "cfd"
+    (row,) = [one for one in csv.DictReader(StringIO(table.text)) if one["cle_ministere_educatif"] == cle]
+    assert (row["intitule_source"], row["localite"], row["statut"]) == ("cfd", "Aix-en-Provence", "publié")
+    assert row["intitule_long"].endswith("DU SPORT SPE PERFORMANCE SPORTIVE (DES JEPS)")
 
 
 def test_a_training_says_of_which_day_it_is(france_client: TestClient) -> None:

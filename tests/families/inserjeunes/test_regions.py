@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 
 from tests import needs
@@ -69,3 +70,22 @@ def test_every_row_is_served_or_told(built: tuple[TestClient, Path]) -> None:
         f"région {region}, {period}": f"{FILE.name} : {n} lignes vidées par le producteur (moins de 20 élèves)"
         for (region, period), n in emptied.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "told"),
+    [
+        ("cap boulanger", "50022137", "3 diplômes pour « cap boulanger »."),
+        ("boulnager", "50022137", "7 diplômes pour « boulnager »."),
+        ("mco", "32031213", "1 diplôme pour « mco »."),
+        ("bts mco metz", "32031213", "1 diplôme pour « bts mco », près de Metz (57)."),
+        ("cap coiffure marseille", "50033616", "3 diplômes pour « cap coiffure », près de Marseille (13)."),
+        ("bac pro assp", "40033003", "2 diplômes pour « bac pro assp »."),
+    ],
+)
+def test_outcomes_are_found_as_people_write_them(france_client: TestClient, typed: str, first: str, told: str) -> None:
+    """With slips, initials and a town; a diploma answers to the name of the one that it replaced (CAP coiffure)."""
+    page = html.fromstring(france_client.get("/inserjeunes", params={"q": typed}).text)
+    links = page.xpath("//ul[@class='diplomes fr-raw-list']/li/h3/a/@href")
+    assert links[0].partition("?")[0] == f"/inserjeunes/certifications/{first}"
+    assert page.xpath("normalize-space(//p[@role='status'])") == told

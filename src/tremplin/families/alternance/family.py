@@ -2,6 +2,7 @@
 
 from tremplin.families.alternance import finding
 from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.applications import silence
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.common.errors import v1
@@ -9,6 +10,7 @@ from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.offers import correction, withdrawal
 from tremplin.families.alternance.offers import service as offers
+from tremplin.families.alternance.pages import alerts
 from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.pages.waiting import waiting
 from tremplin.families.alternance.reference import REFERENCE
@@ -17,7 +19,7 @@ from tremplin.families.alternance.search import queries
 from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family, Listed
 
-_ECRITS = (applications, appointments, organisations, offers, employers, withdrawal, correction)
+_ECRITS = (applications, silence, appointments, organisations, offers, employers, withdrawal, correction)
 """What people write: each has its periodic work and its mails."""
 
 FAMILY = Family(
@@ -39,6 +41,7 @@ FAMILY = Family(
     champs=CHAMPS,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
+    suivis=(alerts.KIND,),
     taches=tuple(tache for part in _ECRITS for tache in part.TACHES),
     courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
     etiquettes={

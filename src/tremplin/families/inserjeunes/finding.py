@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.pages.lines import title
-from tremplin.families.inserjeunes.pages.search import CODES, grouped, split_place
+from tremplin.families.inserjeunes.pages.search import find, grouped
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
@@ -15,10 +14,9 @@ from tremplin.release.reader import Release
 
 def search(release: Release, typed: str) -> list[Group]:
     """Establishments, then one line a diploma; what was typed may end with a place."""
-    asked, place = split_place(release, typed)
-    rows = queries.search(release, asked, CODES)
-    schools = [r for r in rows if r["type"] == "etablissement"]
-    diplomas = grouped(release, [r["code"] for r in rows if r["type"] == "certification"])
+    found = find(release, typed)
+    place, schools = found.place, found.schools.rows
+    diplomas = grouped(release, [r["code"] for r in found.codes.rows])
     near = f"?lieu={place.commune['code_insee']}#etablissements" if place and place.commune else ""
     where = _(", près de %(nom)s", nom=place.commune["nom"]) if place and place.commune else ""
     found_schools = [
@@ -36,7 +34,7 @@ def search(release: Release, typed: str) -> list[Group]:
             precision=f"{head['code_certification']}, {head['diplome_libelle'] or 'diplôme'}",
             adresse=f"/inserjeunes/certifications/{head['code_certification']}{near}",
         )
-        for head, _ in list(diplomas.values())[:SHOWN]
+        for head, _codes in list(diplomas.values())[:SHOWN]
     ]
     more = f"/inserjeunes?{urlencode({'q': typed})}"
     groups = [

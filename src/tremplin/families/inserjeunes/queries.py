@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tremplin.domain.text import fold, words
-from tremplin.families.inserjeunes import reference
+from tremplin.columnar.nearest import Index
+from tremplin.domain.text import fold
+from tremplin.families.inserjeunes import lexicons, reference
 from tremplin.release.reader import Release
 from tremplin.release.reference import ReferenceTable
 
@@ -321,18 +322,33 @@ def published_of(release: Release, uai: str) -> list[Row]:
     return list(_dicts(release.connection.execute(query, (uai,))))
 
 
-def search(release: Release, text: str, limit: int) -> list[Row]:
-    """Certifications and establishments whose words begin with those typed."""
-    typed = words(text)[:12]
-    if not typed:
-        return []
-    cursor = release.connection.execute(
-        "SELECT r.type, r.code, r.intitule, r.precision FROM inserjeunes_recherche_mots m "
-        "JOIN inserjeunes_recherche r ON r.id = m.rowid WHERE inserjeunes_recherche_mots MATCH ? "
-        "ORDER BY (lower(r.code) = ?) DESC, m.rank, r.code LIMIT ?",
-        (" ".join(f'"{word}"*' for word in typed), typed[0], limit),
-    )
-    return list(_dicts(cursor))
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What words find: documents of a lexicon, the nearest first, and how near that one is (1: its very name)."""
+
+    rows: Sequence[Row]
+    nearness: float
+
+
+_NEAR, _ALIKE = 0.3, 0.94
+"""How near what is shown must be, and beside the nearest: below, it has one word of several."""
+
+
+def codes_called(release: Release, text: str, limit: int) -> Found:
+    """Codes of diplomas by what people call them: `code`, `intitule`."""
+    return _called(release.columns(lexicons.CODES.file, Index), text, limit)
+
+
+def schools_called(release: Release, text: str, limit: int) -> Found:
+    """Establishments by their name, their town, their UAI: `code`, `intitule`, `precision` (the région)."""
+    return _called(release.columns(lexicons.ETABLISSEMENTS.file, Index), text, limit)
+
+
+def _called(index: Index, text: str, limit: int) -> Found:
+    near = list(index.near(text, limit))
+    nearest = near[0][1] if near else 0
+    least = max(_NEAR, _ALIKE * nearest)
+    return Found(rows=[index.documents[n] for n, nearness, _ in near if nearness >= least], nearness=nearest)
 
 
 def _dicts(cursor: Any) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tremplin.families.inserjeunes import steps
+from tremplin.families.inserjeunes import lexicons, steps
 from tremplin.families.inserjeunes.steps.etablissements import MESURES
 from tremplin.release.reference import Field, Reference, ReferenceTable
 from tremplin.sources.forms.depp import MESURES as DEPP
@@ -230,15 +230,6 @@ ETABLISSEMENTS = ReferenceTable(
         Field("a_des_chiffres", "boolean", "Au moins un chiffre publié"),
     ),
 )
-RECHERCHE = ReferenceTable(
-    name="inserjeunes_recherche",
-    frame="ij_tables.recherche",
-    titre="InserJeunes, recherche",
-    key=("type", "code"),
-    flat=False,
-    fields=(Field("type"), Field("code"), Field("intitule"), Field("precision"), Field("texte")),
-)
-
 REFERENCE = Reference(
     name="inserjeunes",
     steps=steps.STEPS,
@@ -251,10 +242,9 @@ REFERENCE = Reference(
         CODES,
         LIENS,
         ETABLISSEMENTS,
-        RECHERCHE,
     ),
     check=steps.tables.check,
     constats=("ij_figures.constats",),
     shared=("inserjeunes_certifications", "inserjeunes_formations"),
-    fulltext=("inserjeunes_recherche",),
+    columns=(lexicons.CODES, lexicons.ETABLISSEMENTS),
 )

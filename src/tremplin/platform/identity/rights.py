@@ -59,6 +59,7 @@ class Right(Enum):
     TOKEN = Row("all", "token")
     CATALOGUE = Row("all", "catalogue")
     REPORT = Row("all", "report a wrong datum")
+    FOLLOW = Row("all", "what one follows by mail")
     STATUS = Row("all", "quality, status, indicators")
     LOGIN = Row("account", "login")
     ACCOUNT = Row("account", "own keys, sessions, usage")

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from tremplin.platform.web.finding import Finder, find_nothing
 from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
+from tremplin.platform.work.follow.kinds import Kind
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Gabarit
 from tremplin.release.reader import Release
@@ -67,5 +68,7 @@ class Family:
     """What waits in it for someone who logs in."""
     listees: Mapping[str, Listed] = field(default_factory=dict)
     """Kinds of pages that the map of the site lists, by their names there."""
+    suivis: tuple[Kind, ...] = ()
+    """Kinds of what one may follow in it by mail."""
     page_de_table: Callable[[str], str | None] = lambda _table: None
     """The page where a table of a release is browsed, when there is one."""

@@ -178,6 +178,8 @@ def compose(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifian
         message["Reply-To"] = courriel.repondre_a
     if told.get("ne_plus_recevoir"):
         message["List-Unsubscribe"] = f"<{told['ne_plus_recevoir']}>"
+    if told.get("en_un_geste"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     for piece in courriel.pieces:
         main, _, sub = piece.type.partition("/")
         message.add_attachment(piece.contenu, maintype=main, subtype=sub, filename=piece.nom)

@@ -6,7 +6,6 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from xml.sax.saxutils import escape
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -19,6 +18,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue import accessibility
 
@@ -71,18 +71,22 @@ def page_des_changements(request: Request, famille: str = "") -> Response:
 @policy(_FLUX)
 def atom(request: Request, famille: str = "") -> Response:
     """The same, as a feed."""
-    base = escape(request.app.state.tremplin.settings.base_url)
+    base = request.app.state.tremplin.settings.base_url
+    page_ = f"{base}/changements"
     told = [c for c in changements() if not famille or famille in c["familles"]]
-    entries = "".join(
-        f"<entry><id>{base}/changements#{escape(c['id'])}</id><title>{escape(c['titre'])}</title>"
-        f'<updated>{c["date"].isoformat()}T00:00:00Z</updated><link href="{base}/changements"/>'
-        f"<summary>{escape(c['texte'])}</summary></entry>"
-        for c in told
+    return feed(
+        id=page_,
+        title="Changements de Tremplin",
+        self_link=f"{page_}.atom",
+        link=page_,
+        entries=[
+            Entry(
+                id=f"{page_}#{c['id']}",
+                title=c["titre"],
+                updated=f"{c['date'].isoformat()}T00:00:00Z",
+                link=page_,
+                summary=c["texte"],
+            )
+            for c in told
+        ],
     )
-    updated = told[0]["date"].isoformat() if told else "2026-01-01"
-    body = (
-        f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>{base}/changements</id>'
-        f"<title>Changements de Tremplin</title><author><name>Tremplin</name></author>"
-        f'<updated>{updated}T00:00:00Z</updated><link rel="self" href="{base}/changements.atom"/>{entries}</feed>'
-    )
-    return Response(body, media_type="application/atom+xml")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from xml.sax.saxutils import escape
 
 import orjson
 from fastapi import APIRouter, Request
@@ -20,6 +19,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
 from tremplin.portal.catalogue.sources import fraicheur
@@ -131,20 +131,23 @@ def atom(request: Request) -> Response:
     state = state_of(request)
     with state.store.reading() as connection:
         told = rows.incidents(connection)
-    base = escape(state.settings.base_url)
-    newest = max((i.fin or i.debut for i in told), default=datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
-    entries = "".join(
-        f"<entry><id>urn:uuid:{i.id}</id><title>{escape(i.titre)}</title>"
-        f"<updated>{(i.fin or i.debut).isoformat()}</updated>"
-        f'<link href="{base}/statut"/><summary>{escape(i.texte)}</summary></entry>'
-        for i in told
+    page_ = f"{state.settings.base_url}/statut"
+    return feed(
+        id=page_,
+        title="Statut de Tremplin",
+        self_link=f"{page_}.atom",
+        link=page_,
+        entries=[
+            Entry(
+                id=f"urn:uuid:{i.id}",
+                title=i.titre,
+                updated=(i.fin or i.debut).isoformat(),
+                link=page_,
+                summary=i.texte,
+            )
+            for i in told
+        ],
     )
-    body = (
-        f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>{base}/statut</id>'
-        f"<title>Statut de Tremplin</title><author><name>Tremplin</name></author><updated>{newest}</updated>"
-        f'<link rel="self" href="{base}/statut.atom"/>{entries}</feed>'
-    )
-    return Response(body, media_type="application/atom+xml")
 
 
 # ── what operators tell ──────────────────────────────────────────────────────────────────────────────────────────

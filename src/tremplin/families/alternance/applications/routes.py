@@ -10,17 +10,9 @@ from starlette.responses import Response
 
 from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications import schemas as application_schemas
+from tremplin.families.alternance.applications.recipients import MOTIFS, OFFRE, RECRUTEUR, Refusee, destinataire
 from tremplin.families.alternance.applications.schemas import Postulee, PostuleeV1
-from tremplin.families.alternance.applications.service import (
-    MOTIFS,
-    OFFRE,
-    RECRUTEUR,
-    Candidat,
-    Refusee,
-    destinataire,
-    read_candidate,
-    send_application,
-)
+from tremplin.families.alternance.applications.service import Candidat, read_candidate, send_application
 from tremplin.families.alternance.common import bodies
 from tremplin.families.alternance.common.attachments import READ_S, PieceRefusee, depuis_data
 from tremplin.families.alternance.common.errors import OPEN, V1, V3

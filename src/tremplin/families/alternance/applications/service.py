@@ -1,40 +1,44 @@
-"""Applications: to whom, within which limits, what both sides are told, what the addressee answers."""
+"""Applications: sent within limits, what both sides are told, what the addressee answers."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import uuid
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from tremplin.domain.dates import today
 from tremplin.domain.written import free_texts, mailboxes, people
+from tremplin.families.alternance.applications.recipients import (
+    OFFRE,
+    PAR_APPELANT,
+    PAR_JOUR,
+    PAR_OFFRE,
+    RECRUTEUR,
+    Destinataire,
+    Refusee,
+)
 from tremplin.families.alternance.common import antivirus
 from tremplin.families.alternance.common.attachments import PieceJointe
 from tremplin.families.alternance.offers import service as offers
-from tremplin.families.alternance.search import lookup
-from tremplin.families.alternance.search.queries import offres as offres_du_flux
 from tremplin.families.alternance.store import applications as rows
-from tremplin.families.alternance.store import corrections, withdrawals
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.families.alternance.store import withdrawals
 from tremplin.language.spoken import mark
 from tremplin.platform.web.forms import Wrong, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit, Piece
-from tremplin.platform.work.secrets import Coffre
-from tremplin.release.reader import Release
+from tremplin.platform.work.secrets import Coffre, en_base64
 
-OFFRE, RECRUTEUR = "offre", "recruteur"
-PAR_JOUR, PAR_OFFRE, PAR_APPELANT = 100, 3, 20
-REPONSE = "cand_reponse"
-VIE_REPONSE = timedelta(days=30)
+REPONSE, OWN = "cand_reponse", "candidatures"
+"""Uses of links: an addressee answers; someone looks at all that they sent."""
+VIE_REPONSE, VIE_PAGE = timedelta(days=30), timedelta(days=60)
 INTENTIONS = {
     "entretien": mark("Proposer un entretien"),
     "ne_sais_pas": mark("Dire que la réponse viendra plus tard"),
@@ -51,36 +55,6 @@ _PIECES, _ANNEE = timedelta(days=30), timedelta(days=365)
 _MESSAGE = 2000
 
 
-class Refusee(Exception):
-    """An application that isn't taken: `code` says why, `status` as HTTP would, `cause` more precisely."""
-
-    def __init__(
-        self, code: str, status: int = 400, champs: Mapping[str, str] | None = None, *, cause: str = ""
-    ) -> None:
-        super().__init__(code)
-        self.code, self.status, self.champs, self.cause = code, status, dict(champs or {}), cause
-
-
-MOTIFS = {
-    "INCONNU": ("Job not found", mark("Cette offre, ou cette entreprise, est inconnue.")),
-    "EXPIREE": ("Job has expired", mark("Cette offre est pourvue, annulée ou expirée.")),
-    "SANS_CONTACT": (
-        "No contact e-mail for this recruiter",
-        mark("Cette entreprise ne reçoit pas de candidature ici."),
-    ),
-    "PAR_JOUR": ("Too many applications sent today", f"{PAR_JOUR} candidatures par jour au plus."),
-    "PAR_OFFRE": ("Too many applications sent to this offer", f"Vous avez déjà écrit {PAR_OFFRE} fois ici."),
-    "PAR_APPELANT": (
-        "Too many applications sent to this recruiter by this caller",
-        mark("Cette entreprise a reçu assez de candidatures d'ici pour aujourd'hui."),
-    ),
-    "JETABLE": ("Disposable e-mail address", mark("Les adresses jetables ne sont pas acceptées.")),
-    "PIECE": ("File type not supported", mark("Ce fichier n'est pas accepté : PDF ou DOCX de 3 Mo au plus.")),
-    "CHAMPS": ("Invalid application", mark("Des champs sont à corriger.")),
-}
-"""Code of a refusal → its sentence in the APIs, on the pages."""
-
-
 class Candidat(people.Personne):
     """Who applies, and what they say."""
 
@@ -94,102 +68,6 @@ def read_candidate(given: Mapping[str, Any]) -> Candidat:
     except Wrong as wrong:
         alone = list(wrong.faults) == ["courriel"] and mailboxes.jetable(str(given.get("courriel", "")))
         raise Refusee("JETABLE" if alone else "CHAMPS", champs=wrong.faults) from wrong
-
-
-@dataclass(frozen=True, kw_only=True)
-class Destinataire:
-    """To whom an application goes."""
-
-    genre: str
-    identifiant: str
-    siret: str | None
-    courriel: str
-    entreprise: str
-    poste: str
-    gerable: bool = False
-    """An offer written by the form here: its links « filled » and « delete » come along."""
-    telephone: str | None = None
-    romes: list[str] = field(default_factory=list)
-    longitude: float | None = None
-    latitude: float | None = None
-
-
-def destinataire(state: State, release: Release, genre: str, identifiant: str) -> Destinataire:
-    """Who receives what is sent to an offer, or to a company; raises Refusee."""
-    found = _offre(state, release, identifiant) if genre == OFFRE else _recruteur(state, release, identifiant)
-    if mails.refuse(state, found.courriel):
-        raise Refusee("SANS_CONTACT")
-    return found
-
-
-def _offre(state: State, release: Release, identifier: str) -> Destinataire:
-    with state.store.reading() as connection:
-        offer = offer_rows.get(connection, identifier)
-    if offer is None:
-        return _offre_de_flux(release, identifier)
-    if offer.statut != offer_rows.ACTIVE or offer.expire_le < today():
-        raise Refusee("EXPIREE")
-    document, company, at = offer.document, offer.document.entreprise, offer.document.lieu
-    address = document.interlocuteur.email
-    if not address:
-        raise Refusee("SANS_CONTACT")
-    return Destinataire(
-        genre=OFFRE,
-        identifiant=offer.id,
-        siret=company.siret,
-        courriel=address,
-        entreprise=company.nom or "Entreprise",
-        poste=document.offre.titre,
-        gerable=offer.employeur_id is not None,
-        telephone=document.interlocuteur.telephone,
-        romes=document.offre.romes,
-        longitude=at.longitude,
-        latitude=at.latitude,
-    )
-
-
-def _offre_de_flux(release: Release, identifier: str) -> Destinataire:
-    told = lookup.contact_offre(release, identifier)
-    if told is None:
-        known = offres_du_flux(release).find(identifier) is not None
-        raise Refusee("SANS_CONTACT") if known else Refusee("INCONNU", 404)
-    if told["expiration"] < today().isoformat():
-        raise Refusee("EXPIREE")
-    return Destinataire(
-        genre=OFFRE,
-        identifiant=identifier,
-        siret=told["workplace_siret"],
-        courriel=told["apply_email"],
-        entreprise=told["workplace_name"] or "Entreprise",
-        poste=told["offer_title"],
-        telephone=told["apply_phone"],
-        romes=told["romes"].split(","),
-        longitude=told["longitude"],
-        latitude=told["latitude"],
-    )
-
-
-def _recruteur(state: State, release: Release, siret: str) -> Destinataire:
-    known = lookup.recruteur(release, siret)
-    with state.store.reading() as connection:
-        if not known or withdrawals.is_withdrawn(connection, siret):
-            raise Refusee("INCONNU", 404)
-        said = corrections.de(connection, siret)
-    address = said.get("courriel") or lookup.courriel_recruteur(release, siret)
-    if not address:
-        raise Refusee("SANS_CONTACT")
-    name = said.get("enseigne") or known.get("enseigne") or known.get("raison_sociale") or "Entreprise"
-    return Destinataire(
-        genre=RECRUTEUR,
-        identifiant=siret,
-        siret=siret,
-        courriel=address,
-        entreprise=name,
-        poste="Candidature spontanée",
-        telephone=said.get("telephone") or known.get("telephone"),
-        longitude=known.get("longitude"),
-        latitude=known.get("latitude"),
-    )
 
 
 def send_application(
@@ -210,7 +88,7 @@ def send_application(
         "vers": asdict(vers),
         "empreinte": hashlib.sha256(piece.contenu).hexdigest() if piece else None,
     }
-    mark = coffre.empreinte("candidat", mailboxes.mailbox(candidat.courriel))
+    mark = mark_of(state, candidat.courriel)
 
     def effet(connection: Connection) -> str:
         sent = rows.envoyees(connection, mark, vers.identifiant)
@@ -229,6 +107,7 @@ def send_application(
             "id": identifier, "genre": vers.genre, "destinataire": vers.identifiant, "siret": vers.siret,
             "appelant": who, "candidat": mark, "contenu": coffre.close("contenu", told), "creee_le": now,
             "piece": coffre.close("piece", base64.b64encode(piece.contenu).decode()) if piece else None,
+            "a_qui": coffre.empreinte("recruteur", mailboxes.mailbox(vers.courriel)),
         })  # fmt: skip
         if vers.genre == OFFRE:
             offer_rows.tally(connection, [vers.identifiant], offer_rows.CANDIDATURE)
@@ -244,6 +123,17 @@ def send_application(
         return identifier
 
     return state.store.ensemble(effet)
+
+
+def mark_of(state: State, address: str) -> bytes:
+    """The hash by which the applications of someone are found."""
+    return coffre_de(state).empreinte("candidat", mailboxes.mailbox(address))
+
+
+def own_page(state: State, address: str) -> str:
+    """A link to the page of all that someone sent, with what became of it."""
+    token = state.comptes.lien_d_action(OWN, en_base64(mark_of(state, address)), VIE_PAGE)
+    return f"{state.settings.base_url}/mes-candidatures?jeton={token}"
 
 
 def _deposit(state: State, connection: Connection, mail: Courriel, objet: str) -> None:
@@ -266,15 +156,20 @@ def opened(state: State, found: rows.Candidature) -> dict[str, Any]:
     return told
 
 
-def reply(state: State, jeton: str, intention: str, message: str) -> None:
-    """Send what an addressee answers, once; raises Refus for a used link, Refusee for a text that can't leave."""
+def by_link(state: State, token: str) -> Callable[[Connection], str]:
+    """Use the link of an answer up, in its transaction: the id of the application; raises Refus."""
+    return lambda connection: state.comptes.take_link(connection, token, REPONSE).sujet.partition(":")[2]
+
+
+def reply(state: State, take: Callable[[Connection], str], intention: str, message: str) -> None:
+    """Send what an addressee answers to the application whose id `take` gives, in the transaction of the answer; raises
+    Refusee for a text that can't leave."""
     wrong = free_texts.faute(message)
     if wrong or intention not in INTENTIONS or not message or len(message) > _MESSAGE:
         raise Refusee("CHAMPS", champs={"message": wrong or f"1 à {_MESSAGE} caractères sont attendus"})
 
     def effet(connection: Connection) -> None:
-        found = state.comptes.take_link(connection, jeton, REPONSE)
-        identifier = found.sujet.partition(":")[2]
+        identifier = take(connection)
         kept = rows.get(connection, identifier)
         if kept is None or kept.contenu is None:
             return
@@ -338,7 +233,10 @@ def _pieces(state: State, told: Mapping[str, Any]) -> tuple[tuple[Piece, ...], s
 
 def _au_candidat(state: State, mail: Courriel) -> Courriel | None:
     told = read(state, mail.contexte["id"])
-    return None if told is None else replace(mail, contexte={**told, **_ou(told), **mail.contexte})
+    if told is None:
+        return None
+    page = own_page(state, told["courriel"])
+    return replace(mail, contexte={**told, **_ou(told), "suivre": page, **mail.contexte})
 
 
 def _ou(told: Mapping[str, Any]) -> dict[str, str | None]:
@@ -351,12 +249,21 @@ def _rebond(state: State, mail: Courriel) -> None:
     told = read(state, mail.contexte["id"])
     if told is not None:
         with state.store.writing() as connection:
+            rows.mark(connection, [told["id"]], "rendue_le", datetime.now(UTC))
             _deposit(
                 state, connection, Courriel(told["courriel"], "candidature_rebond", {"id": told["id"]}), told["id"]
             )
 
 
+def _own_link(state: State, mail: Courriel) -> Courriel | None:
+    """The link of one's page, for who sent something; nobody learns whether an address did."""
+    with state.store.reading() as connection:
+        known = rows.of_candidate(connection, mark_of(state, mail.adresse))
+    return replace(mail, contexte={"suivre": own_page(state, mail.adresse)}) if known else None
+
+
 GABARITS = {
+    "candidatures_lien": Gabarit("Vos candidatures", _own_link),
     "candidature_recruteur": Gabarit("Candidature en alternance : {prenom} {nom}", _au_recruteur, _rebond),
     "candidature_candidat": Gabarit("Votre candidature chez {entreprise} est partie", _au_candidat),
     "candidature_reponse": Gabarit("{entreprise} répond à votre candidature", _au_candidat),

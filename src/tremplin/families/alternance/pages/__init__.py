@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from tremplin.families.alternance.pages import (
-    apply,
+    alerts,
     appointments,
     employer,
     espace_pro,
@@ -15,9 +15,10 @@ from tremplin.families.alternance.pages import (
     widgets,
     withdrawal,
 )
+from tremplin.families.alternance.pages.applications import answer, apply, mine
 
 router = APIRouter()
-for _part in (evaluation, apply, search, appointments, links):
+for _part in (evaluation, apply, answer, mine, search, alerts, appointments, links):
     router.include_router(_part.router)
 for _part in (espace_pro, employer, moderation, withdrawal, publications, widgets):
     router.include_router(_part.router)

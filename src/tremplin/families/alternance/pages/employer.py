@@ -10,6 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.applications.states import DITS as ETATS
+from tremplin.families.alternance.applications.states import state_of
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, PROFIL, Inacceptable
 from tremplin.families.alternance.offers import service as offers
@@ -66,12 +68,6 @@ FAITS = {
     "annuler": mark("Votre offre est retirée : elle n'est plus montrée."),
 }
 """What is said once it is done."""
-INTENTIONS_DITES = {
-    "entretien": mark("entretien proposé"),
-    "ne_sais_pas": mark("réponse annoncée"),
-    "refus": mark("sans suite"),
-}
-"""What an employer answered an application, as their page says it."""
 
 
 def _state(request: Request) -> State:
@@ -89,7 +85,7 @@ def _me(request: Request) -> Employeur:
     return found
 
 
-def _mine(request: Request, identifier: str) -> tuple[Employeur, Publiee]:
+def own_offer(request: Request, identifier: str) -> tuple[Employeur, Publiee]:
     """An offer of the employer; raises ApiError 404 for another's as for none."""
     owner = _me(request)
     with _state(request).store.reading() as connection:
@@ -183,12 +179,15 @@ def create(request: Request, given: Formulaire) -> Response:
 @policy(_LIRE)
 def une_offre(request: Request, id: str, fait: str = "") -> Response:
     """An offer: what was just done, its states, its applications, what it is entrusted to, what can be done."""
-    state, (_mine_too, known) = _state(request), _mine(request, id)
+    state, (_owner, known) = _state(request), own_offer(request, id)
     since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
     with state.store.reading() as connection:
         received = application_rows.des_offres(connection, [known.id], since)
         states = rows.etats_de(connection, known.id)
         delegations = rows.delegations(connection, known.id)
+    if unread := [a.id for a in received if a.lue_le is None]:
+        with state.store.writing() as connection:
+            application_rows.mark_read(connection, unread, datetime.now(UTC))
     actions = {a: dit for a, dit in ACTIONS.items() if (known.statut, a) in TRANSITIONS}
     return page(
         request,
@@ -196,9 +195,9 @@ def une_offre(request: Request, id: str, fait: str = "") -> Response:
         offre=known,
         etats=states,
         delegations=delegations,
-        candidatures=[(a, applications.opened(state, a)) for a in received],
+        candidatures=[(a, applications.opened(state, a), state_of(a)) for a in received],
         jours=SHOWN_DAYS,
-        intentions=INTENTIONS_DITES,
+        etats_candidature=ETATS,
         fait=FAITS.get(fait) if TRANSITIONS.get((ACTIVE, fait)) == known.statut else None,
         dits=DITS,
         actions=actions,
@@ -214,7 +213,7 @@ def une_offre(request: Request, id: str, fait: str = "") -> Response:
 def act(request: Request, id: str, given: Formulaire) -> Response:
     """Prolong, fill or cancel an offer."""
     state, action = _state(request), given.get("action", "")
-    owner, known = _mine(request, id)
+    owner, known = own_offer(request, id)
     if action not in ACTIONS:
         raise ApiError(400, _("Action inconnue"))
     reason = _motif(given) if TRANSITIONS.get((known.statut, action)) == ANNULEE else None
@@ -241,7 +240,7 @@ def _motif(given: Formulaire) -> str:
 @policy(_LIRE)
 def a_modifier(request: Request, id: str) -> Response:
     """The form of an offer as it is."""
-    owner, known = _mine(request, id)
+    owner, known = own_offer(request, id)
     told = known.document.offre
     at = told.lieu or Lieu()
     values = {
@@ -265,7 +264,7 @@ def a_modifier(request: Request, id: str) -> Response:
 def modify(request: Request, id: str, given: Formulaire) -> Response:
     """Change an offer; its former state is kept."""
     state = _state(request)
-    owner, known = _mine(request, id)
+    owner, known = own_offer(request, id)
     try:
         saisie = read_entry(release_of(request), given, given.tous("type"))
         state.store.ensemble(

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from tremplin.domain.display import mois
 from tremplin.domain.written.numbers import whole_number
 from tremplin.families.alternance.common.item import Kind
-from tremplin.families.alternance.pages import cards, sheet
+from tremplin.families.alternance.pages import alerts, cards, sheet
 from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.pages.searched import MY_LIST, context, sheet_addresses, tally
 from tremplin.families.alternance.search import queries
@@ -80,6 +80,7 @@ async def search(request: Request) -> Response:
         page=page,
         pages=-(-len(found.montres) // _PAR_PAGE) if found else 0,
         idees=_idees(release, asked, found),
+        **alerts.form_of(request),
     )
     response.headers["permissions-policy"] = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
     return response

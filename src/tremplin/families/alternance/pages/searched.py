@@ -33,10 +33,15 @@ def context(asked: Demande) -> dict[str, Any]:
         "adresse": addresses(asked),
         "adresse_liste": MY_LIST
         + (f"?{urlencode({'caller': caller})}" if (caller := asked.donnes.get("caller")) else ""),
-        "titre_page": _(_TITRES[asked.quoi]),
+        "titre_page": titles(asked),
         "action": f"/{asked.quoi}",
         "lien_sur": lambda url: bool(url) and url.startswith(_LIEN_SUR),
     }
+
+
+def titles(asked: Demande) -> str:
+    """The title of the page of a search."""
+    return _(_TITRES[asked.quoi])
 
 
 def addresses(asked: Demande) -> Callable[..., str]:
@@ -44,7 +49,8 @@ def addresses(asked: Demande) -> Callable[..., str]:
 
     def address(chemin: str | None = None, **changes: Any) -> str:
         query = urlencode(asked.parametres(**changes), quote_via=quote)
-        return here(f"/{chemin or asked.quoi}") + (f"?{query}" if query else "")
+        path = f"/{chemin or asked.quoi}"
+        return (path if path.endswith(".atom") else here(path)) + (f"?{query}" if query else "")
 
     return address
 

@@ -16,10 +16,12 @@ from starlette.responses import Response
 from tremplin.domain.display import mesure, nombre, pluriel
 from tremplin.domain.written import casing
 from tremplin.domain.written.siret import compact_siret
+from tremplin.families.alternance.applications.share import Share, answered_share
 from tremplin.families.alternance.common.filters import ANY
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.common.linked_data import described
-from tremplin.families.alternance.pages import apply, appointments, cards
+from tremplin.families.alternance.pages import appointments, cards
+from tremplin.families.alternance.pages.applications import apply
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.pages.searched import addresses, context, sheet_addresses, tally
 from tremplin.families.alternance.search import queries
@@ -80,9 +82,15 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
         pourquoi=_why(request, release, asked, item) if kind is Kind.LBA else [],
         metier_rome=_job(release, romes) if kind is not Kind.FORMATION and len(told) < _SHORT else None,
         semblables=await _alike(request, release, asked, item, romes),
+        repond=await _answers(request, item) if kind is not Kind.FORMATION else None,
         proches=_near(asked, kind, item, romes, card.titre),
         **await _training(request, release, asked, item, identifier, kind=kind),
     )
+
+
+async def _answers(request: Request, item: Item) -> Share | None:
+    """How often the company answers."""
+    return await run_in_threadpool(answered_share, request.app.state.tremplin, item["company"]["siret"])
 
 
 async def _training(

@@ -28,6 +28,7 @@ from tremplin.families.alternance.search.rendered import Rendue, render_offer
 from tremplin.families.alternance.store import applications as application_rows
 from tremplin.families.alternance.store import corrections, decisions, withdrawals
 from tremplin.families.alternance.store.offers import ACTIVE, StoredOffer, changed_since
+from tremplin.platform.web.state import State
 from tremplin.store.engine import Store
 
 _RECRUTEUR = "recruteur"
@@ -73,12 +74,19 @@ class Live:
             held = self._cachees[1][id(table)] = (table, np.array([n for n in found if n is not None], dtype=np.int64))
         return held[1]
 
+    def shown(self, table: Placed) -> Keep | None:
+        """What may be shown of a release: all but the companies that asked not to be, the offers taken away."""
+        if table is self.placed:
+            return None  # as the store says: nothing in it is hidden
+        hidden = self.cachees(table)
+        return (lambda items: ~np.isin(items, hidden)) if len(hidden) else None
+
     async def refresh(self) -> Placed:
         """The offers of now, as little behind the store as the settings say."""
         now = time.monotonic()
         if now >= self._next:
             self._next = now + self._remembered_s
-            await run_in_threadpool(self._read)
+            await run_in_threadpool(self.read)
         return self.placed
 
     async def or_none(self) -> Placed | None:
@@ -90,7 +98,8 @@ class Live:
             log.exception("offres vivantes en défaut")
             return None
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Take what changed in the store; nothing where another thread is doing so."""
         if self._reading.acquire(blocking=False):
             started = time.thread_time()
             try:
@@ -154,20 +163,17 @@ class Live:
 
 def live(request: Request) -> Live:
     """The live offers of this worker."""
-    state = request.app.state
-    found: Live | None = getattr(state, "alternance_offres", None)
-    if found is None:
-        found = state.alternance_offres = Live(state.tremplin.store, state.tremplin.settings.remembered_s)
-    return found
+    return live_of(request.app.state.tremplin)
+
+
+def live_of(state: State) -> Live:
+    """The same, for what works without a request."""
+    return state.service(Live, lambda: Live(state.store, state.settings.remembered_s))
 
 
 def montrables(request: Request, table: Placed) -> Keep | None:
-    """What may be shown of a release: all but the companies that asked not to be, the offers that were taken away."""
-    held = live(request)
-    if table is held.placed:
-        return None  # as the store says: nothing in it is hidden
-    hidden = held.cachees(table)
-    return (lambda items: ~np.isin(items, hidden)) if len(hidden) else None
+    """What may be shown of a table of a release, or of the live offers."""
+    return live(request).shown(table)
 
 
 def offres_montrables(request: Request, table: Placed, filters: Filters = ANY, others: Keep | None = None) -> Keep:

@@ -147,8 +147,13 @@ class Demande:
 
 def read(request: Request, release: Release, chemin: str) -> Demande:
     """What an address asks for."""
-    given = {n: v.strip() for n, v in request.query_params.items() if n in GARDES and v.strip()}
-    asked = Demande(quoi=_PORTEES.get(given.get("scope", ""), CHEMINS[chemin]), donnes=given)
+    return resolve(request.query_params, release, CHEMINS[chemin])
+
+
+def resolve(params: Mapping[str, str], release: Release, quoi: str) -> Demande:
+    """What the parameters of an address ask for; `quoi`: what is searched unless they say it."""
+    given = {n: v.strip() for n, v in params.items() if n in GARDES and v.strip()}
+    asked = Demande(quoi=_PORTEES.get(given.get("scope", ""), quoi), donnes=given)
     _metier(asked, release)
     _lieu(asked, release)
     if given.get("radius") in {str(r) for r in RAYONS}:
@@ -358,13 +363,13 @@ class Resultats:
     @cached_property
     def comptes(self) -> dict[str, int]:
         """How many of each filter."""
-        return {name: sum(1 for item in self.tous if _passe(item, name)) for name in FILTRES}
+        return {name: sum(1 for item in self.tous if passes(item, name)) for name in FILTRES}
 
     @cached_property
     def montres(self) -> list[dict[str, Any]]:
         """Those of the filter in use."""
         wanted = self.asked.donnes.get("voir", "")
-        return [i for i in self.tous if _passe(i, wanted)] if wanted else self.tous
+        return [i for i in self.tous if passes(i, wanted)] if wanted else self.tous
 
 
 def _distance(item: Mapping[str, Any]) -> float:
@@ -384,7 +389,8 @@ _ORDRES: dict[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]] = {
 }
 
 
-def _passe(item: Mapping[str, Any], filtre: str) -> bool:
+def passes(item: Mapping[str, Any], filtre: str) -> bool:
+    """Whether a result is of a filter of the page."""
     if filtre == "delegues":
         return bool(item["company"]["mandataire"])
     return GENRES[item["ideaType"]].filtre == filtre

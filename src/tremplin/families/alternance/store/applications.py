@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Column, Connection, Row, false, func, insert, or_, select, update
 
 from tremplin.families.alternance.store.tables import candidature
 from tremplin.store.rows import made
@@ -29,6 +29,9 @@ class Candidature:
     creee_le: datetime
     reponse: str | None
     repondue_le: datetime | None
+    lue_le: datetime | None = None
+    close_le: datetime | None = None
+    rendue_le: datetime | None = None
 
 
 def create(connection: Connection, valeurs: dict[str, Any]) -> None:
@@ -86,6 +89,54 @@ def reply(connection: Connection, identifiant: str, reponse: str, quand: datetim
     """What the addressee answered."""
     mine = candidature.c.id == identifiant
     connection.execute(update(candidature).where(mine).values(reponse=reponse, repondue_le=quand))
+
+
+def of_candidate(connection: Connection, candidat: bytes) -> list[Candidature]:
+    """All that someone sent, the newest first."""
+    mine = (candidature.c.candidat == candidat) & candidature.c.contenu.is_not(None)
+    rows = connection.execute(select(candidature).where(mine).order_by(candidature.c.creee_le.desc(), candidature.c.id))
+    return [_candidature(r) for r in rows]
+
+
+def mark_read(connection: Connection, ids: Sequence[str], quand: datetime) -> None:
+    """The addressee, logged in, saw them; the first time is kept."""
+    mine = candidature.c.id.in_(list(ids)) & candidature.c.lue_le.is_(None)
+    connection.execute(update(candidature).where(mine).values(lue_le=quand))
+
+
+def mark(connection: Connection, ids: Sequence[str], column: str, quand: datetime) -> None:
+    """Write when something was done with some: `recapitulee_le`, `rappelee_le`, `close_le`, `rendue_le`."""
+    connection.execute(update(candidature).where(candidature.c.id.in_(list(ids))).values({column: quand}))
+
+
+def silent(
+    connection: Connection, *, after: datetime, before: datetime, told: str, since: datetime | None, by: str, limit: int
+) -> list[list[Candidature]]:
+    """Applications sent within a time, that nobody answered, closed or brought back, and of which a column (`told`)
+    says nothing, or nothing since an instant: grouped by a column (`by`), `limit` groups, the longest waiting first."""
+    grouped: Column[Any] = candidature.c[by]
+    open_ = candidature.c.reponse.is_(None) & candidature.c.close_le.is_(None) & candidature.c.rendue_le.is_(None)
+    within = (candidature.c.creee_le > after) & (candidature.c.creee_le <= before) & candidature.c.contenu.is_not(None)
+    untold = or_(candidature.c[told].is_(None), candidature.c[told] < since if since is not None else false())
+    clause = open_ & within & untold & grouped.is_not(None)
+    oldest = func.min(candidature.c.creee_le)
+    groups = connection.execute(
+        select(grouped).where(clause).group_by(grouped).order_by(oldest, grouped).limit(limit)
+    ).scalars()
+    found: dict[bytes, list[Candidature]] = {bytes(group): [] for group in groups}
+    chosen = clause & grouped.in_(list(found))
+    for row in connection.execute(select(candidature).where(chosen).order_by(candidature.c.creee_le, candidature.c.id)):
+        found[bytes(row._mapping[grouped])].append(_candidature(row))
+    return list(found.values())
+
+
+def settled(connection: Connection, siret: str, since: datetime) -> tuple[int, int]:
+    """Of the applications that a company received since an instant, how many were answered, and how many were answered
+    or closed without an answer."""
+    mine = (candidature.c.siret == siret) & (candidature.c.creee_le > since)
+    answered = _number(connection, mine & candidature.c.reponse.is_not(None))
+    unanswered = mine & candidature.c.reponse.is_(None) & candidature.c.close_le.is_not(None)
+    return answered, answered + _number(connection, unanswered)
 
 
 def forget_attachments(connection: Connection, avant: datetime) -> int:

@@ -35,11 +35,21 @@ candidature = Table(
     Column("reponse", String(16)),
     Column("repondue_le", Instant),
     Column("anonymisee_le", Instant),
+    Column("a_qui", LargeBinary),
+    Column("lue_le", Instant),
+    Column("recapitulee_le", Instant),
+    Column("rappelee_le", Instant),
+    Column("close_le", Instant),
+    Column("rendue_le", Instant),
+    Index("ix_candidature_siret", "siret", "creee_le"),
     Index("ix_candidature_candidat", "candidat", "destinataire"),
     Index("ix_candidature_destinataire", "genre", "destinataire"),
     Index("ix_candidature_appelant", "appelant", "siret", "creee_le"),
 )
-"""Applications. `destinataire`: an offer, or the SIRET of a company; `candidat`: hash of the address of who applies."""
+"""Applications. `destinataire`: an offer, or the SIRET of a company; `candidat`: hash of the address of who applies,
+`a_qui` of that to which it goes. When it was read by the addressee who logged in (`lue_le`), recalled to them with
+others (`recapitulee_le`), recalled to who applies (`rappelee_le`), closed without an answer (`close_le`), brought back
+by a mail server (`rendue_le`)."""
 
 rendez_vous = Table(
     "rendez_vous",

@@ -27,6 +27,9 @@ FOUND, CODES = 30, 300
 NEAR, NEAR_KM, NEAREST = 8, 100, 4
 """Schools shown near a place, how far they may be, and how many when none is."""
 SUGGESTED = 5
+_MEANT = 0.6
+"""How near diplomas must be beside schools, or schools beside diplomas, to be what was meant too."""
+NOTHING = queries.Found(rows=(), nearness=0)
 _BEFORE_A_PLACE = ("a", "au", "aux", "de", "pres", "autour", "vers", "proche")
 
 
@@ -67,19 +70,45 @@ def read_place(release: Release, text: str) -> Place | None:
     return Place(texte=text, commune=named[0] if named else None, autres=others[: 2 * SUGGESTED])
 
 
-def split_place(release: Release, text: str) -> tuple[str, Place | None]:
-    """What was typed, and the place that ends it when nothing is named by the whole: « cap boulanger thionville »."""
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What is found for words: codes of diplomas, establishments; the place that the words end with, if they do."""
+
+    asked: str
+    place: Place | None
+    codes: queries.Found
+    schools: queries.Found
+
+    @property
+    def nearness(self) -> float:
+        """That of the nearest of all."""
+        return max(self.codes.nearness, self.schools.nearness)
+
+
+def find(release: Release, text: str, place: Place | None = None) -> Answer:
+    """What was typed, found; when it ends with a place and the words before it name something nearer than the whole,
+    these near that place: « cap boulanger thionville »."""
+    best = _find(release, text, place)
     typed = words(text)[:12]
-    if queries.search(release, text, 1):
-        return text, None
-    for at in range(1, len(typed)):
+    for at in range(1, len(typed) if place is None else 0):
         end = typed[at:]
         while len(end) > 1 and end[0] in _BEFORE_A_PLACE:
             end = end[1:]
-        place = read_place(release, " ".join(end))
-        if place and place.commune and queries.search(release, " ".join(typed[:at]), 1):
-            return " ".join(typed[:at]), place
-    return text, None
+        told = read_place(release, " ".join(end))
+        if told and told.commune:
+            best = max(best, _find(release, " ".join(typed[:at]), told), key=lambda answer: answer.nearness)
+    return best
+
+
+def _find(release: Release, text: str, place: Place | None) -> Answer:
+    codes, schools = queries.codes_called(release, text, CODES), queries.schools_called(release, text, CODES)
+    least = _MEANT * max(codes.nearness, schools.nearness)
+    return Answer(
+        asked=text,
+        place=place,
+        codes=codes if codes.nearness >= least else NOTHING,
+        schools=schools if schools.nearness >= least else NOTHING,
+    )
 
 
 @router.get("/inserjeunes")
@@ -91,20 +120,20 @@ async def recherche(
 ) -> Response:
     """Diplomas and schools by name, code and place."""
     release, known = release_of(request), Millesimes.of(request.app.state.tremplin.settings)
-    asked, place = (q, read_place(release, lieu)) if lieu.strip() else split_place(release, q)
-    found = queries.search(release, asked, CODES) if asked.strip() else []
-    diplomas = folded(release, known, [r["code"] for r in found if r["type"] == "certification"])
+    found = find(release, q, read_place(release, lieu))
+    place = found.place
+    diplomas = folded(release, known, [r["code"] for r in found.codes.rows])
     near: list[Ligne] = []
     if place and place.commune and diplomas:
         placed = schools(release, diplomas[0].code, serves(known.periode), place.commune)
         near = sorted((s for s in placed if s.km is not None), key=lambda s: (s.km, s.nom, s.choix))
     within = [s for s in near if s.km is not None and s.km <= NEAR_KM]
-    places = [r for r in found if r["type"] == "etablissement"]
+    places = found.schools.rows
     return page(
         request,
         "inserjeunes/recherche.html",
         q=q,
-        demande=asked,
+        demande=found.asked,
         lieu=place,
         diplomes=diplomas[:FOUND],
         diplomes_en_tout=len(diplomas),

@@ -27,5 +27,9 @@ STEPS = (
         small_counts.petits_effectifs,
         steps=("ij_nomenclature", "ij_etablissements", "ij_rattachement"),
     ),
-    Step("ij_tables", tables.tables, steps=("ij_nomenclature", "ij_etablissements", "ij_petits_effectifs")),
+    Step(
+        "ij_tables",
+        tables.tables,
+        steps=("ij_nomenclature", "ij_etablissements", "ij_petits_effectifs", "communes", "diplomes_cherches"),
+    ),
 )

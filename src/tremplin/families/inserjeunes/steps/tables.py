@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from tremplin.columnar.diploma_titles import cut
 from tremplin.domain.territories import REGIONS
-from tremplin.domain.text import fold
 from tremplin.release.reference import Check, Frames, Inputs
 from tremplin.sources.inserjeunes_statistiques import MOIS, SALAIRES
 
@@ -54,7 +54,8 @@ _LISTES = ("certifications_terminales", "uai_lieu_formation", "uai_formateur", "
 
 
 def tables(inputs: Inputs) -> Frames:
-    """`certifications`, `regionales`, `formations`, `codes`, `etablissements`, `recherche`."""
+    """`certifications`, `regionales`, `formations`, `codes`, `etablissements`; `recherche_codes`,
+    `recherche_etablissements`, found by words."""
     codes = inputs.output("ij_nomenclature.codes")
     rows = inputs.output("ij_petits_effectifs.enregistrements").rename(
         {
@@ -74,7 +75,7 @@ def tables(inputs: Inputs) -> Frames:
         named = part.with_columns(region=pl.col("region").replace_strict(names, default=None, return_dtype=pl.String))
         served[table] = part.with_columns(csv=_line(named, CSV[table]))
     places = _places(inputs, served["formations"])
-    return {**served, "codes": _codes(codes), "etablissements": places, "recherche": _words(codes, served, places)}
+    return {**served, "codes": _codes(codes), "etablissements": places, **_searched(inputs, codes, served, places)}
 
 
 def _line(rows: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
@@ -128,26 +129,33 @@ def _places(inputs: Inputs, formations: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _words(codes: pl.DataFrame, served: Frames, places: pl.DataFrame) -> pl.DataFrame:
-    """What the search page finds: codes that have records, establishments that have figures."""
+def _searched(inputs: Inputs, codes: pl.DataFrame, served: Frames, places: pl.DataFrame) -> Frames:
+    """What is found by words: codes that have records, with the names of their diploma; establishments that have
+    figures, with their town and région."""
     figured = pl.concat([served[t].select("code_certification") for t in CSV if t in served]).unique()
-    found = codes.join(figured, on="code_certification").select(
-        type=pl.lit("certification"),
-        code="code_certification",
-        intitule="libelle",
-        precision=pl.concat_str(pl.col("diplome_libelle").fill_null(""), "type", separator=" · "),
-    )
-    places = places.filter("a_des_chiffres").select(
-        type=pl.lit("etablissement"),
-        code="uai",
-        intitule="libelle",
-        precision=pl.col("region_code").replace_strict(
-            {r.code: r.nom for r in REGIONS}, default="", return_dtype=pl.String
+    found = codes.join(figured, on="code_certification").sort("code_certification")
+    titles = [cut(title or "", told) for title, told in found.select("libelle", "diplome_libelle").iter_rows()]
+    diplomas = inputs.output("diplomes_cherches.diplomes").explode("cfds").drop_nulls("cfds").unique("cfds")
+    others = found.select(cfds="code_formation_diplome").join(diplomas, on="cfds", how="left", maintain_order="left")
+    named = found.select(code="code_certification", intitule="libelle").with_columns(
+        pl.Series("noms", [title.names for title in titles], dtype=pl.List(pl.String)).list.concat(
+            others["titres"].fill_null([])
         ),
+        pl.Series("sigles", [title.initials for title in titles], dtype=pl.List(pl.String)).list.concat(
+            others["sigles"].fill_null([])
+        ),
+        pl.Series("types", [title.type_words for title in titles], dtype=pl.List(pl.String)),
+        *(others[name] for name in ("anciens", "anciens_sigles")),
     )
-    both = pl.concat([found, places]).sort("type", "code")
-    texts = [fold(f"{code} {title or ''} {more}") for _, code, title, more in both.iter_rows()]
-    return both.with_columns(pl.Series("texte", texts, dtype=pl.String))
+    towns = inputs.output("communes.communes").select(commune="code_insee", nom="nom")
+    region = pl.col("region_code").replace_strict({r.code: r.nom for r in REGIONS}, default="", return_dtype=pl.String)
+    schools = places.filter("a_des_chiffres").join(towns, on="commune", how="left", maintain_order="left")
+    return {
+        "recherche_codes": named,
+        "recherche_etablissements": schools.select(
+            code="uai", intitule="libelle", precision=region, lieux=pl.concat_list(pl.col("nom").fill_null(""), region)
+        ),
+    }
 
 
 def check(outputs: Frames) -> list[Check]:

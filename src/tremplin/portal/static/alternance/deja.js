@@ -26,7 +26,7 @@
   for (const card of document.querySelectorAll("[data-cle]")) {
     if (sent[card.dataset.cle]) tell(card.querySelector("h2, h3"), sent[card.dataset.cle]);
   }
-  for (const link of document.querySelectorAll('a[href*="/postuler?"]')) {
+  for (const link of document.querySelectorAll('main a[href*="/postuler?"]')) {
     if (sent[key(link.href)]) tell(link, sent[key(link.href)]);
   }
   const form = document.querySelector('form[action^="/postuler?"]');

@@ -1,7 +1,8 @@
-"""The application form, on a page or alone in a widget; the page on which an addressee answers."""
+"""The application form, on a page or alone in a widget."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,19 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.written.siret import compact_siret
+from tremplin.families.alternance.applications import recipients
 from tremplin.families.alternance.applications import service as applications
-from tremplin.families.alternance.applications.service import (
-    INTENTIONS,
-    MOTIFS,
-    OFFRE,
-    RECRUTEUR,
-    TEXTES,
-    Refusee,
-    read_candidate,
-)
+from tremplin.families.alternance.applications.draft import LONGEST, QUESTIONS, write_draft
+from tremplin.families.alternance.applications.recipients import MOTIFS, OFFRE, RECRUTEUR, Refusee
+from tremplin.families.alternance.applications.service import read_candidate
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
+from tremplin.families.alternance.pages import cards
 from tremplin.families.alternance.pages.common import appelant, render_page
-from tremplin.families.alternance.pages.links import by_link, dead_link, done
+from tremplin.families.alternance.search.page_query import cle
+from tremplin.families.alternance.search.watched import nearest_offers
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.bounds.deadline import HANDLER_S
@@ -30,7 +28,6 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Load, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
@@ -38,9 +35,8 @@ from tremplin.platform.wire.errors import ApiError
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.APPLY, PUBLIC, Cost.LIGHT, PAGE.live)
 _POSTEE = Policy(Right.APPLY, PUBLIC, Cost.WRITE, PAGE.live, load=Load(seconds=READ_S + HANDLER_S))
-_LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
-_REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 USAGE = "postuler"
+_ALIKE = 3
 _GENRES = {"matcha": OFFRE, "partner": OFFRE, "peJob": OFFRE, "lba": RECRUTEUR}
 _TITRES = {
     "prenom": mark("Prénom"),
@@ -58,7 +54,7 @@ def adresse(kind: str, identifier: str, caller: str) -> str:
     return f"/postuler?{urlencode(query)}"
 
 
-def _vers(request: Request) -> applications.Destinataire:
+def _vers(request: Request) -> recipients.Destinataire:
     """To whom the address says to write; raises ApiError with the words of old clients of the widget."""
     given = request.query_params
     for name in ("itemId", "type"):
@@ -70,7 +66,7 @@ def _vers(request: Request) -> applications.Destinataire:
     identifier = given["itemId"] if given["type"] != "lba" else compact_siret(given["itemId"])
     state: State = request.app.state.tremplin
     try:
-        return applications.destinataire(state, release_of(request), _GENRES[given["type"]], identifier)
+        return recipients.destinataire(state, release_of(request), _GENRES[given["type"]], identifier)
     except Refusee as refusal:
         word = {"SANS_CONTACT": "missing_email"}.get(refusal.code, "item_not_found")
         raise ApiError(404, f"{MOTIFS[refusal.code][1]} ({word})") from refusal
@@ -85,8 +81,8 @@ def formulaire(request: Request) -> Response:
     return _page(request, _vers(request))
 
 
-def _page(request: Request, vers: applications.Destinataire, *, status: int = 200, **more: Any) -> Response:
-    told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
+def _page(request: Request, vers: recipients.Destinataire, *, status: int = 200, **more: Any) -> Response:
+    told: dict[str, Any] = {"donnees": {}, "fautes": {}, "brouillon": False, **more}
     return render_page(
         request,
         "postuler",
@@ -96,6 +92,8 @@ def _page(request: Request, vers: applications.Destinataire, *, status: int = 20
         titres=_TITRES,
         requete=request.scope["query_string"].decode("latin-1"),
         spontanee=vers.genre == RECRUTEUR,
+        questions=QUESTIONS,
+        longueur=LONGEST,
         retour_recherche=None,
         **told,
     )
@@ -110,6 +108,19 @@ async def send(request: Request) -> Response:
     given, cv = await read_with_file(request, USAGE, OCTETS + 64 * 1024)
     copy = state.may_write(given.get("courriel", ""))
     return await run_in_threadpool(_send, request, given, cv, copy)
+
+
+@router.post("/postuler/brouillon")
+@policy(_POSTEE)
+async def draft(request: Request) -> Response:
+    """The form again, with a draft of the message made of four answers; nothing is sent."""
+    given, _ = await read_with_file(request, USAGE, OCTETS + 64 * 1024)
+    return await run_in_threadpool(_draft, request, given)
+
+
+def _draft(request: Request, given: Formulaire) -> Response:
+    to = _vers(request)
+    return _page(request, to, donnees={**given, "message": write_draft(to, given)}, brouillon=True)
 
 
 def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
@@ -133,10 +144,25 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) 
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}
         return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)
-    return render_page(request, "postule", vers=to, suites=_next_steps(request, to))
+    return render_page(request, "postule", vers=to, suites=_next_steps(request, to), semblables=_alike(request, to))
 
 
-def _next_steps(request: Request, to: applications.Destinataire) -> list[tuple[str, str]]:
+def _alike(request: Request, to: recipients.Destinataire) -> list[cards.Card]:
+    """Offers near the one applied to, for the same jobs."""
+    state: State = request.app.state.tremplin
+    release, caller = release_of(request), appelant(request)
+    point = (to.longitude, to.latitude) if to.longitude is not None and to.latitude is not None else None
+    found = nearest_offers(state, release, to.romes, point, {to.identifiant}, _ALIKE)
+
+    def address(item: Mapping[str, Any]) -> str:
+        kind, identifier = cle(item)
+        own = {"type": kind, "itemId": identifier, **({"caller": caller} if caller else {})}
+        return f"/recherche-emploi?{urlencode(own)}"
+
+    return cards.cards(release, found, address)
+
+
+def _next_steps(request: Request, to: recipients.Destinataire) -> list[tuple[str, str]]:
     """Where one goes after an application: what was answered, what is like it, the search."""
     caller = {"caller": appelant(request)} if appelant(request) else {}
     own = {"type": request.query_params["type"], "itemId": request.query_params["itemId"]}
@@ -147,49 +173,3 @@ def _next_steps(request: Request, to: applications.Destinataire) -> list[tuple[s
         near = {"romes": ",".join(to.romes[:15]), "job_name": to.poste, **place, **caller}
         found.append((_("Offres semblables"), f"/recherche-emploi?{urlencode(near)}"))
     return [*found, (_("Nouvelle recherche"), f"/recherche-emploi{f'?{urlencode(caller)}' if caller else ''}")]
-
-
-# ── the addressee answers ────────────────────────────────────────────────────────────────────────────────────────
-
-
-@router.get("/candidature/repondre")
-@policy(_LU)
-def open(request: Request, jeton: str = "", intention: str = "") -> Response:
-    """What the link would send; nothing leaves before its button is pressed."""
-    return _answer(request, jeton, intention if intention in INTENTIONS else "entretien", None)
-
-
-def _answer(request: Request, token: str, intention: str, faute: str | None, message: str = "") -> Response:
-    state: State = request.app.state.tremplin
-    found = state.comptes.read_link(token, applications.REPONSE)
-    told = applications.read(state, found.sujet.partition(":")[2]) if found else None
-    if told is None:
-        return dead_link(request, token)
-    return page_anonyme(
-        request,
-        "alternance/repondre.html",
-        status=422 if faute else 200,
-        candidature=told,
-        lien=token,
-        intention=intention,
-        intentions=INTENTIONS,
-        message=message or TEXTES[intention],
-        faute=faute,
-    )
-
-
-@router.post("/candidature/repondre")
-@policy(_REPONDU)
-@by_link
-def reply(request: Request, given: Formulaire) -> Response:
-    """Send the answer, once."""
-    token, intention = given.get("lien", ""), given.get("intention", "")
-    message = given.get("message", "").replace("\r\n", "\n")
-    try:
-        applications.reply(request.app.state.tremplin, token, intention, message)
-    except Refusee as refusal:
-        shown = intention if intention in INTENTIONS else "entretien"
-        return _answer(request, token, shown, refusal.champs["message"], message)
-    return done(
-        request, _("Votre réponse est partie"), _("Le candidat la recevra dans un instant. Ce lien ne sert plus.")
-    )

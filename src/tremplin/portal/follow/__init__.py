@@ -1,0 +1,1 @@
+"""What one follows by mail, by the links of its mails: confirmed, looked at, prolonged, ended."""

@@ -1,0 +1,177 @@
+"""The watch of codes: after each publication exactly what changed, once, and the reverse once it is put back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import lxml.etree
+import polars as pl
+import pytest
+from sqlalchemy import update
+from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tests.world.applicants import unique
+from tests.world.browser import Navigateur
+from tests.world.releases import kit
+from tremplin.app import FOLLOWED, create_app
+from tremplin.families import references
+from tremplin.platform.work.follow import service as follow
+from tremplin.platform.work.follow.tables import suivi
+from tremplin.portal.follow import journal
+from tremplin.release.build import build
+from tremplin.release.diff import TableDiff, diff
+from tremplin.release.publish import current, publish, rollback
+from tremplin.release.stage import Acceptance, import_files
+
+CHANGED, OTHER = "RNCP90086", "RNCP90001"
+"""A fiche whose end the second release loses, one that it leaves as it is."""
+LOST = Acceptance(frozenset({"lignes", "cles"}), "essai")
+
+
+@pytest.fixture(scope="module")
+def releases(demo_home: Home, world_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, str, str]:
+    """A home with two releases, the first in service: the second lacks some rows of the kit."""
+    folder = tmp_path_factory.mktemp("veille")
+    home = demo_home.copy(folder / "home")
+    first = str(current(home.reference))
+    file = kit(world_files, folder / "neuf", "Kit_apprentissage_20261002.csv", keep=0.96)
+    (report,) = import_files(home.reference, [file], acceptance=LOST)
+    assert report.etat == "importé", report.message
+    return home, first, build(home.reference, references())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def who(
+    request: pytest.FixtureRequest, releases: tuple[Home, str, str], new_base: Callable[[str], str]
+) -> Iterator[Navigateur]:
+    home, first, _ = releases
+    publish(home.reference, first)
+    app = create_app(Home(home.folder, "", new_base(request.param)).settings(TREMPLIN_LIMITES="non"))
+    with TestClient(app, base_url="https://testserver"):
+        found = Navigateur(app)
+        journal.watch(found.state)
+        yield found
+
+
+def _published(who: Navigateur, put: Callable[[], str]) -> str:
+    """Put a release in service; what it changes is written, once, and told."""
+    name = put()
+    for _ in range(2):
+        journal.watch(who.state)
+        with who.state.store.writing() as connection:
+            connection.execute(update(suivi).values(prochain_le=datetime.now(UTC) - timedelta(minutes=1)))
+        follow.tell(who.state, FOLLOWED)
+    return name
+
+
+def _begin(who: Navigateur, address: str, **given: Any) -> None:
+    who.open("/veille").send("Suivre", courriel=address, **given)
+    assert f"Un courriel part à {address}" in who.texte
+    who.open(who.lien(address, "/suivi/confirmer")).send("Confirmer mon alerte")
+
+
+def _told(who: Navigateur, address: str) -> list[str]:
+    mine = (m for m in reversed(who.courriels()) if m.startswith(f"À {address}\n") and "change ce que vous suivez" in m)
+    return [" ".join(m.split()) for m in mine]
+
+
+def _api(who: Navigateur, code: str) -> list[dict[str, Any]]:
+    answer = who.http.get(f"/api/veille/v1/{code}")
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["changements"]
+    return found
+
+
+def _by_the_difference(found: list[TableDiff], code: str) -> list[tuple[str, str]]:
+    """What `release diff` says of the rows whose key holds a fiche: table, what happened."""
+    kinds = (("ajoutee", "added"), ("retiree", "removed"), ("modifiee", "changed"))
+    return sorted(
+        (d.table, what)
+        for d in found
+        if "rncp" in d.key
+        for what, name in kinds
+        for _ in range(getattr(d, name).filter(pl.col("rncp") == code).height)
+    )
+
+
+def test_each_publication_tells_its_changes_once_and_one_put_back_the_reverse(
+    who: Navigateur, releases: tuple[Home, str, str]
+) -> None:
+    home, first, second = releases
+    followed, aside = unique(), unique()
+    _begin(who, followed, codes=f"{OTHER}, {CHANGED.lower()}")
+    _begin(who, aside, fichiers={"fichier": ("codes.csv", f"\ufeff{OTHER}\n".encode())})
+    assert _published(who, lambda: publish(home.reference, first)) == first
+    assert _told(who, followed) == []
+    _published(who, lambda: publish(home.reference, second))
+    (mail,) = _told(who, followed)
+    assert f"- {CHANGED}, " in mail and OTHER not in mail
+    forward = _api(who, CHANGED)
+    assert [(c["table"], c["quoi"]) for c in forward] == [
+        ("couples_kit", "retiree"),
+        ("certifications", "modifiee"),
+        ("certifications", "retiree"),
+    ]
+    pair, end, gone = forward
+    assert {(c["version"], c["precedente"], c["raison"]) for c in forward} == {
+        (second, first, "nouvelle édition d'une source")
+    }
+    assert [c["sources"] for c in forward] == [["kit_apprentissage"]] * 3
+    assert (end["avant"], end["apres"]) == ({"fin": "2014-08-31"}, {"fin": "2026-08-31"})
+    assert (pair["apres"], gone["apres"], gone["avant"]["cfd"]) == ({}, {}, pair["cle"]["cfd"])
+    assert "fin : 2014-08-31 → 2026-08-31 Nouvelle édition d'une source (kit_apprentissage)." in mail
+    keyed = sorted((c["table"], c["quoi"]) for c in forward if "rncp" in c["cle"])
+    assert keyed == _by_the_difference(diff(home.reference, first, second), CHANGED)
+    _published(who, lambda: rollback(home.reference))
+    mails = _told(who, followed)
+    assert len(mails) == 2 and "fin : 2026-08-31 → 2014-08-31 Retour à une version antérieure" in mails[1]
+    backward = _api(who, CHANGED)[: len(forward)]
+    turned = {"ajoutee": "retiree", "retiree": "ajoutee", "modifiee": "modifiee"}
+    plain = lambda c: (c["table"], str(c["cle"]))  # noqa: E731
+    assert sorted((*plain(c), c["quoi"], str(c["avant"]), str(c["apres"])) for c in backward) == sorted(
+        (*plain(c), turned[c["quoi"]], str(c["apres"]), str(c["avant"])) for c in forward
+    )
+    assert len(_api(who, CHANGED)) == 2 * len(forward)
+    assert _told(who, aside) == [] and _api(who, OTHER) == []
+
+
+def test_a_dataset_is_followed_and_a_code_has_its_page_and_its_feed(
+    who: Navigateur, releases: tuple[Home, str, str]
+) -> None:
+    home, _, second = releases
+    _published(who, lambda: publish(home.reference, second))
+    (change,) = _api(who, "kit_apprentissage")
+    assert (change["avant"]["date_publication"], change["apres"]["date_publication"]) == ("2026-09-01", "2026-10-02")
+    who.open(f"/certifications/{CHANGED}").follow("Suivre ce qui change")
+    assert "Nouvelle édition d'une source (" in who.texte and "modifié" in who.texte
+    link = who.arbre.xpath("//link[@type='application/atom+xml']")[0].get("href")
+    tree = lxml.etree.fromstring(who.http.get(link).content)
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    ids = tree.xpath("//a:entry/a:id/text()", namespaces=names)
+    assert [re.search(r"#(\d+)$", i)[1] for i in ids] == [str(c["position"]) for c in _api(who, CHANGED)]
+    who.send("Suivre", courriel="un@exemple.fr")
+    assert "Un courriel part à un@exemple.fr" in who.texte
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("RNCP90001\nRNCP9x", "ligne 2 : « RNCP9x » n'est pas un code ; attendu, par exemple : RNCP34024"),
+        ("73282932000075", "ligne 1 : « 73282932000075 » n'est pas un code"),
+        ("inconnu_du_registre", "ligne 1 : « inconnu_du_registre » n'est pas un code"),
+        ("", "aucun code n'est donné"),
+        (",".join(f"RNCP{n}" for n in range(10_000, 10_501)), "501 codes : 500 au plus"),
+    ],
+    ids=range(5),
+)
+def test_what_is_no_list_of_codes_says_why(demo_client: TestClient, typed: str, said: str) -> None:
+    who = Navigateur(demo_client.app)  # type: ignore[arg-type]
+    who.open("/veille").send("Suivre", 422, courriel="suit@exemple.fr", codes=typed)
+    assert said in who.texte
+    assert demo_client.get("/veille/RNCP9x", headers={"accept": "text/html"}).status_code == 404
+    assert demo_client.get("/api/veille/v1/RNCP90001?x=1").status_code == 400
