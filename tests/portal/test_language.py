@@ -37,7 +37,7 @@ IN_FRENCH = {
 }
 """Templates of pages of accounts, which speak French: the list may only shrink."""
 NAMES = {
-    "changements.html": ["Atom"],
+    "changements.html": ["Atom", "JSON"],
     "test_widget.html": ["360 × 640", "100 % × 800"],
     "accueil.html": ["Tremplin"],
     "fiche.html": ["écarté"],
@@ -89,7 +89,8 @@ def test_links_of_an_english_page_lead_to_english_pages(demo_client: TestClient)
     pages = demo_client.app.state.pages  # type: ignore[attr-defined]
     for address in ("/", "/metiers/D1102", "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30"):
         french, english = links(read(demo_client, address)), links(read(demo_client, "/en" + address.rstrip("/")))
-        switches = {"/en" + address.rstrip("/").replace("&", "&amp;")}, {address.replace("&", "&amp;")}
+        asked = escape(address.rstrip("/"))
+        switches = {f"/en{asked}", f"/facile{asked}"}, {escape(address)}
         turned = {
             pages.address(path, "en") + rest
             for path, rest in (re.fullmatch(r"([^?#]*)(.*)", link).groups() for link in french - switches[0])  # type: ignore[union-attr]

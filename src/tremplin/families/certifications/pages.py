@@ -19,10 +19,10 @@ from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.linked_data import Node, code, node, organisation
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.linked_data import Node, code, node, organisation
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tremplin.families.infotravail.catalogue import Resource
-from tremplin.platform.web.linked_data import LICENCES, Node, code, node, organisation
+from tremplin.platform.wire.linked_data import LICENCES, Node, code, node, organisation
 
 _FORMATS = {
     "csv": "text/csv",

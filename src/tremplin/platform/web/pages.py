@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tremplin.language.spoken import mark, spoken, translated
-from tremplin.platform.web.linked_data import Node
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.linked_data import Node
 from tremplin.platform.work.rendering import environment
 
 SECOND_FACTEUR = "SECOND_FACTEUR"

@@ -13,9 +13,9 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.finding import Group
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.linked_data import node, organisation
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.wire.linked_data import node, organisation
 from tremplin.portal.files import static_folder
 
 router = APIRouter(route_class=GuardedRoute)

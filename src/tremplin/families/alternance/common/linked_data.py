@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin.families.alternance.common.item import Kind
-from tremplin.platform.web.linked_data import Node, code, node, organisation, place
+from tremplin.platform.wire.linked_data import Node, code, node, organisation, place
 
 Item = Mapping[str, Any]
 

@@ -228,19 +228,17 @@ def _metier(asked: Demande, release: Release) -> None:
         return
     found = propose_jobs(release, asked.metier)
     if not found:
-        asked.remarques.append(
-            _("Aucun métier ni diplôme ne ressemble à « %(metier)s » : essayez d'autres mots.", metier=asked.metier)
-        )
+        told = _("Aucun métier ni diplôme ne ressemble à « %(metier)s » : essayez d'autres mots.", metier=asked.metier)
+        asked.remarques.append(told)
         return
     by_name: dict[str, dict[str, Any]] = {}
     for one in found:
         by_name.setdefault(fold(one["label"]), {**one, "label": casing.sentence(one["label"])})
     shown = list(by_name.values())
     asked.romes, asked.autres_metiers = tuple(shown[0]["romes"][:ROMES_AU_PLUS]), shown[1:6]
-    if shown[0]["label"].casefold() != asked.metier.casefold():
-        asked.remarques.append(
-            _("Pour « %(metier)s », voici : %(label)s.", metier=asked.metier, label=shown[0]["label"])
-        )
+    label = shown[0]["label"]
+    if label.casefold() != asked.metier.casefold():
+        asked.remarques.append(_("Pour « %(metier)s », voici : %(label)s.", metier=asked.metier, label=label))
 
 
 _NAMED = 0.7
@@ -270,17 +268,15 @@ def _lieu(asked: Demande, release: Release) -> None:
         return
     given.pop("lat", None)
     given.pop("lon", None)
-    typed = asked.lieu or given.get("insee", "")
-    code = given.get("departement") or given.get("region")
+    typed, code = asked.lieu or given.get("insee", ""), given.get("departement") or given.get("region")
     if code and not typed:
         _territoire(asked, release, "departement" if "departement" in given else "region", code.upper())
     elif typed:
         index = queries.lieux(release)
         found = [index.documents[n] for n in index.search(typed, 6)]
         if not found:
-            asked.remarques.append(
-                _("Aucun lieu ne ressemble à « %(typed)s » : la recherche porte sur toute la France.", typed=typed)
-            )
+            told = _("Aucun lieu ne ressemble à « %(typed)s » : la recherche porte sur toute la France.", typed=typed)
+            asked.remarques.append(told)
             return
         asked.autres_lieux = found[1:]
         _place(asked, release, found[0])

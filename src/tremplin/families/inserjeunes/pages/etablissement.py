@@ -16,10 +16,10 @@ from tremplin.families.inserjeunes.pages.lines import READ, Ligne, cohort, embed
 from tremplin.families.inserjeunes.queries import CERTIFICATION, REGIONALE, Row
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.linked_data import node, place
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.linked_data import node, place
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
