@@ -69,7 +69,6 @@ AFTER_A_STEP = {
     "/inserjeunes/comparer",
     "/postuler",
     "/recherche-apprentissage-formation",
-    "/recherche-formation",
     "/rendez-vous",
     "/signaler",
     "/valideur/{id}",
