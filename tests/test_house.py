@@ -305,7 +305,7 @@ FRENCH_WORDS = """
     texte textes tous travaux valeur valeurs vues
 """
 """Words of mechanism that have an English one: nouns of the field, as wire and columns spell them, aren't here."""
-FRENCH_NAMES = {"alternance": 93, "parcours": 113}
+FRENCH_NAMES = {"alternance": 93, "parcours": 112}
 """Variables, parameters and private functions that still bear such a word, by family; these may only fall."""
 
 

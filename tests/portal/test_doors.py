@@ -29,12 +29,15 @@ def groups(client: TestClient, typed: str) -> dict[str, list[tuple[str, str]]]:
     ("typed", "leads"),
     [
         ("d1102", "/metiers/D1102"),
+        ("D 1102", "/metiers/D1102"),
         ("RNCP 90003", "/certifications/RNCP90003"),
         ("50022101", "/certifications/50022101"),
+        ("CFD 50022101", "/certifications/50022101"),
+        ("uai n° 9900005A", "/inserjeunes/etablissements/9900005A"),
         ("9900005A", "/inserjeunes/etablissements/9900005A"),
-        (
-            "990 000 002 00016",
-            "/recherche-apprentissage?type=training&itemId=000000P019900012H9900012H-97411%23L01",
+        *(
+            (typed, "/recherche-apprentissage?type=training&itemId=000000P019900012H9900012H-97411%23L01")
+            for typed in ("990 000 002 00016", "siret : 990 000 002 00016")
         ),
     ],
 )

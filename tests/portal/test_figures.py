@@ -62,7 +62,7 @@ def test_a_family_compares_two_schools_in_five_clicks(phone: Page) -> None:
     phone.goto("/")
     phone.get_by_label("Un métier, un diplôme, une école").fill("cap boulanger rennes")
     clicks.on(phone.get_by_role("main").get_by_role("button", name="Rechercher"))
-    clicks.on(phone.get_by_role("link", name="BOULANGER (CAP, FICTIF), près de Rennes").first)
+    clicks.on(phone.get_by_role("link", name="Boulanger (CAP, FICTIF), près de Rennes").first)
     boxes = phone.get_by_role("checkbox")
     assert boxes.count() == 8
     for name in ("Comparer CFA FICTIF DE RENNES 5, Apprentissage", "Comparer CFA FICTIF DE TOULOUSE 3, Apprentissage"):

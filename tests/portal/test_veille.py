@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.etree
+import orjson
 import polars as pl
 import pytest
 from sqlalchemy import update
@@ -17,7 +19,9 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tests.world.applicants import unique
 from tests.world.browser import Navigateur
+from tests.world.receivers import receiver
 from tests.world.releases import kit
+from tests.world.waiting import until
 from tremplin.app import FOLLOWED, create_app
 from tremplin.families import references
 from tremplin.platform.work.follow import service as follow
@@ -27,6 +31,7 @@ from tremplin.release.build import build
 from tremplin.release.diff import TableDiff, diff
 from tremplin.release.publish import current, publish, rollback
 from tremplin.release.stage import Acceptance, import_files
+from tremplin.store.tables import envoi
 
 CHANGED, OTHER = "RNCP90086", "RNCP90001"
 """A fiche whose end the second release loses, one that it leaves as it is."""
@@ -156,6 +161,45 @@ def test_a_dataset_is_followed_and_a_code_has_its_page_and_its_feed(
     assert [re.search(r"#(\d+)$", i)[1] for i in ids] == [str(c["position"]) for c in _api(who, CHANGED)]
     who.send("Suivre", courriel="un@exemple.fr")
     assert "Un courriel part à un@exemple.fr" in who.texte
+
+
+def test_a_program_is_told_by_signed_webhooks_in_order_until_it_is_stopped(
+    who: Navigateur, releases: tuple[Home, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, first, second = releases
+    address = unique()
+    who.open("/veille").send("Suivre", 422, courriel=address, codes=CHANGED, recepteur="https://127.0.0.1/ici")
+    assert "une adresse https publique est attendue" in who.texte
+    with receiver(lambda n: 503 if n == 1 else 200) as (host, received):
+        monkeypatch.setitem(who.state.settings.values, "TREMPLIN_SORTIES", host)
+        _begin(who, address, codes=CHANGED, recepteur=f"http://{host}/ici")
+        secret = who.arbre.xpath("//code[@class='long']")[0].text
+        _published(who, lambda: publish(home.reference, second))
+        _published(who, lambda: rollback(home.reference))
+        until(lambda: _send(who), lambda _: len(received) >= 3)
+        told = [orjson.loads(body) for _, body in received]
+        assert [(t["version"], t["precedente"]) for t in told] == [(second, first), (second, first), (first, second)]
+        assert told[0]["id"] == told[1]["id"] != told[2]["id"]
+        kept = {"table", "titre", "cle", "quoi", "avant", "apres", "raison", "sources"}
+        written = [{n: c[n] for n in kept} | {"code": CHANGED} for c in reversed(_api(who, CHANGED))]
+        assert told[1]["changements"] + told[2]["changements"] == written
+        for headers, body in received:
+            stamp, mac = (part.split("=", 1)[1] for part in headers["Tremplin-Signature"].split(","))
+            assert mac == hmac.digest(secret.encode(), f"{stamp}.".encode() + body, "sha256").hex()
+        assert _told(who, address) == []
+        _published(who, lambda: publish(home.reference, second))
+        follow.end(who.state)
+        with who.state.store.writing() as connection:
+            connection.execute(suivi.delete())
+        until(lambda: _send(who), lambda going: not going)
+        assert len(received) == 3
+
+
+def _send(who: Navigateur) -> bool:
+    """Send what waits, without any patience between two tries; whether anything is being sent."""
+    with who.state.store.writing() as connection:
+        connection.execute(update(envoi).values(prochain_le=datetime.now(UTC) - timedelta(minutes=1)))
+    return follow.send(who.state)
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_ids_go_on_from_those_restored(base: str, new_base: Callable[[str], str]
             - connection.scalar(select(func.max(column)))
             for name, column in given
         }
-    assert [name for name, _ in given] == ["parcours_session"]
+    assert [name for name, _ in given] == ["parcours_session", "veille_changement", "veille_publication"]
     assert follow == dict.fromkeys(follow, 1)
     for opened in (store, again):
         opened.close()

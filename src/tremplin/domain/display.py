@@ -16,6 +16,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from tremplin.domain.dates import PARIS
+from tremplin.domain.written import casing
 from tremplin.language.catalogues import SOURCE
 from tremplin.language.spoken import agreed, gettext, mark, spoken, translated
 
@@ -258,7 +259,12 @@ def valeur(value: object) -> str:
     return nombre(value, 4) if isinstance(value, float | Decimal) else str(value)
 
 
+def titre(text: str) -> str:
+    """A title that its publisher writes in capitals, as people read it: « BOULANGER (CAP) » → « Boulanger (CAP) »."""
+    return casing.sentence(text)
+
+
 FILTERS = (
     *(nombre, numero, mesure, ecart, pourcent, taille, pluriel, accord),
-    *(jour, mois, moment, heure, telephone, libelle, phrase, appareil, valeur),
+    *(jour, mois, moment, heure, telephone, libelle, phrase, titre, appareil, valeur),
 )

@@ -12,11 +12,13 @@ from typing import Any
 import lxml.etree
 import pytest
 from sqlalchemy import select, update
+from starlette.testclient import TestClient
 
+from tests.conftest import Home
 from tests.world import alternance as monde
 from tests.world.applicants import Scene, scene, unique
 from tests.world.browser import Navigateur, letters
-from tremplin.app import FOLLOWED
+from tremplin.app import FOLLOWED, create_app
 from tremplin.domain.display import jour
 from tremplin.families.alternance.pages import alerts
 from tremplin.platform.work import mails
@@ -207,6 +209,28 @@ def test_an_address_has_ten_alerts_at_most(scene: Scene, who: Navigateur) -> Non
     who.open(who.lien(address, "/suivi/confirmer")).send("Confirmer mon alerte", 409)
     assert "10 alertes au plus" in who.texte
     assert sum(row.confirme_le is not None for row in _rows(scene.state)) == 10
+
+
+def test_an_alert_is_asked_for_in_another_site_without_leaving_it(scene: Scene, who: Navigateur) -> None:
+    address = unique()
+    who.open(SEARCH + "&caller=site.example&couleur=vert").send(ASK, courriel=address, rythme="semaine")
+    assert who.arbre.xpath("//body/@class") == ["cadre couleur-vert"]
+    assert who.page.headers["content-security-policy"].count("frame-ancestors *") == 1
+    (row,) = _rows(scene.state)
+    assert sorted(row.criteres) == ["job_name", "lat", "lieu", "lon", "romes", "scope"]
+    form = next(f for f in who.open(SEARCH).arbre.forms if "/alerte" in (f.get("action") or ""))
+    given = {**dict(form.form_values()), "courriel": address, "rythme": "jour"}
+    foreign = {"origin": "https://site.example", "sec-fetch-site": "cross-site"}
+    assert who.http.post(form.get("action"), data=given, headers=foreign).status_code == 403
+
+
+def test_forms_that_write_to_an_address_are_bounded(alternance_home: Home) -> None:
+    app = create_app(alternance_home.settings())
+    with TestClient(app, base_url="https://testserver"):
+        who, address = Navigateur(app), unique()
+        for status in (*[200] * 5, 429):
+            who.open(SEARCH).send(ASK, status, courriel=address, rythme="jour")
+        assert "Limite « lien, par courriel » atteinte" in who.texte
 
 
 @pytest.mark.parametrize(

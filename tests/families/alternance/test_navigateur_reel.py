@@ -520,6 +520,7 @@ def test_photos_become_the_pdf_that_is_sent_and_a_draft_leaves_it_there(browser:
     page.get_by_text("Votre CV est prêt : cv.pdf").wait_for()
     page.get_by_text("M'aider à écrire ce message").click()
     page.get_by_label("Je prépare").fill("un CAP")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_role("button", name="Écrire le brouillon").click()
     until(page, "document.getElementById('message').value.includes('Je prépare un CAP.')")
     held = page.evaluate(

@@ -23,7 +23,7 @@ from tremplin.families.alternance.store.tables import candidature
 from tremplin.platform.work import mails
 
 __all__ = ["scene"]
-WEEK, MONTH, MINUTE = timedelta(days=7), timedelta(days=30), timedelta(minutes=1)
+DAY, WEEK, MONTH, MINUTE = timedelta(days=1), timedelta(days=7), timedelta(days=30), timedelta(minutes=1)
 QUIET = {"applicant_message": "Bonjour."}
 
 
@@ -62,6 +62,13 @@ def _mails(who: Navigateur, address: str, words: str) -> list[str]:
     return [" ".join(m.split()) for m in mine]
 
 
+def _morning(after: datetime) -> datetime:
+    """The first morning at eight in Paris from an instant on."""
+    here = after.astimezone(PARIS)
+    found = datetime.combine(here.date(), time(8), PARIS)
+    return found if found >= here else datetime.combine(here.date() + DAY, time(8), PARIS)
+
+
 def _apart(km: float) -> dict[str, Any]:
     """An establishment with nothing else around."""
     found: dict[str, Any] = monde.document(9, "Boulanger", monde.north(-km))["entreprise"]
@@ -80,15 +87,15 @@ def test_after_a_week_one_mail_says_whom_to_call_for_all_that_is_unanswered(scen
     called, mute = scene.offre(), scene.offre(contact=_contact())
     sent = [_send(scene, offer, address) for offer in (called, mute, scene.offre(contact=recruiter))]
     _answer(who, who.lien(recruiter["email"], "/candidature/repondre"), "refus", "Non, merci.")
-    _aged(scene, WEEK - MINUTE, *sent)
-    assert silence.recall(scene.state) is False
-    assert _mails(who, address, "Une semaine est passée") == []
     for n, identifier in enumerate(sent):
         _aged(scene, WEEK + (3 - n) * MINUTE, identifier)
-    for _ in range(2):
-        silence.recall(scene.state)
+    morning = _morning(datetime.now(UTC) - MINUTE)
+    assert silence.recall(scene.state, morning - MINUTE) is False
+    assert _mails(who, address, "Une semaine est passée") == []
+    for late in (timedelta(), timedelta(hours=3), DAY):
+        silence.recall(scene.state, morning + late)
     (told,) = _mails(who, address, "Une semaine est passée")
-    day = jour(datetime.now(UTC) - WEEK)
+    day = jour(datetime.now(UTC) - WEEK - MINUTE)
     assert re.findall(r"- (.*?) \(Boulanger, le (\S+)\) : (.*?)(?= - | Dites)", told) == [
         ("EMPLOYEUR 9", day, "appelez le 03 87 22 22 22"),
         ("EMPLOYEUR 9", day, "passez la voir, un CV à la main"),
@@ -104,18 +111,18 @@ def test_after_thirty_days_it_closes_with_three_offers_near_by_and_may_still_be_
     offer = scene.offre(contact=recruiter, entreprise=at)
     sent = _send(scene, offer, address)
     link = who.lien(recruiter["email"], "/candidature/repondre")
-    _aged(scene, MONTH - MINUTE, sent)
-    silence.close(scene.state)
+    _aged(scene, MONTH - DAY, sent)
+    morning = _morning(datetime.now(UTC) + DAY)
+    silence.close(scene.state, morning - MINUTE)
     assert _row(scene, sent).close_le is None
-    _aged(scene, MONTH, sent)
-    for _ in range(2):
-        silence.close(scene.state)
+    for late in (timedelta(), DAY):
+        silence.close(scene.state, morning + late)
     (told,) = _mails(who, address, "n'attendez plus")
     assert "Ce silence ne dit rien de vous" in told and "- EMPLOYEUR 9 (Boulanger, le " in told
     offered = re.findall(r"itemId=(\S+)", told)
     assert len(offered) == 3 and set(offered) == near
     who.open(who.lien(address, "/mes-candidatures"))
-    assert "sans nouvelles le " + jour(datetime.now(UTC)) in who.texte
+    assert "sans nouvelles le " + jour(morning) in who.texte
     _answer(who, link, "entretien", "Pardon du retard : venez jeudi.")
     assert len(_mails(who, address, "venez jeudi")) == 1
     who.open(who.lien(address, "/mes-candidatures"))
@@ -242,7 +249,7 @@ def test_a_crash_while_the_mail_is_written_tells_it_once(
     scene: Scene, who: Navigateur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = unique()
-    _aged(scene, WEEK, _send(scene, scene.offre(), address))
+    _aged(scene, WEEK + DAY, _send(scene, scene.offre(), address))
 
     def fails(*_: Any, **__: Any) -> None:
         raise OSError("coupé")

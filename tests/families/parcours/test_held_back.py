@@ -22,7 +22,7 @@ from tests.world.waiting import LIMIT_S, until
 from tremplin.app import GABARITS, TACHES
 from tremplin.families.alternance.common import antivirus
 from tremplin.families.parcours.feed import subscriptions
-from tremplin.platform.work import mails
+from tremplin.platform.work import mails, webhooks
 from tremplin.platform.work.jobs import run
 from tremplin.store.tables import bail, envoi
 
@@ -91,8 +91,8 @@ def test_a_receiver_that_drips_holds_back_neither_mails_nor_other_receivers(
     address = open_account(monde.state, "Organisation")
     with dripper(b"x") as bad, receiver(lambda _: 200) as (host, received):
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", f"{bad.host},{host}")
-        monkeypatch.setattr(subscriptions, "DELAI_S", 3600)  # it is held for as long as the others take
-        monkeypatch.setattr(subscriptions, "_PAR_LECTURE_S", 3600)
+        monkeypatch.setattr(webhooks, "DELAY_S", 3600)  # it is held for as long as the others take
+        monkeypatch.setattr(webhooks, "_EACH_READ_S", 3600)
         held = subscribe(slow, bad.host)
         subscribe(quick, host)
         with background(monde):
@@ -135,7 +135,7 @@ def test_a_receiver_that_drips_is_cut(
     monde: Monde, chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch, drop: bytes
 ) -> None:
     way = chemin()
-    monkeypatch.setattr(subscriptions, "DELAI_S", 1)
+    monkeypatch.setattr(webhooks, "DELAY_S", 1)
     with dripper(drop) as bad:
         monkeypatch.setitem(monde.state.settings.values, "TREMPLIN_SORTIES", bad.host)
         held = subscribe(way, bad.host)

@@ -188,4 +188,7 @@ CHAMPS = (
     F("npec.resultats.statut", "Statut du montant", (("npec", "Statut"),)),
     F("npec.resultats.date_applicabilite", "Date d'applicabilité", (("npec", "Date d'applicabilité*"),)),
     F("npec.resultats.idcc", "Convention collective du montant", (("npec", "IDCC"),), "0029"),
+    F("correspondance", "Correspondance"),
+    F("npec", "Niveaux de prise en charge"),
+    F("preuves", "Preuves"),
 )

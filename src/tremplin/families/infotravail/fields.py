@@ -51,4 +51,12 @@ CHAMPS = (
     F("fiche4.centres_interet", "Centres d'intérêt", (("rome4", "LIBELLE_CENTRE_INTERET"),)),
     F("fiche4.thematiques", "Thématiques", (("rome4", "LIBELLE_THEME"),)),
     F("fiche4.mobilites", "Mobilités", (("rome4", "CODE_ROME_CIBLE"),)),
+    F("data", "Lignes"),
+    F("links", "Adresses voisines"),
+    F("meta", "Compte"),
+    F("jeu", "Jeu de données"),
+    F("metier", "Métier trouvé"),
+    F("marche", "Marché d'un métier en un lieu"),
+    F("bmo", "Projets de recrutement"),
+    F("tension", "Tension d'un métier"),
 )

@@ -11,11 +11,14 @@ from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
 from tremplin.release.reader import Release
 
+_ALIKE = 0.6
+"""How near a job is, beside the nearest, to be meant too: a place that is typed names others (« fort de france »)."""
+
 
 def search(release: Release, typed: str) -> list[Group]:
     """Jobs, then datasets."""
-    code = typed.strip().upper()
-    jobs = queries.jobs_named(release, typed, SHOWN + 1)
+    code = "".join(typed.split()).upper()
+    jobs = queries.jobs_named(release, code if matches(ROME, code) else typed, SHOWN + 1)
     shown = [
         Found(
             nom=job["libelle"],
@@ -24,6 +27,7 @@ def search(release: Release, typed: str) -> list[Group]:
             exact=matches(ROME, code) and job["code"] == code,
         )
         for job in jobs
+        if job["score"] >= _ALIKE * jobs[0]["score"]
     ]
     wanted = words(typed)
     datasets = [

@@ -143,4 +143,13 @@ CHAMPS = (
         for q in (1, 2, 3)
     ),
     F("_meta", "Ce qui est dit de l'enregistrement"),
+    F("pagination", "Pagination"),
+    F("nomenclature", "Code de la nomenclature"),
+    F("codes_certifications", "Codes additionnés"),
+    F("codes_formation_diplome", "Diplômes additionnés"),
+    F("comparee", "Comparaison"),
+    F("niveau", "Niveau des chiffres"),
+    F("total", "Nombre d'éléments"),
+    F("token", "Jeton"),
+    F("sante", "État du service"),
 )

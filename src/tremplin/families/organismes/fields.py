@@ -37,4 +37,6 @@ CHAMPS = (
         "Ce qui rapproche un organisme des codes cherchés",
         ((_REF, "relations"), (_REF, "lieux_de_formation")),
     ),
+    F("pagination", "Pagination"),
+    F("recherche", "Recherche d'un organisme"),
 )

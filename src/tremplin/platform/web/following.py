@@ -41,9 +41,10 @@ def read_asked(kind: Kind, given: Formulaire) -> Asked:
     return Asked(address=address, rhythm=rhythm)
 
 
-def ask(request: Request, kind: Kind, asked: Asked, titre: str, criteria: Criteria) -> None:
+def ask(request: Request, kind: Kind, asked: Asked, titre: str, criteria: Criteria, receiver: str = "") -> None:
     """Keep what waits for its address, and write the mail that confirms it: the same for whoever follows it already,
-    so that nothing is learnt of an address. Raises ApiError 429."""
+    so that nothing is learnt of an address. `receiver`: the address of a program that is told in its place. Raises
+    ApiError 429."""
     state: State = request.app.state.tremplin
     limit(request, asked.address)
     seen, now = kind.look(state, criteria, b"").seen, datetime.now(UTC)
@@ -58,6 +59,7 @@ def ask(request: Request, kind: Kind, asked: Asked, titre: str, criteria: Criter
             rhythm=asked.rhythm,
             seen=seen,
             now=now,
+            receiver=receiver,
         )
         told = {"objet": titre, "rythme": follow.RHYTHMS[asked.rhythm]}
         CONFIRMED.deposit(connection, state.settings, asked.address, identifier, now, **told)

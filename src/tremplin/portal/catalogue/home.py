@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -23,6 +24,8 @@ READ = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
 
 
+_NOMENCLATURE = re.compile(r"(?i)^(?:siret|siren|uai|cfd|mef|sise|rome)(?: ?n°| ?:)? ?(?=.*\d)")
+"""The name of a nomenclature, before the code that alone is looked for: « SIRET 185 722 048 00153 »."""
 FIGURES = (
     ("certifications", mark("certifications"), "/certifications"),
     ("remplacements", mark("fiches RNCP suivies"), "/remplacement"),
@@ -69,7 +72,7 @@ async def accueil(request: Request) -> Response:
 @policy(SEARCH)
 def search(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """What every family finds, in groups; a code or a number that is one thing alone leads there."""
-    typed = " ".join(q.split())
+    typed = _NOMENCLATURE.sub("", " ".join(q.split()))
     release = release_of(request)
     groups = [g for f in request.app.state.families for g in f.cherche(release, typed)] if typed else []
     exact = {found.adresse for g in groups for found in g.trouves if found.exact}

@@ -105,6 +105,14 @@ def end(request: Request, jeton: str = "") -> Response:
 
 
 def _page(request: Request, found: Follow, etat: str, lien: str = "") -> Response:
+    told = follow.receiver_of(_state(request).settings, found)
     return page_anonyme(
-        request, "suivi/suivi.html", suivi=found, etat=etat, lien=lien, rythme=follow.RHYTHMS[found.rythme]
+        request,
+        "suivi/suivi.html",
+        suivi=found,
+        etat=etat,
+        lien=lien,
+        rythme=follow.RHYTHMS[found.rythme],
+        recepteur=told and told.url,
+        secret=told and etat == "confirmé" and told.secret,
     )

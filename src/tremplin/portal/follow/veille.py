@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from tremplin.domain.display import pluriel
 from tremplin.language.spoken import gettext as _
+from tremplin.outgoing import AddressRefused, check_address
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web import following
@@ -97,10 +98,16 @@ def _ask(request: Request, given: Formulaire, file: Fichier | None) -> Response:
         who = following.read_asked(KIND, given)
     except Wrong as wrong:
         faults |= wrong.faults
+    receiver = given.get("recepteur", "")
+    if receiver:
+        try:
+            check_address(receiver, frozenset(_state(request).settings.sorties))
+        except AddressRefused as error:
+            faults["recepteur"] = f"{error} : une adresse https publique est attendue"
     if faults:
         return _form(request, given, faults)
     title = codes[0].value if len(codes) == 1 else pluriel(len(codes), "code")
-    following.ask(request, KIND, who, title, {"codes": sorted(code.mark for code in codes)})
+    following.ask(request, KIND, who, title, {"codes": sorted(code.mark for code in codes)}, receiver)
     return _form(request, given, {}, told=who.address)
 
 

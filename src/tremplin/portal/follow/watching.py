@@ -9,7 +9,8 @@ from tremplin.platform.web.state import State
 from tremplin.platform.work.follow.kinds import Criteria, Kind, Look
 from tremplin.portal.follow import journal_store as rows
 
-_TOLD, _COLUMNS = 50, 8
+_TOLD, _SENT, _COLUMNS = 50, 1000, 8
+"""Changes of a mail, of a webhook; columns of a change in words."""
 _BYTES = 8
 WORDS = {"ajoutee": "ajouté", "retiree": "retiré", "modifiee": "modifié"}
 
@@ -34,7 +35,13 @@ def look(state: State, criteria: Criteria, seen: bytes) -> Look:
         "page": f"{state.settings.base_url}/versions/{found.nouvelle}",
         "quand": moment(found.quand),
     }
-    return Look(seen=int(found.id).to_bytes(_BYTES), news=told)
+    body = {
+        "version": found.nouvelle,
+        "precedente": found.ancienne,
+        "changements": [{"code": c.repere.partition(":")[2], **c.corps} for c in changes[:_SENT]],
+        "autres": max(0, len(changes) - _SENT),
+    }
+    return Look(seen=int(found.id).to_bytes(_BYTES), news=told, body=body)
 
 
 def in_words(mark: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -37,29 +37,33 @@ _GROUPS, _LISTED, _ALIKE = 50, 20, 3
 
 
 def recall(state: State, now: datetime | None = None) -> bool:
-    """Recall to who applied what is a week old without an answer; whether there may be more."""
-    return _tell(state, "candidature_relance", "rappelee_le", "candidat", RECALLED, CLOSED, now=now)
+    """Recall to who applied, once a day at most, what is a week old without an answer; whether there may be more."""
+    turn = _last(now or datetime.now(UTC))
+    return _tell(state, "candidature_relance", "rappelee_le", "candidat", RECALLED, CLOSED, turn=turn)
 
 
 def close(state: State, now: datetime | None = None) -> bool:
-    """Close what is thirty days old without an answer, and say so to who applied; whether there may be more."""
-    return _tell(state, "candidature_close", "close_le", "candidat", CLOSED, _LATE, now=now)
+    """Close what is thirty days old without an answer, and say so to who applied, once a day at most; whether there
+    may be more."""
+    turn = _last(now or datetime.now(UTC))
+    return _tell(state, "candidature_close", "close_le", "candidat", CLOSED, _LATE, turn=turn)
 
 
 def recap(state: State, now: datetime | None = None) -> bool:
     """Tell each addressee, once a week from Monday at eight in Paris, what waits; whether there may be more."""
     now = now or datetime.now(UTC)
-    monday = _monday(now)
-    old = now - monday + _YOUNG
-    return _tell(state, "candidatures_attente", "recapitulee_le", "a_qui", old, CLOSED, now=now, since=monday)
+    monday = _last(now, weekday=0)
+    return _tell(state, "candidatures_attente", "recapitulee_le", "a_qui", _YOUNG, CLOSED, turn=monday, since=monday)
 
 
-def _monday(now: datetime) -> datetime:
-    """The last Monday at eight in Paris."""
+def _last(now: datetime, weekday: int | None = None) -> datetime:
+    """The last morning at eight in Paris, or that of the last Monday (0)."""
     here = now.astimezone(PARIS)
-    day = here.date() - timedelta(days=here.weekday())
-    found = datetime.combine(day, _AT, PARIS)
-    return (found if found <= here else datetime.combine(day - timedelta(days=7), _AT, PARIS)).astimezone(UTC)
+    back = 0 if weekday is None else (here.weekday() - weekday) % 7
+    found = datetime.combine(here.date() - timedelta(days=back), _AT, PARIS)
+    if found > here:
+        found = datetime.combine(found.date() - timedelta(days=1 if weekday is None else 7), _AT, PARIS)
+    return found.astimezone(UTC)
 
 
 def _tell(
@@ -70,14 +74,15 @@ def _tell(
     least: timedelta,
     most: timedelta,
     *,
-    now: datetime | None,
+    turn: datetime,
     since: datetime | None = None,
 ) -> bool:
-    """Write a mail for each group of applications of these ages that a column says nothing of since an instant."""
-    now = now or datetime.now(UTC)
+    """Write a mail for each group of applications of these ages at a turn, that a column says nothing of since
+    an instant."""
+    now = max(turn, datetime.now(UTC))
     with state.store.writing() as connection:
         groups = rows.silent(
-            connection, after=now - most, before=now - least, told=told, since=since, by=by, limit=_GROUPS
+            connection, after=turn - most, before=turn - least, told=told, since=since, by=by, limit=_GROUPS
         )
         for group in groups:
             first = applications.opened(state, group[0])

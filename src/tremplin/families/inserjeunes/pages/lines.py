@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from tremplin.domain.geo import LonLat, distance_km
+from tremplin.domain.written import casing
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.families.inserjeunes.openapi import PREFIX
@@ -68,8 +69,8 @@ def cohort(millesime: str) -> str:
 
 
 def title(facts: Mapping[str, Any]) -> str:
-    """The label of a code, else the code."""
-    return str(facts["libelle"] or facts["code_certification"])
+    """The label of a code as people read it, else the code."""
+    return casing.sentence(str(facts["libelle"] or facts["code_certification"]))
 
 
 def note(row: Row) -> str:

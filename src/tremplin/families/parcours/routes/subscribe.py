@@ -15,7 +15,6 @@ from tremplin.families.parcours.errors import champ, introuvable, refus
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.feed import schemas
 from tremplin.families.parcours.feed.parameters import FiltresSessions
-from tremplin.families.parcours.feed.subscriptions import nouveau_secret
 from tremplin.families.parcours.feed.views import instant
 from tremplin.families.parcours.routes.common import appel, json
 from tremplin.families.parcours.store import changes as rows
@@ -23,6 +22,7 @@ from tremplin.families.parcours.store.journal import derniere_position
 from tremplin.outgoing import AddressRefused, check_address
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.work import webhooks
 from tremplin.platform.work.store import outbox
 
 AU_PLUS = 20
@@ -46,7 +46,7 @@ def subscribe(request: Request, asked: Abonnement) -> Response:
     except AddressRefused as error:
         expected = "une adresse https publique"
         raise refus(422, "ADRESSE_REFUSEE", str(error), [champ("url", asked.url, expected)]) from error
-    identifier, secret = str(uuid.uuid4()), nouveau_secret()
+    identifier, secret = str(uuid.uuid4()), webhooks.new_secret()
 
     with who.service.store.writing() as connection:
         if len(rows.abonnements(connection, who.acteur.client)) >= AU_PLUS:

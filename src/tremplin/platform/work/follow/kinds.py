@@ -18,6 +18,8 @@ class Look:
     """All that is known from now on, in a form of the kind's own; the next look is given it."""
     news: Mapping[str, Any] | None = field(default=None)
     """What its mail tells; None when nothing is new."""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    """The same for a program, where one may be told of this kind."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,13 +18,15 @@ from sqlalchemy import Connection
 from tremplin.domain.dates import PARIS
 from tremplin.domain.identifiers import uuid7
 from tremplin.language.spoken import mark
-from tremplin.platform.work import mails
+from tremplin.platform.work import mails, webhooks
 from tremplin.platform.work.follow import store as rows
 from tremplin.platform.work.follow.kinds import Criteria, Kind
 from tremplin.platform.work.follow.store import Follow
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.platform.work.secrets import Coffre
+from tremplin.platform.work.store import outbox
+from tremplin.platform.work.webhooks import Receiver
 from tremplin.settings import Settings
 
 log = structlog.get_logger("suivis")
@@ -39,7 +41,7 @@ MOST = 10
 _AT = time(7)
 """When mails leave, in Paris; the weekly ones on Mondays."""
 _BATCH, _LATER, _SOON = 50, timedelta(hours=1), timedelta(minutes=5)
-ENDS = "suivi_finit"
+ENDS, WEBHOOK = "suivi_finit", "suivi_webhook"
 PAGE = "/suivi"
 """Where one looks at a follow, prolongs it or ends it; `PAGE/fin` ends it by one POST, as mail programs do."""
 
@@ -64,23 +66,36 @@ def keep(
     rhythm: str,
     seen: bytes,
     now: datetime,
+    receiver: str = "",
 ) -> str:
-    """Keep what waits for its address to be confirmed; its id. `seen`: what there is now, which isn't news."""
+    """Keep what waits for its address to be confirmed; its id. `seen`: what there is now, which isn't news; `receiver`:
+    the address of a program that is told in place of the person."""
     held, identifier = coffre_of(settings), uuid7()
     values = {
         "id": identifier,
         "genre": kind,
         "adresse": held.close("adresse", address),
         "a_qui": held.empreinte("adresse", address),
-        "empreinte": held.empreinte("suivi", address, kind, sorted(criteria.items())),
+        "empreinte": held.empreinte("suivi", address, kind, sorted(criteria.items()), receiver),
         "titre": titre,
         "criteres": dict(criteria),
         "rythme": rhythm,
         "vu": seen,
         "cree_le": now,
+        "recepteur": _sealed(held, receiver) if receiver else None,
     }
     rows.create(connection, values)
     return identifier
+
+
+def _sealed(held: Coffre, url: str) -> bytes:
+    return held.close("recepteur", {"url": url, "secret": webhooks.new_secret()})
+
+
+def receiver_of(settings: Settings, follow: Follow) -> Receiver | None:
+    """The program that is told; None for a person."""
+    told = coffre_of(settings).open("recepteur", follow.recepteur) if follow.recepteur else None
+    return Receiver(**told) if told else None
 
 
 def confirm(connection: Connection, identifier: str, now: datetime) -> Follow | None:
@@ -150,8 +165,13 @@ def _take_turn(state: Any, kind: Kind, follow: Follow, now: datetime) -> None:
     look = kind.look(state, follow.criteres, follow.vu)
     with state.store.writing() as connection:
         turn = next_turn(follow.rythme, now)
-        if rows.change(connection, follow, vu=look.seen, prochain_le=turn) and look.news is not None:
+        if not rows.change(connection, follow, vu=look.seen, prochain_le=turn) or look.news is None:
+            return
+        if follow.recepteur is None:
             _deposit(state, connection, follow, kind.mail, look.news, now)
+        else:
+            body = {"suivi": follow.id, "sorte": kind.name, **look.body}
+            outbox.deposit(connection, genre=WEBHOOK, destination=follow.id, objet=follow.id, corps=body, quand=now)
 
 
 def _deposit(
@@ -160,6 +180,35 @@ def _deposit(
     context = {"id": follow.id, "objet": follow.titre, "rythme": RHYTHMS[follow.rythme], **told}
     written = Courriel(address_of(state.settings, follow), mail, context)
     mails.deposit(connection, state.settings, written, f"suivi:{follow.id}", now)
+
+
+def send(state: Any) -> bool:
+    """Hand out what programs are told; whether anything is being sent."""
+    queue = webhooks.Queue(
+        store=state.store,
+        kind=WEBHOOK,
+        crew=state.service(_Senders, _Senders),
+        groups=partial(_groups, state.settings),
+        receiver=partial(_receiver, state),
+        now=lambda: datetime.now(UTC),
+        internal=frozenset(state.settings.sorties),
+    )
+    return webhooks.deliver(queue)
+
+
+class _Senders(webhooks.Senders):
+    """Those of follows."""
+
+
+def _groups(settings: Settings, connection: Connection) -> dict[str, tuple[str, ...]]:
+    told = ((one.id, receiver_of(settings, one)) for one in rows.receivers(connection))
+    return {identifier: (webhooks.host_group(found.url),) for identifier, found in told if found}
+
+
+def _receiver(state: Any, destination: str) -> Receiver | None:
+    with state.store.reading() as connection:
+        found = rows.get(connection, destination)
+    return receiver_of(state.settings, found) if found is not None else None
 
 
 def end(state: Any) -> bool:
@@ -202,5 +251,6 @@ def tasks(kinds: Mapping[str, Kind]) -> tuple[Tache, ...]:
     """The works that tell follows of these kinds."""
     return (
         Tache("suivis", "Écrire à qui suit ce qui est nouveau", 30, partial(tell, kinds=kinds)),
+        Tache("suivis-webhooks", "Livrer ce que des programmes suivent", 0.5, send),
         Tache("suivis-fin", "Finir les suivis, effacer ceux que personne n'a confirmés", 3600, end),
     )

@@ -31,6 +31,7 @@ class Follow:
     prochain_le: datetime | None
     fin_le: datetime | None
     averti_le: datetime | None
+    recepteur: bytes | None
 
 
 def create(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -49,6 +50,12 @@ def same(connection: Connection, follow: Follow) -> Follow | None:
     mine = (_table.c.empreinte == follow.empreinte) & _table.c.confirme_le.is_not(None) & (_table.c.id != follow.id)
     row = connection.execute(select(_table).where(mine)).first()
     return _follow(row) if row else None
+
+
+def receivers(connection: Connection) -> list[Follow]:
+    """Those that are told to a program."""
+    mine = _table.c.recepteur.is_not(None) & _table.c.confirme_le.is_not(None)
+    return [_follow(r) for r in connection.execute(select(_table).where(mine))]
 
 
 def confirmed(connection: Connection, a_qui: bytes) -> int:
@@ -88,4 +95,5 @@ def forget(connection: Connection, now: datetime, unconfirmed: datetime) -> int:
 
 
 def _follow(row: Row[Any]) -> Follow:
-    return made(Follow, row, **{name: bytes(getattr(row, name)) for name in ("adresse", "a_qui", "empreinte", "vu")})
+    held = {name: bytes(getattr(row, name)) for name in ("adresse", "a_qui", "empreinte", "vu")}
+    return made(Follow, row, **held, recepteur=row.recepteur and bytes(row.recepteur))

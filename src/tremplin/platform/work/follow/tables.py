@@ -24,6 +24,8 @@ suivi = Table(
     Column("prochain_le", Instant, index=True),
     Column("fin_le", Instant, index=True),
     Column("averti_le", Instant),
+    Column("recepteur", LargeBinary),
 )
 """What people follow by mail, until they stop or six months are over; seven days if unconfirmed. `adresse` is
-encrypted, `a_qui` its keyed hash, `empreinte` that of the address and of what is followed; `vu`: what is known."""
+encrypted, `a_qui` its keyed hash, `empreinte` that of the address and of what is followed; `vu`: what is known;
+`recepteur`: the encrypted address and secret of the program that is told in place of the person."""
