@@ -29,6 +29,7 @@ ROOMS = {
     "examples",
     "mails",
     "finding",
+    "linked_data",
     "lexicons",
     "openapi",
 }

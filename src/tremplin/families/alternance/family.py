@@ -16,8 +16,9 @@ from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.pages.waiting import waiting
 from tremplin.families.alternance.reference import REFERENCE
 from tremplin.families.alternance.routes import router
+from tremplin.families.alternance.search import queries
 from tremplin.language.spoken import mark
-from tremplin.platform.web.family import Family
+from tremplin.platform.web.family import Family, Listed
 
 _ECRITS = (applications, silence, appointments, organisations, offers, employers, withdrawal, correction)
 """What people write: each has its periodic work and its mails."""
@@ -33,6 +34,10 @@ FAMILY = Family(
     api=router,
     pages=pages,
     cherche=finding.search,
+    listees={
+        "formations": Listed("/recherche-apprentissage?type=formation&itemId={}", queries.published_trainings),
+        "offres": Listed("/recherche-apprentissage?type=peJob&itemId={}", queries.partners_offers),
+    },
     attend=waiting,
     champs=CHAMPS,
     exemples=examples,

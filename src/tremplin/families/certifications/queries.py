@@ -24,6 +24,12 @@ def by_codes(release: Release, cfd: str | None, rncp: str | None) -> list[bytes]
     return [b for (b,) in release.connection.execute(f"SELECT body FROM certifications{where}", values)]
 
 
+def codes(release: Release) -> list[str]:
+    """Every code that names a certification: diplomas, then fiches."""
+    told = "SELECT DISTINCT {0} FROM certifications WHERE {0} IS NOT NULL ORDER BY {0}"
+    return [code for half in ("cfd", "rncp") for (code,) in release.connection.execute(told.format(half))]
+
+
 def whole_table(cfd: str | None, rncp: str | None, connection: Connection) -> Cursor:
     """The same, as a cursor to stream (at least one of the filters leaves thousands of rows)."""
     where, values = _filter(cfd, rncp)

@@ -211,6 +211,18 @@ def neighbours(release: Release, code: str) -> tuple[list[str], list[str]]:
     return [c for (c,) in old], [c for (c,) in new]
 
 
+def codes(release: Release) -> list[str]:
+    """Certifications that have figures in the nation."""
+    told = "SELECT DISTINCT code_certification FROM inserjeunes_certifications ORDER BY code_certification"
+    return [code for (code,) in release.connection.execute(told)]
+
+
+def schools(release: Release) -> list[str]:
+    """UAI of the establishments that have figures."""
+    told = "SELECT uai FROM inserjeunes_etablissements WHERE a_des_chiffres ORDER BY uai"
+    return [uai for (uai,) in release.connection.execute(told)]
+
+
 def etablissement(release: Release, uai: str) -> Row | None:
     """An establishment that ACCE or a record names."""
     cursor = release.connection.execute("SELECT * FROM inserjeunes_etablissements WHERE uai = ?", (uai,))

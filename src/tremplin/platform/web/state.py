@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from tremplin.domain.dates import day_of
 from tremplin.domain.written.mailboxes import mailbox
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import SENSIBLES, Cost, Limits
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity import clients as oauth_clients
@@ -182,7 +183,7 @@ class State:
         """Who holds the cookie of a session; raises ApiError 401."""
         found = self.comptes.porteur(cookie)
         if found is None:
-            raise ApiError(401, "Votre session est finie : reconnectez-vous")
+            raise ApiError(401, _("Votre session est finie : reconnectez-vous"))
         return found
 
     def sensible(self, flot: str, sur: str) -> None:

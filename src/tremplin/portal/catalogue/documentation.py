@@ -20,6 +20,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from tremplin.domain.text import fold
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import PERMISSIONS, Right
 from tremplin.platform.web.family import DocField, Family
@@ -123,7 +124,7 @@ async def generale(request: Request, slug: str) -> Response:
         )
     found = next((p for p in pages_of(None) if p.slug == slug), None)
     if found is None:
-        raise ApiError(404, f"Page inconnue : {slug[:40]}")
+        raise ApiError(404, _("Page inconnue : %(slug)s", slug=slug[:40]))
     return page(request, "documentation/page.html", doc=found, html=found.html(request), famille=None)
 
 
@@ -159,7 +160,7 @@ async def champ(request: Request, famille: str, chemin: str) -> Response:
     family = _family(request, famille)
     field = next((c for c in family.champs if c.chemin == chemin), None)
     if field is None:
-        raise ApiError(404, f"Champ inconnu : {chemin[:80]}")
+        raise ApiError(404, _("Champ inconnu : %(chemin)s", chemin=chemin[:80]))
     release = request.state.release
     used = release.manifest["sources"] if release else {}
     origins = [
@@ -183,14 +184,14 @@ async def de_famille(request: Request, famille: str, slug: str) -> Response:
     family = _family(request, famille)
     found = next((p for p in pages_of(famille) if p.slug == slug), None)
     if found is None:
-        raise ApiError(404, f"Page inconnue : {slug[:40]}")
+        raise ApiError(404, _("Page inconnue : %(slug)s", slug=slug[:40]))
     return page(request, "documentation/page.html", doc=found, html=found.html(request), famille=family)
 
 
 def _family(request: Request, name: str) -> Family:
     found: Family | None = next((f for f in request.app.state.families if f.name == name), None)
     if found is None:
-        raise ApiError(404, f"Famille inconnue : {name[:40]}")
+        raise ApiError(404, _("Famille inconnue : %(name)s", name=name[:40]))
     return found
 
 
@@ -230,19 +231,24 @@ def _entries(request: Request) -> Iterator[tuple[str, str, str, str, str]]:
         return title, url, kind, fold(title), f" {fold(text)}"
 
     for doc in pages_of(None):
-        yield entry(doc.titre, doc.url, "Page", doc.texte)
+        yield entry(doc.titre, doc.url, _("Page"), doc.texte)
     for family in request.app.state.families:
         for doc in pages_of(family.name):
-            yield entry(doc.titre, doc.url, f"Page · {family.titre}", doc.texte)
+            yield entry(doc.titre, doc.url, _("Page · %(titre)s", titre=family.titre), doc.texte)
         for field in family.champs:
             doc = fields_of(family.name)[field.chemin]
             columns = " ".join(f"{s} {c}" for s, c in field.sources)
-            yield entry(f"{field.titre} ({field.chemin})", doc.url, f"Champ · {family.titre}", f"{doc.texte} {columns}")
+            yield entry(
+                f"{field.titre} ({field.chemin})",
+                doc.url,
+                _("Champ · %(titre)s", titre=family.titre),
+                f"{doc.texte} {columns}",
+            )
         for route in _routes(orjson.loads(request.app.state.openapi(family.name))):
             url = f"/documentation/{family.name}/technique#{route['operationId']}"
             yield entry(
                 f"{route['methode']} {route['chemin']}",
                 url,
-                f"Route · {family.titre}",
+                _("Route · %(titre)s", titre=family.titre),
                 f"{route.get('summary', '')} {route.get('description', '')}",
             )

@@ -1,6 +1,7 @@
 /* « Essayer » : sends a request of the documentation with one's own key, which stays in this tab. */
 (() => {
   "use strict";
+  const _ = window.tremplinMots || ((text) => text);
   const NAME = "tremplin-cle", SHOWN = 20000;
   const held = () => { try { return sessionStorage.getItem(NAME) || ""; } catch { return ""; } };
   const hold = (key) => { try { sessionStorage.setItem(NAME, key); } catch { /* typed again, then */ } };
@@ -11,7 +12,7 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copier).textContent.trim());
-      button.textContent = "Copié";
+      button.textContent = _("Copié");
     });
   }
 
@@ -59,9 +60,9 @@
         try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* shown as it is */ }
         const spent = Math.round(performance.now() - start);
         out.textContent = `${options.method} ${address}\n${answer.status} ${answer.statusText}, ${spent} ms\n\n` +
-          (shown.length > SHOWN ? shown.slice(0, SHOWN) + "\n… (suite coupée)" : shown);
+          (shown.length > SHOWN ? shown.slice(0, SHOWN) + "\n" + _("… (suite coupée)") : shown);
       } catch (error) {
-        out.textContent = "La requête n'a pas abouti : " + error.message;
+        out.textContent = _("La requête n'a pas abouti : %(faute)s").replace("%(faute)s", error.message);
       }
     });
   }

@@ -13,6 +13,8 @@ from tremplin.domain.written import colours
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.pages.common import COULEURS, logo_de
 from tremplin.families.alternance.search.page_query import RAYONS
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.door import CADRE, Cadre
@@ -23,9 +25,9 @@ from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.WIDGETS, PUBLIC, Cost.LIGHT, PAGE.live)
 PERIMETRES = {
-    "recherche-apprentissage": "Emplois et formations",
-    "recherche-emploi": "Emplois",
-    "recherche-apprentissage-formation": "Formations",
+    "recherche-apprentissage": mark("Emplois et formations"),
+    "recherche-emploi": mark("Emplois"),
+    "recherche-apprentissage-formation": mark("Formations"),
 }
 TAILLES = {"mobile": ("360", "640"), "large": ("100%", "800")}
 _TEXTES = ("caller", "nom", "job_name", "lieu", "lat", "lon", "return_uri", "return_logo_url")
@@ -71,13 +73,13 @@ async def essai(request: Request) -> Response:
         perimetres=PERIMETRES,
         rayons=RAYONS,
         opcos=opcos.OPCOS,
-        code_recherche=_cadre(f"{base}{address}", width, height, "Recherche d'alternance"),
+        code_recherche=_cadre(f"{base}{address}", width, height, _("Recherche d'alternance")),
         code_script=_script(base, path, wanted),
         code_matcha=_cadre(
             f"{base}/espace-pro/widget/{quote(wanted['caller'], safe='')}",
             "100%",
             "800",
-            "Publier une offre en alternance",
+            _("Publier une offre en alternance"),
         ),
         code_rdv=f'<div class="widget-prdv" data-referrer="lba" data-id-cle-ministere-educatif="…"></div>\n'
         f'<script src="{base}/static/alternance/rendez-vous.js" async></script>',

@@ -1,6 +1,7 @@
 /* Remembers, on this machine alone, where one has applied, and says so on cards and before one applies again. */
 (() => {
   "use strict";
+  const _ = window.tremplinMots || ((text) => text);
   const NAME = "tremplin-candidatures", MOST = 300;
   const read = () => {
     try { return JSON.parse((window.tremplinGarde || localStorage).getItem(NAME)) || {}; } catch { return {}; }
@@ -12,7 +13,7 @@
   const run = () => {
     const sent = read();
     if (document.querySelector("[data-postule]")) {
-      sent[key(location.href)] = new Date().toLocaleDateString("fr-FR");
+      sent[key(location.href)] = new Date().toLocaleDateString(document.documentElement.lang === "fr" ? "fr-FR" : "en-GB");
       try {
         (window.tremplinGarde || localStorage).setItem(NAME, JSON.stringify(Object.fromEntries(Object.entries(sent).slice(-MOST))));
       } catch { /* nothing is kept where storage is closed: nothing needs it */ }
@@ -20,7 +21,7 @@
     }
     const tell = (after, day) => {
       const note = Object.assign(document.createElement("p"), { className: "deja" });
-      note.textContent = "Vous y avez candidaté le " + day + ".";
+      note.textContent = _("Vous y avez candidaté le %(jour)s.").replace("%(jour)s", day);
       after.after(note);
     };
     for (const card of document.querySelectorAll("[data-cle]")) {
