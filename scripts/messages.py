@@ -3,6 +3,7 @@
 
     scripts/messages.py           write every <room>/locale/<language>.po again: new messages are added without their
                                   translation, those that nothing says any more are taken away
+                                  (the easy French says only what it says otherwise: nothing is added to it)
     scripts/messages.py --check   write nothing, list what a reader of another language would miss
 
 Found: `{% trans %}`, `_()`, `ngettext()` and `mark()` in templates and in modules, `_()` in scripts, and the words that
@@ -24,7 +25,17 @@ from jinja2 import nodes
 from jinja2.ext import extract_from_ast
 
 from tremplin.domain.display import several
-from tremplin.language.catalogues import OTHERS, ROOMS, ROOT, catalogue_of, read_catalogue, room_of
+from tremplin.language.catalogues import (
+    CATALOGUES,
+    EASY,
+    OTHERS,
+    ROOMS,
+    ROOT,
+    SOURCE,
+    catalogue_of,
+    read_catalogue,
+    room_of,
+)
 from tremplin.platform.work.rendering import environment
 
 Message = str | tuple[str, str]
@@ -43,6 +54,8 @@ def main() -> int:
     for room, messages in found().items():
         for language in OTHERS:
             write(room, language, messages)
+        said = {m.id for m in read_catalogue(room, EASY) if m.id and m.string}
+        write(room, EASY, {m: files for m, files in messages.items() if m in said})
     return 0
 
 
@@ -109,7 +122,7 @@ def write(room: str, language: str, messages: dict[Message, set[str]]) -> None:
         return
     known = {m.id: m.string for other in ROOMS for m in read_catalogue(other, language) if m.id and m.string}
     known |= {m.id: m.string for m in read_catalogue(room, language) if m.id and m.string}
-    whole = Catalog(locale=language)
+    whole = Catalog(locale=SOURCE if language == EASY else language)
     for message in sorted(messages, key=str):
         places = [(file, 0) for file in sorted(messages[message])]
         whole.add(message, known.get(message), locations=places)
@@ -123,11 +136,11 @@ def faults() -> list[str]:
     told = []
     said: dict[tuple[str, object], tuple[str, object]] = {}
     for room, messages in found().items():
-        for language in OTHERS:
+        for language in CATALOGUES:
             catalogue = read_catalogue(room, language)
             known = {m.id: m for m in catalogue if m.id}
             where = f"{room}/{language}"
-            told += [f"{where} : absent : {m!r}" for m in messages if m not in known]
+            told += [f"{where} : absent : {m!r}" for m in messages if m not in known and language != EASY]
             told += [f"{where} : plus dit par rien : {m!r}" for m in known if m not in messages]
             told += [f"{where} : sans traduction : {i!r}" for i, m in known.items() if not _whole(m.string)]
             told += [f"{where} : douteux : {i!r}" for i, m in known.items() if m.fuzzy]

@@ -26,8 +26,10 @@ ROOMS = {
     "routes",
     "pages",
     "errors",
+    "examples",
     "mails",
     "finding",
+    "linked_data",
     "lexicons",
     "openapi",
     "shared",
@@ -44,6 +46,7 @@ OWN_ROOMS = {
         "employers",
         "partners",
         "recruiters",
+        "texts",
     },
     "certifications": {"complements", "correspondance", "drawing", "typed", "validity"},
     "explore": {

@@ -116,7 +116,7 @@ def test_a_route_reads_what_its_document_says(served: Served, read: Read) -> Non
             queries[method, path] = sorted(asked)
         if asked := read.headers - {n.lower() for n in described(told, "header")} - OF_HTTP:
             headers[method, path] = sorted(asked)
-    assert drawn == 186  # the two streams never end
+    assert drawn == 190  # the two streams never end
     assert (bodies, queries, headers) == ({}, {}, {})
 
 
@@ -130,7 +130,7 @@ def test_a_body_has_the_form_of_what_reads_it() -> None:
     ]
     written = [path for _, _, path, told in callers.operations() if "requestBody" in told]
     assert bare == []
-    assert len(written) == 28
+    assert len(written) == 30
 
 
 def test_a_change_needs_none_of_the_fields_that_it_keeps() -> None:
@@ -181,7 +181,7 @@ def test_every_answer_is_described() -> None:
         if (status != "204") != ("content" in answer)
         or any(not one.get("schema") for one in answer.get("content", {}).values())
     )
-    assert len(callers.operations()) == 188
+    assert len(callers.operations()) == 192
     assert bare == [  # a delivery sent again answers nothing
         f"POST /partenaire/parcours-formation{base}/v1/abonnements/{{id}}/echecs/{{envoi}} 202"
         for base in ("-test", "")
@@ -208,7 +208,7 @@ def test_refusals_of_every_route_are_told(served: Served) -> None:
             answer = client.request(method, address(path, told), headers=headers, **more)
             assert conforms(answer, family, told), (method, path, answer.status_code, answer.text)
             met[answer.status_code] += 1
-    assert met == {414: 188, 431: 188, 415: 24, 400: 1, 200: 1}  # counters take anything, a login is read as JSON
+    assert met == {414: 192, 431: 192, 415: 26, 400: 1, 200: 1}  # counters take anything, a login is read as JSON
 
 
 IGNORING = {
@@ -218,7 +218,7 @@ IGNORING = {
     r"/(api/3/action|partenaire/infotravail/v1)/\w+": "clients of CKAN send each action the options of others",
     r"/partenaire/offresdemploi/v2/.*": "Offres d'emploi ignores what it doesn't know",
     r"/api|/api/inserjeunes/auth/login": "the health and the login of Exposition InserJeunes, which validates the rest",
-    r"/api/(v1|v3|job|formation|partners|appointment-request|rome|romelabels|jobsdiplomas|version)(/.*)?|"
+    r"/api/(v1|v3|v4|job|formation|partners|appointment-request|rome|romelabels|jobsdiplomas|version)(/.*)?|"
     r"/partenaire/labonneboite/.*": "La bonne alternance and La Bonne Boîte: pages and trackers add parameters",
     r"/partenaire/(parcoursformation|zerosaisie)(test)?/.*": "the documented routes of the public employer",
 }
@@ -238,7 +238,7 @@ def test_a_parameter_that_is_not_told_is_refused(served: Served) -> None:
     assert taken == {
         path for _, _, path, _ in callers.operations() if any(re.fullmatch(form, path) for form in IGNORING)
     }
-    assert len(taken) == 93  # the others refuse it
+    assert len(taken) == 97  # the others refuse it
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -70,7 +70,6 @@ AFTER_A_STEP = {
     "/inserjeunes/comparer",
     "/postuler",
     "/recherche-apprentissage-formation",
-    "/recherche-formation",
     "/rendez-vous",
     "/signaler",
     "/valideur/{id}",
@@ -157,9 +156,13 @@ def _heed(faults: list[str], said: ConsoleMessage) -> None:
 
 
 def _mapped(visitor: TestClient) -> list[str]:
-    """The addresses of the site map."""
-    listed = lxml.etree.fromstring(visitor.get("/sitemap.xml").content).findall("{*}url/{*}loc")
-    return [urlsplit(str(loc.text)).path for loc in listed]
+    """The French addresses of the map of the site, of each kind the first ones."""
+    return [address for file in _listed(visitor, "/sitemap.xml") for address in _listed(visitor, file)[:60:2]]
+
+
+def _listed(visitor: TestClient, file: str) -> list[str]:
+    found = [urlsplit(str(loc.text)) for loc in lxml.etree.fromstring(visitor.get(file).content).iter("{*}loc")]
+    return [address.path + (f"?{address.query}" if address.query else "") for address in found]
 
 
 def _kinds(routes: Sequence[BaseRoute]) -> Callable[[str], str | None]:

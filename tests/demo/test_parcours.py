@@ -15,8 +15,9 @@ from tests.conftest import Home, base_de
 from tests.families.parcours.conftest import Essai, Monde
 from tests.world.commands import tremplin
 from tremplin.app import create_app
-from tremplin.demo.parcours import SESSION_PUBLIEE, monde, write_files
+from tremplin.demo.parcours import monde, write_files
 from tremplin.demo.parcours_base import Chargeur
+from tremplin.families.parcours.admission import published
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.events.vocabulary import MOTIFS, Etat
 from tremplin.families.parcours.imports import job
@@ -92,42 +93,45 @@ def test_the_files_of_errors_give_the_codes_that_they_announce(demonstration: Mo
 
 def test_11_12_13_the_published_test_values(demonstration: Monde) -> None:
     dev = essai(demonstration)
-    waiting = {**SESSION_PUBLIEE, "idRegionalDE": "0676932W", "codeGeoDE": "016", "codeStatutInscription": "PFR"}
+    waiting = {**published.SESSION, "idRegionalDE": "0676932W", "codeGeoDE": "016", "codeStatutInscription": "PFR"}
     url = "/partenaire/zerosaisietest/v1/inscriptions/decision-attente-formation"
     nobody = dev.partie.post(url, waiting)
     assert nobody.status_code == 409 and "etat" in nobody.json()
     for person, code in (("0676932W", "ICR"), ("1190019Z", "ICA"), ("1118237A", "ICN")):
-        done = dev.enrol(SESSION_PUBLIEE, code, personne=person)
+        done = dev.enrol(published.SESSION, code, personne=person)
         assert done.status_code == 201, done.text
-        assert dev.enrol(SESSION_PUBLIEE, code, personne=person).status_code == 200
-    retained = [e for e in dev.read(SESSION_PUBLIEE).json() if e["codeStatutInscription"] == "ICR"]
+        assert dev.enrol(published.SESSION, code, personne=person).status_code == 200
+    retained = [e for e in dev.read(published.SESSION).json() if e["codeStatutInscription"] == "ICR"]
     (one,) = retained
     assert isinstance(one["idInscription"], int) and len(one["idProjetAction"]) == 12
-    assert one["apercuSessionFormationPartenaire"] == SESSION_PUBLIEE
+    assert one["apercuSessionFormationPartenaire"] == published.SESSION
     assert one["listeModuleFormation"] == [{"dateDebut": "2025-09-01T00:00:00Z", "dateFin": "2025-09-30T00:00:00Z"}]
     counts = {
-        code: len(dev.read({**SESSION_PUBLIEE, "codeStatutInscription": code}).json()) for code in ("ICA", "ICN", "ICL")
+        code: len(dev.read({**published.SESSION, "codeStatutInscription": code}).json())
+        for code in ("ICA", "ICN", "ICL")
     }
-    assert counts == {"ICA": 1, "ICN": 1, "ICL": 1} and len(dev.read(SESSION_PUBLIEE).json()) == 4
-    assert dev.read({**SESSION_PUBLIEE, "codeStatutInscription": "XXX"}).status_code == 400
+    assert counts == {"ICA": 1, "ICN": 1, "ICL": 1} and len(dev.read(published.SESSION).json()) == 4
+    assert dev.read({**published.SESSION, "codeStatutInscription": "XXX"}).status_code == 400
     assert dev.read({"numeroSession": "1330305"}).status_code == 400
-    assert dev.read({**SESSION_PUBLIEE, "numeroFormation": "autre", "inconnu": "x"}).json() == []
+    assert dev.read({**published.SESSION, "numeroFormation": "autre", "inconnu": "x"}).json() == []
     decided = dev.partie.post(url, {**waiting, "idRegionalDE": "5160124F"})
     assert decided.status_code == 201
     told = decided.json()
-    assert told["apercuSessionFormation"] == SESSION_PUBLIEE and told["codeStatutInscription"] == "PFR"
+    assert told["apercuSessionFormation"] == published.SESSION and told["codeStatutInscription"] == "PFR"
     assert 1 <= len(told["listeModules"]) <= 11 and told["idNationalDE"] and len(told["idProjetAction"]) == 12
     assert set(told["listeModules"][0]) == {"numPeriode", "dateDebutPeriode", "dateFinPeriode"}
-    assert len(dev.read({**SESSION_PUBLIEE, "codeStatutInscription": "PFR"}).json()) == 1
+    assert len(dev.read({**published.SESSION, "codeStatutInscription": "PFR"}).json()) == 1
     other = essai(demonstration)
-    assert len(other.read(SESSION_PUBLIEE).json()) == 4
-    assert other.read(SESSION_PUBLIEE).json()[0]["idNationalDE"] != dev.read(SESSION_PUBLIEE).json()[0]["idNationalDE"]
+    assert len(other.read(published.SESSION).json()) == 4
+    assert (
+        other.read(published.SESSION).json()[0]["idNationalDE"] != dev.read(published.SESSION).json()[0]["idNationalDE"]
+    )
 
 
 def test_a_simulation_and_the_two_bases(demonstration: Monde) -> None:
     dev = essai(demonstration)
     body = {
-        **SESSION_PUBLIEE,
+        **published.SESSION,
         "idRegionalDE": "0676932W",
         "codeGeoDE": "016",
         "codeStatutInscription": "ICA",
@@ -136,10 +140,10 @@ def test_a_simulation_and_the_two_bases(demonstration: Monde) -> None:
         "nbHeureTotalFormation": "150",
     }
     url = "/partenaire/zerosaisietest/v1/inscriptions"
-    before = dev.read(SESSION_PUBLIEE).json()
+    before = dev.read(published.SESSION).json()
     body["idRegionalDE"] = demonstration.personne(test=True)["idRegionalDE"]
     simulated = dev.partie.post(url, body, headers={"pe-fonc-apimode": "simulation"})
-    assert simulated.json()["simulation"] is True and dev.read(SESSION_PUBLIEE).json() == before
+    assert simulated.json()["simulation"] is True and dev.read(published.SESSION).json() == before
     live = dev.partie.get("/partenaire/parcours-formation/v1/parcours")
     assert (live.status_code, live.json()["code"]) == (403, "PERIMETRE_TEST")
     real = demonstration.organisme()

@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 
 from tests.conftest import Home
 from tremplin.app import create_app
-from tremplin.families.alternance.common.errors import v1
+from tremplin.families.alternance.common.errors import V1, v1
 from tremplin.families.infotravail.ckan.envelope import FAILURE
 from tremplin.platform.bounds import deadline, limits
 from tremplin.platform.bounds.limits import Cost
@@ -147,6 +147,19 @@ def test_it_is_answered_for_in_the_form_of_its_route(bench: Bench, form: Rendere
         bench.go.set()
         await asked.task
         assert len(asked.messages) == before and bench.ended == ["/essai/bloque"]
+
+    bench.run(scenario)
+
+
+def test_alternance_says_that_a_source_is_too_slow(bench: Bench) -> None:
+    bench.route("/essai/lente", bench.blocked, form=V1.live)
+
+    async def scenario() -> None:
+        asked = bench.ask("/essai/lente")
+        status, body, after = await asked.answer()
+        assert (status, json.loads(body), after) == (504, {"error": "timeout", "message": ABANDONED}, "10")
+        bench.go.set()
+        await asked.task
 
     bench.run(scenario)
 

@@ -199,6 +199,20 @@ def test_one_machine_is_one_network_however_its_address_is_written(
         assert left(same) < first and left(other) == first
 
 
+def test_consumers_of_one_gateway_are_counted_apart(own_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, path = time.time(), "/api/job/v1/search"
+    monkeypatch.setattr(limits.time, "time", lambda: now)  # nothing fills up again meanwhile
+    keys = [own_home.cle, make_key(own_home.settings(), organisation="Autre")]
+    with TestClient(create_app(own_home.settings())) as gateway:
+
+        def left(key: str) -> int:
+            answer = gateway.get(path, headers={"authorization": f"Bearer {key}", "x-forwarded-for": "192.0.2.1"})
+            return int(answer.headers["ratelimit-remaining"])
+
+        most = KEYED[Cost.SEARCH].burst
+        assert [left(keys[0]), left(keys[0]), left(keys[1])] == [most - 1, most - 2, most - 1]
+
+
 def test_wrong_keys_are_counted_apart(own_home: Home) -> None:
     with TestClient(create_app(own_home.settings())) as client:
         bad = {"authorization": "Bearer trm_live_x"}

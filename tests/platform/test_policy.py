@@ -27,6 +27,8 @@ KEYED = (
     "/api/formation",
     "/api/job/",
     "/api/v3/jobs",
+    "/api/v4/jobs",
+    "/v4/jobs",
     "/api/v2/appointment",
     "/api/partners/",
     "/api/compte/v1/cle",

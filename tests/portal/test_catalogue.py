@@ -1,10 +1,9 @@
-"""The catalogue for machines: DCAT-AP in two forms of one graph, data package, Table Schema, sitemap."""
+"""The catalogue for machines: DCAT-AP in two forms of one graph, data package, Table Schema."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -132,12 +131,3 @@ def test_a_schema_says_the_same_whatever_the_data(demo_client: TestClient, real_
     both = fictitious.keys() & real.keys()
     assert len(both) == 103
     assert {name: fictitious[name] for name in both} == {name: real[name] for name in both}
-
-
-def test_every_page_of_the_sitemap_answers(demo_client: TestClient) -> None:
-    text = demo_client.get("/sitemap.xml").text
-    urls = re.findall(r"<loc>([^<]+)</loc>", text)
-    assert len(urls) == len(set(urls)) == 119
-    for url in urls:
-        assert demo_client.get(url.removeprefix(BASE)).status_code == 200, url
-    assert f"Sitemap: {BASE}/sitemap.xml" in demo_client.get("/robots.txt").text

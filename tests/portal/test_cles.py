@@ -92,7 +92,8 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     while not page.locator("article", has_text="nouvelle@exemple.fr").count():
         page.wait_for_timeout(100)
         page.reload()
-    cliquer("link", "Ouvrir le lien")
+    clicks += 1
+    page.locator("article", has_text="nouvelle@exemple.fr").get_by_role("link", name="Ouvrir le lien").click()
     page.get_by_label("Prénom et nom").fill("Ada Essai")
     page.get_by_label("Organisation").fill("Éditions de l'Essai")
     cliquer("button", "Ouvrir mon compte")
@@ -105,8 +106,10 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     page.get_by_role("button", name="Envoyer la requête").click()
     page.get_by_text("200 OK").wait_for()
     page.goto(f"{server.url}/documentation/certifications/technique")
-    trial = page.locator("details", has_text="/api/certification/v1/remplacement").first
-    trial.locator("summary").click()
+    page.get_by_role("link", name="Ce qui remplace une fiche RNCP").click()
+    trial = page.locator("details.operation", has_text="/api/certification/v1/remplacement")
+    assert value in trial.locator("[data-requete=curl]").inner_text()
+    trial.get_by_text("Essayer").click()
     trial.get_by_label("rncp", exact=True).fill("RNCP37537")
     trial.get_by_role("button", name="Envoyer").click()
     trial.get_by_text(re.compile("200|404")).first.wait_for()

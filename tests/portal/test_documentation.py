@@ -11,9 +11,11 @@ from starlette.testclient import TestClient
 
 from tremplin.app import FAMILIES
 from tremplin.families.alternance.appointments import schemas as appointments
+from tremplin.families.alternance.offers import schemas as offers
 from tremplin.families.alternance.partners import schemas as partners
 from tremplin.families.alternance.search import schemas_bonne_boite, schemas_jobs, schemas_trainings
 from tremplin.families.alternance.search import schemas_v1 as alternance
+from tremplin.families.alternance.texts import schemas as texts
 from tremplin.families.certifications import schemas as certifications
 from tremplin.families.geographie import schemas as geographie
 from tremplin.families.infotravail import schemas as infotravail
@@ -55,6 +57,9 @@ PLACES: dict[type[BaseModel], str] = {
     schemas_trainings.Formation: "formation.",
     schemas_bonne_boite.EntrepriseBonneBoite: "entreprise.",
     parcours.FaitVu: "",
+    texts.TrouveeParMots: "recherche_par_mots.",
+    texts.Proposees: "propositions.",
+    offers.LotParu: "lot.",
     parcours.SessionEntiere: "session.",
     parcours.IcoVue: "ico.",
     parcours.Import: "import.",
@@ -184,7 +189,7 @@ def test_each_family_has_business_pages_and_a_technical_one(demo_client: TestCli
         ("activation", "/documentation/certifications/champs/periode_validite.rncp.activation"),
         ("NIVEAU_QUALIFICATION_RNCP", "/documentation/certifications/champs/intitule.niveau.cfd.europeen"),
         ("mission locale", "/documentation/geographie/champs/mission_locale"),
-        ("remplacement", "/documentation/certifications/technique"),
+        ("remplacement", "/documentation/certifications/technique#get_api_certification_v1_remplacement"),
         ("periode valid", "/documentation/certifications/periodes"),
         ("qualiopi", "/documentation/organismes/champs/renseignements_specifiques.qualiopi"),
     ],

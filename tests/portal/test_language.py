@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from html import escape
 
 from starlette.testclient import TestClient
 
 from scripts import messages
-from tremplin.language.catalogues import LANGUAGES
+from tests.world.templates import ROOT, bare, templates
+from tremplin.language.catalogues import EASY, LANGUAGES, ROOMS, read_catalogue, script_words
+from tremplin.portal.files import static_folder
 
 
 def read(client: TestClient, address: str, **headers: str) -> str:
@@ -22,6 +26,45 @@ def links(html: str) -> set[str]:
 
 def test_catalogues_hold_every_message_and_no_other() -> None:
     assert messages.faults() == []
+
+
+IN_FRENCH = {
+    "alternance": "mes_offres moderation mon_offre offre_saisie publications validations",
+    "administration": "accueil incidents journal onglets organisations signalement signalements versions",
+    "compte": "a_faire activer cle_creee cles clients codes compte onglets organisation second_facteur secret",
+    "parcours": "accueil attestation cadre dossier evenement feuille fichier fichiers mon_parcours personne session "
+    "statistiques travail",
+}
+"""Templates of pages of accounts, which speak French: the list may only shrink."""
+NAMES = {
+    "changements.html": ["Atom", "JSON"],
+    "test_widget.html": ["360 × 640", "100 % × 800"],
+    "accueil.html": ["Tremplin"],
+    "fiche.html": ["écarté"],
+}
+"""What is said in no language, and the state of a row that a template compares."""
+
+
+def test_public_pages_say_nothing_outside_gettext() -> None:
+    said = {path: found for path in templates() if path.suffix == ".html" and (found := bare(path))}
+    said = {path: found for path, found in said.items() if path.parent.name != "courriels"}
+    french = {(path.parent.name, path.stem) for path, found in said.items() if found != NAMES.get(path.name)}
+    assert french == {(folder, name) for folder, names in IN_FRENCH.items() for name in names.split()}
+    assert len(templates()) - len(french) > 100
+
+
+def test_no_function_takes_the_name_of_gettext() -> None:
+    """`_` is gettext: what is thrown away has another name where a text is said too."""
+    taken = []
+    for path in sorted(ROOT.rglob("*.py")):
+        for function in (
+            n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+        ):
+            bound = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            called = {n.func.id for n in ast.walk(function) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+            if "_" in bound & called:
+                taken.append(f"{path.name}::{function.name}")
+    assert taken == []
 
 
 def test_a_page_has_an_address_a_language(demo_client: TestClient) -> None:
@@ -46,7 +89,8 @@ def test_links_of_an_english_page_lead_to_english_pages(demo_client: TestClient)
     pages = demo_client.app.state.pages  # type: ignore[attr-defined]
     for address in ("/", "/metiers/D1102", "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30"):
         french, english = links(read(demo_client, address)), links(read(demo_client, "/en" + address.rstrip("/")))
-        switches = {"/en" + address.rstrip("/").replace("&", "&amp;")}, {address.replace("&", "&amp;")}
+        asked = escape(address.rstrip("/"))
+        switches = {f"/en{asked}", f"/facile{asked}"}, {escape(address)}
         turned = {
             pages.address(path, "en") + rest
             for path, rest in (re.fullmatch(r"([^?#]*)(.*)", link).groups() for link in french - switches[0])  # type: ignore[union-attr]
@@ -70,6 +114,17 @@ def test_a_redirection_goes_on_in_english(demo_client: TestClient) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/metiers/D1102")
 
 
+def test_scripts_find_their_words(demo_client: TestClient) -> None:
+    english = read(demo_client, "/en/recherche-apprentissage?romes=D1102")
+    assert re.findall(r'<script src="([^"]+)"', english)[0] == "/mots/en.js"
+    answer = demo_client.get("/mots/en.js")
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    scripts = [*static_folder().rglob("*.js"), *(static_folder() / "alternance").glob("*.mjs")]
+    assert {word for script in scripts for word in messages.in_script(script)} == script_words("en").keys()
+    assert '"Lien copié.":"Link copied."' in answer.text
+    assert "/mots/" not in read(demo_client, "/recherche-apprentissage?romes=D1102")
+
+
 def test_an_answer_in_english_is_kept_apart(demo_client: TestClient) -> None:
     french, english = demo_client.get("/metiers"), demo_client.get("/en/metiers")
     assert french.headers["etag"] != english.headers["etag"]
@@ -77,3 +132,52 @@ def test_an_answer_in_english_is_kept_apart(demo_client: TestClient) -> None:
     held = {"if-none-match": english.headers["etag"]}
     assert demo_client.get("/en/metiers", headers=held).status_code == 304
     assert demo_client.get("/metiers", headers=held).status_code == 200
+
+
+EASY_PAGES = (
+    "/",
+    "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30",
+    "/recherche-apprentissage?type=matcha&itemId=fictive-000",
+    "/postuler?type=matcha&itemId=fictive-000&caller=tremplin",
+    "/metiers",
+    "/metiers/D1102",
+    "/ma-liste",
+)
+
+
+def test_pages_of_young_people_have_an_easy_french(demo_client: TestClient) -> None:
+    for address in EASY_PAGES:
+        path, mark, query = address.partition("?")
+        easy = f"/facile{path.rstrip('/')}{mark}{query}"
+        page = read(demo_client, easy)
+        assert '<html lang="fr"' in page and "Les mots difficiles" in page, easy
+        if "caller=" not in address:
+            assert f'<a hreflang="fr" href="{escape(address)}">Version ordinaire</a>' in page, easy
+            assert f'<a hreflang="fr" href="{escape(easy)}">Facile à lire</a>' in read(demo_client, address), address
+            canonical = re.findall(r'rel="canonical" hreflang="fr" href="[^"]*?//[^/]+([^"]*)"', page)
+            assert [one.startswith("/facile") for one in canonical] == [False]
+    assert "Quel métier voulez-vous faire ?" in read(demo_client, "/facile/recherche-apprentissage")
+    assert "Votre nom de famille" in read(demo_client, "/facile" + EASY_PAGES[3])
+
+
+def test_easy_pages_lead_to_easy_pages_and_elsewhere_to_the_ordinary_ones(demo_client: TestClient) -> None:
+    found = links(read(demo_client, "/facile/metiers/D1102"))
+    led = {"/facile", "/facile/metiers", "/facile/recherche-apprentissage?romes=D1102", "/donnees"}
+    assert led - found == set()
+    assert {link for link in found if link.startswith("/facile/donnees")} == set()
+    assert demo_client.get("/facile/donnees", headers={"accept": "text/html"}).status_code == 404
+    answer = demo_client.get("/facile/metiers?q=D1102", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/facile/metiers/D1102")
+
+
+def test_easy_french_writes_short_sentences() -> None:
+    said = [m.string for room in ROOMS for m in read_catalogue(room, EASY) if m.id]
+    assert len(said) > 100
+    sentences = [s for text in said for s in re.split(r"(?<=[.!?:])\s+", re.sub(r"<[^>]+>", "", text))]
+    assert [s for s in sentences if len(s.split()) > 15] == []
+
+
+def test_an_easy_form_is_sent_in_easy_french(demo_client: TestClient) -> None:
+    page = read(demo_client, "/facile" + EASY_PAGES[3])
+    (action,) = re.findall(r'<form class="formulaire" method="post" action="([^"]+)"', page)
+    assert action.startswith("/facile/postuler?")

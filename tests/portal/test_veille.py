@@ -150,6 +150,7 @@ def test_a_dataset_is_followed_and_a_code_has_its_page_and_its_feed(
 ) -> None:
     home, _, second = releases
     _published(who, lambda: publish(home.reference, second))
+    assert {c["table"] for c in _api(who, "RNCP90087")} == {"certifications", "couples_kit"}
     (change,) = _api(who, "kit_apprentissage")
     assert (change["avant"]["date_publication"], change["apres"]["date_publication"]) == ("2026-09-01", "2026-10-02")
     who.open(f"/certifications/{CHANGED}").follow("Suivre ce qui change")
@@ -161,6 +162,21 @@ def test_a_dataset_is_followed_and_a_code_has_its_page_and_its_feed(
     assert [re.search(r"#(\d+)$", i)[1] for i in ids] == [str(c["position"]) for c in _api(who, CHANGED)]
     who.send("Suivre", courriel="un@exemple.fr")
     assert "Un courriel part à un@exemple.fr" in who.texte
+
+
+def test_a_table_that_changes_beyond_measure_keeps_what_is_followed(
+    who: Navigateur, releases: tuple[Home, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, _, second = releases
+    monkeypatch.setattr(journal, "_MOST", 0)
+    _begin(who, unique(), codes=CHANGED)
+    _published(who, lambda: publish(home.reference, second))
+    assert [(c["table"], c["quoi"]) for c in _api(who, CHANGED)] == [
+        ("couples_kit", "retiree"),
+        ("certifications", "modifiee"),
+        ("certifications", "retiree"),
+    ]
+    assert _api(who, "RNCP90087") == []  # it changed too, and nobody follows it
 
 
 def test_a_program_is_told_by_signed_webhooks_in_order_until_it_is_stopped(

@@ -93,8 +93,8 @@ def served(demo_home: Home, folder: Path, base: str = "") -> Iterator[Served]:
             "key": Credential(_bearer(make_key(home.settings(), organisation="Lecteur")), "cle"),
             "publisher": Credential(_bearer(publisher), "cle"),
             "user": Credential({"x-api-key": login}, "cle_en_tete"),
-            "client": _client(state, "Organisme", test=False),
-            "client of the test base": _client(state, DEMONSTRATION, test=True),
+            "client": client_of(state, "Organisme", test=False),
+            "client of the test base": client_of(state, DEMONSTRATION, test=True),
         },
     )
     state.close()
@@ -104,7 +104,7 @@ def _bearer(value: str) -> dict[str, str]:
     return {"authorization": f"Bearer {value}"}
 
 
-def _client(state: State, organisation: str, *, test: bool) -> Credential:
+def client_of(state: State, organisation: str, *, test: bool) -> Credential:
     """A client of one base, with every scope of that base."""
     known = {p for f in FAMILIES for p in _scopes_of(f.name) if p.endswith("_test") is test}
     identifier, _ = oauth_clients.create_client(
@@ -119,3 +119,8 @@ def _client(state: State, organisation: str, *, test: bool) -> Credential:
 def _scopes_of(family: str) -> set[str]:
     """Scopes that the document of a family names."""
     return set(document(family)["components"]["securitySchemes"]["jeton"]["flows"]["clientCredentials"]["scopes"])
+
+
+def token_of(state: State, organisation: str, *, test: bool) -> str:
+    """An access token of an organisation's client of one base, with every scope of it."""
+    return client_of(state, organisation, test=test).headers["authorization"].removeprefix("Bearer ")

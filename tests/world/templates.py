@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment
+from jinja2 import BaseLoader, Environment, nodes
 
 import tremplin
 
@@ -134,3 +134,61 @@ def check(environment: Environment) -> None:
     assert environment.loader
     environment.filters["told"] = told
     environment.loader = Told(environment.loader)
+
+
+SAID = ("title", "alt", "aria-label", "placeholder")
+"""Attributes that are read to people."""
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+_FRENCH = re.compile(r"[À-ÿ]|^[A-Z]['’a-z]+($|[ ,:.])")
+_GIVEN = {"_", "gettext", "mark", "pluriel", "accord", "ecart", "mesure", "libelle", "replace", "get", "join", "attr"}
+"""What takes a text to say it in the language of the page, or a text that isn't said."""
+
+
+class _Bare(HTMLParser):
+    """Words that a page says in French whatever its language; what says itself French may."""
+
+    VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
+    SILENT = frozenset(("script", "style", "code", "pre"))
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self._silent: list[bool] = [False]
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        silent = self._silent[-1] or tag in self.SILENT or "lang" in given
+        self.words += [value for name in SAID if (value := given.get(name)) and not silent]
+        if tag not in self.VOID:
+            self._silent.append(silent)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID and len(self._silent) > 1:
+            self._silent.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent[-1]:
+            self.words.append(data)
+
+
+def bare(path: Path) -> list[str]:
+    """What a template says outside gettext: texts, attributes, constants of its expressions."""
+    source = _MESSAGE.sub("", path.read_text())
+    texts = _Bare(_EXPRESSION.sub("", _TAG.sub("", source))).words
+    said = [" ".join(text.split()) for text in texts if _WORD.search(text)]
+    return said + [one for one in _constants(Environment(extensions=["jinja2.ext.i18n"]).parse(source)) if one]
+
+
+def _constants(node: nodes.Node, given: bool = False) -> Iterator[str]:
+    if isinstance(node, nodes.Const) and isinstance(node.value, str) and not given and _FRENCH.search(node.value):
+        yield node.value
+    for child in node.iter_child_nodes():
+        name = (
+            getattr(node, "name", "")
+            if isinstance(node, nodes.Filter)
+            else getattr(getattr(node, "node", None), "name", "")
+        )
+        compared = isinstance(node, nodes.Compare) or (isinstance(node, nodes.Pair) and child is node.key)
+        yield from _constants(child, given or name in _GIVEN or compared)

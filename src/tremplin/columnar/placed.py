@@ -20,6 +20,7 @@ import polars as pl
 from tremplin.columnar import file, places
 from tremplin.columnar.file import Array
 from tremplin.columnar.places import Items, Places
+from tremplin.domain.geo import EARTH_RADIUS_KM
 
 HOLE: Any = f"\0{secrets.token_hex(8)}"
 """The value that stands for a hole in a rendered document; no text of a source can be it."""
@@ -145,6 +146,21 @@ class Placed:
         if at < len(self._ids) and self._ids[at] == key:
             return int(self._id_items[at])
         return None
+
+    def find_all(self, identifiers: Array) -> Items:
+        """The items of these ids (bytes), −1 for an unknown one."""
+        at = np.minimum(np.searchsorted(self._ids, identifiers), max(len(self._ids) - 1, 0))
+        if not len(self._ids):
+            return np.full(len(identifiers), -1, dtype=np.int64)
+        return np.where(self._ids[at] == identifiers, self._id_items[at], -1)
+
+    def distances_km(self, point: tuple[float, float], items: Items) -> Array:
+        """Great-circle distances of items from a (longitude, latitude), in kilometres; not a number without a point."""
+        lon, lat = (np.radians(self._held[name][items]) for name in ("lon", "lat"))
+        here = np.radians(point)
+        chord = np.sin((lat - here[1]) / 2) ** 2 + np.cos(lat) * np.cos(here[1]) * np.sin((lon - here[0]) / 2) ** 2
+        distances: Array = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(chord)))
+        return distances
 
     def ids(self, items: Items) -> list[str]:
         """Ids of items."""

@@ -39,10 +39,6 @@ FINANCEURS = ((2,), (4,), (2, 4), (2, 7), (10,), (16,), (3, 2))
 PRENOMS = ("Aubépine", "Basilic", "Capucine", "Églantine", "Fenouil", "Genêt", "Iris", "Jonquille", "Lierre",
            "Myosotis", "Origan", "Pivoine", "Romarin", "Safran", "Thym", "Violette")  # fmt: skip
 NOMS = ("Fictif", "Imaginaire", "Inventé", "Exemple", "Modèle", "Spécimen", "Factice", "Prétexte")
-LISTE_ATTENTE = {"idRegionalDE": "5160124F", "codeGeoDE": "016"}
-"""Whom the published test value PFR decides on."""
-VALEURS_PUBLIEES = ("0676932W", "1190019Z", "1118237A", "5160124F")
-SESSION_PUBLIEE = {"numeroFormation": "20_1262663", "numeroAction": "20_1330305", "numeroSession": "1330305"}
 
 
 @dataclass(frozen=True)
@@ -325,7 +321,7 @@ def _formation_xml(s: Stage) -> str:
 
 
 def demandeurs(events: Sequence[Event]) -> str:
-    """Whom the employment service knows: those of the events, and those of the published test values."""
+    """Whom the employment service knows: those of the events."""
     people = {who["idRegionalDE"]: who for e in events for who in [e["evenement"]["beneficiaire"]]}
     places_of = {e["evenement"]["beneficiaire"]["idRegionalDE"]: e["departement"] for e in events}
     rows = ["idRegionalDE;codeGeoDE;departement;nom;prenom;dateNaissance;courriel;telephone"]
@@ -345,7 +341,6 @@ def demandeurs(events: Sequence[Event]) -> str:
                 )
             )
         )
-    rows += [f"{number};016;75;Fictif;Valeur d'essai;;;" for number in VALEURS_PUBLIEES]
     return "\n".join(rows) + "\n"
 
 

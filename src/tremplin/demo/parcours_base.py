@@ -13,6 +13,7 @@ from typing import Any
 from tremplin.demo import parcours as world
 from tremplin.demo.parcours import Event, Organisme, Stage
 from tremplin.domain.dates import PARIS
+from tremplin.families.parcours.admission import published
 from tremplin.families.parcours.admission.admission import Admission
 from tremplin.families.parcours.admission.designation import declare
 from tremplin.families.parcours.admission.register import record
@@ -21,7 +22,7 @@ from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession
 from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.rights import Acteur, Role
-from tremplin.families.parcours.service import SIRET_FICTIF, Service
+from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import actors
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import service as accounts
@@ -64,7 +65,8 @@ class Chargeur:
             self._declare(f"region:{region}", f"Région fictive {region}", Role.REGION, region=region)
         for _, sent in groupby(events, key=lambda e: (e["recu"], e["auteur"])):
             self._write(list(sent))
-        self._valeurs_publiees()
+        self._instant = datetime.fromisoformat("2025-06-01T12:00:00+02:00")
+        published.load(self._service)
         self._en_ce_moment(stages)
         self._comptes(stages[0].organisme, stages[0].region)
         self._service.close()
@@ -153,42 +155,3 @@ class Chargeur:
             accounts.create(
                 self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil, responsable=True
             )
-
-    def _valeurs_publiees(self) -> None:
-        """The session of the published test values, and the person who waits in it."""
-        described = FormeSession.model_validate(
-            {
-                **world.SESSION_PUBLIEE,
-                "intitule": "Session des valeurs d'essai publiées",
-                "source": "LHEO",
-                "organismeResponsable": {"siret": SIRET_FICTIF, "nom": "Organisme des valeurs d'essai"},
-                "lieu": {"codePostal": "75011", "commune": "Paris", "codeInsee": "75111"},
-                "objectifs": ["6"],
-                "debut": date(2000, 1, 1),
-                "fin": date(2099, 12, 31),
-                "financeurs": [{"code": 2}],
-            }
-        )
-        acteur = Acteur(
-            client="démonstration",
-            organisation="démonstration",
-            role=Role.ORGANISME,
-            test=True,
-            sirets=frozenset({SIRET_FICTIF}),
-            conventions={SIRET_FICTIF: (date.min, date.max)},
-        )
-        event = {
-            "type": "ICO_PRESENCE",
-            "dateEffet": "2025-06-01",
-            "beneficiaire": world.LISTE_ATTENTE,
-            "session": world.SESSION_PUBLIEE,
-            "contenu": {"resultat": "liste_attente"},
-        }
-        self._instant = datetime.fromisoformat("2025-06-01T12:00:00+02:00")
-        with self._store.writing() as connection:
-            record(connection, self._service, described, test=True)
-            work = Admission(
-                connection=connection, service=self._service, acteur=acteur, source=acteur.source, stricte=False
-            )
-            work.admit([read(event, acteur.source, self._service.aujourdhui())])
-            work.write()

@@ -23,10 +23,33 @@ from tremplin.language.spoken import agreed, gettext, mark, spoken, translated
 UNKNOWN = "—"
 _SPACE, _THIN = "\u00a0", "\u202f"
 _SIZES = ("octet", mark("Ko"), mark("Mo"), mark("Go"), mark("To"))
+_MOIS = (
+    *(mark("janvier"), mark("février"), mark("mars"), mark("avril"), mark("mai"), mark("juin")),
+    *(mark("juillet"), mark("août"), mark("septembre"), mark("octobre"), mark("novembre"), mark("décembre")),
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """An English day names its month: 03/04 isn't the same one on both sides of the Atlantic."""
 LABELS = {
     "licence": {"etalab-2.0": mark("Licence Ouverte 2.0")},
+    "rythme": {
+        "annuel": mark("annuel"),
+        "annuel et mises à jour": mark("annuel et mises à jour"),
+        "au fil de l'eau": mark("au fil de l'eau"),
+        "deux fois par an": mark("deux fois par an"),
+        "hebdomadaire": mark("hebdomadaire"),
+        "historique": mark("historique"),
+        "irrégulier": mark("irrégulier"),
+        "mensuel": mark("mensuel"),
+        "occasionnel": mark("occasionnel"),
+        "ponctuel": mark("ponctuel"),
+        "quotidien": mark("quotidien"),
+        "semestriel": mark("semestriel"),
+        "trimestriel": mark("trimestriel"),
+        "trois fois par an": mark("trois fois par an"),
+        "une fois": mark("une fois"),
+        "à chaque décision": mark("à chaque décision"),
+        "à la demande": mark("à la demande"),
+    },
     "comparaison": {
         "exact": mark("égale"),
         "differs": mark("diffère de"),
@@ -53,7 +76,7 @@ LABELS = {
     },
 }
 """Names of the codes that several families show; a list that one family uses alone stands with it."""
-_CLOSE = {"%": "{}%", "€": "€{}"}
+_CLOSE = {"%": "{}%", "€": "€{}", "€ net": "€{} net"}
 """How English writes a number and a sign that it doesn't part."""
 _MARKS = str.maketrans(",.", _THIN + ",")
 """The marks of thousands and of decimals of Python → those of French."""
@@ -148,6 +171,11 @@ def jour(value: date | str | None) -> str:
     return day.strftime("%d/%m/%Y") if spoken() == SOURCE else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def mois(value: date) -> str:
+    """A month and its year: janvier 2027."""
+    return f"{translated(_MOIS[value.month - 1])} {value.year}"
+
+
 def moment(value: datetime | str | None) -> str:
     """An instant in Paris as 21/11/2026 à 9 h 05."""
     told = _read(value)
@@ -197,6 +225,7 @@ def libelle(code: str | None, liste: str | Mapping[str, str]) -> str:
 
 def phrase(text: str) -> str:
     """A text as a sentence: it begins with a capital, and ends with its stop."""
+    text = translated(text)
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
 
@@ -237,5 +266,5 @@ def titre(text: str) -> str:
 
 FILTERS = (
     *(nombre, numero, mesure, ecart, pourcent, taille, pluriel, accord),
-    *(jour, moment, heure, telephone, libelle, phrase, titre, appareil, valeur),
+    *(jour, mois, moment, heure, telephone, libelle, phrase, titre, appareil, valeur),
 )

@@ -16,8 +16,11 @@ SOURCE = "fr"
 """The language of the code itself."""
 LANGUAGES = {SOURCE: "Français", "en": "English"}
 """Each language → its own name for itself."""
+EASY = "falc"
+"""French that is easy to read (facile à lire et à comprendre): it says only what it says otherwise than French."""
 OTHERS = tuple(language for language in LANGUAGES if language != SOURCE)
-"""Those that catalogues translate to."""
+"""Those that catalogues translate to, whole."""
+CATALOGUES = (*OTHERS, EASY)
 COMMON = "platform"
 """The room of what stands in no other one: the platform itself, the domain, the application."""
 ROOMS = (COMMON, "portal", "valideur", *sorted(f"families/{p.parent.name}" for p in ROOT.glob("families/*/family.py")))
@@ -40,11 +43,11 @@ def read_catalogue(room: str, language: str) -> Catalog:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import read_po
 
-    path = catalogue_of(room, language)
+    path, locale = catalogue_of(room, language), SOURCE if language == EASY else language
     if not path.exists():
-        return Catalog(locale=language)
+        return Catalog(locale=locale)
     with path.open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+        return read_po(file, locale=locale, abort_invalid=True)
 
 
 @cache
@@ -56,7 +59,7 @@ def translations(language: str) -> GNUTranslations:
     from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
 
-    whole = Catalog(locale=language)
+    whole = Catalog(locale=SOURCE if language == EASY else language)
     known = [m for room in ROOMS for m in read_catalogue(room, language) if m.id and m.string and not m.fuzzy]
     for message in sorted(known, key=lambda m: m.pluralizable):  # both numbers of a word say the single one too
         whole[message.id] = message
@@ -64,3 +67,14 @@ def translations(language: str) -> GNUTranslations:
     write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def script_words(language: str) -> dict[str, str]:
+    """What the scripts of pages say, in a language: French → its translation."""
+    return {
+        str(message.id): str(message.string)
+        for room in ROOMS
+        for message in read_catalogue(room, language)
+        if message.string and any(file.endswith((".js", ".mjs")) for file, _ in message.locations)
+    }

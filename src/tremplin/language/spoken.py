@@ -13,20 +13,30 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from tremplin.language.catalogues import SOURCE, translations
+from tremplin.language.catalogues import EASY, SOURCE, translations
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default=SOURCE)
 
 
 def spoken() -> str:
     """The code of the language that is spoken now, one of `LANGUAGES`."""
+    return SOURCE if easy() else _SPOKEN.get()
+
+
+def easy() -> bool:
+    """Whether it is French that is easy to read."""
+    return _SPOKEN.get() == EASY
+
+
+def manner() -> str:
+    """What the address of a page says: a language, or the easy French."""
     return _SPOKEN.get()
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak a language, until the end of the block."""
-    token = _SPOKEN.set(language)
+def speaking(manner: str) -> Iterator[None]:
+    """Speak a language, or the easy French, until the end of the block."""
+    token = _SPOKEN.set(manner)
     try:
         yield
     finally:
@@ -45,19 +55,18 @@ def ngettext(one: str, several: str, count: float, **values: Any) -> str:
 
 def translated(message: str) -> str:
     """A text in the language that is spoken, before its values are put in."""
-    language = spoken()
-    if language == SOURCE or not message:
+    if manner() == SOURCE or not message:
         return message
-    found = translations(language).gettext(message)
-    return found if found != message else translations(language).ngettext(message, message, 1)
+    said = translations(manner())
+    found = said.gettext(message)
+    return found if found != message or easy() else said.ngettext(message, message, 1)
 
 
 def agreed(one: str, several: str, count: float) -> str:
     """The same of a text that agrees with a count: the first plural is two in French, anything but one in English."""
-    language = spoken()
-    if language == SOURCE:
+    if spoken() == SOURCE:
         return one if -2 < count < 2 else several
-    return translations(language).ngettext(one, several, 1 if abs(count) == 1 else 2)
+    return translations(spoken()).ngettext(one, several, 1 if abs(count) == 1 else 2)
 
 
 def mark(message: str) -> str:

@@ -99,16 +99,27 @@ def row_changes(home: Path, old: str, new: str, table: str, key: tuple[str, ...]
     left, right = (both.clear() if frame is None else frame for frame in (left, right))
     key = _without_proof(key)
     common = [c for c in right.columns if c in left.columns and c not in PREUVES]
-    sides = [frame.to_dicts() for frame in _unlike(left, right, common, key)]
-    before, after = ({tuple(str(r[c]) for c in (*key, "_rang")): r for r in rows} for rows in sides)
-    for mark in sorted(before.keys() | after.keys()):
-        one, other = before.get(mark), after.get(mark)
-        told = one or other or {}
-        yield RowChange(key={c: told[c] for c in key}, before=_content(one), after=_content(other))
-
-
-def _content(row: dict[str, Any] | None) -> dict[str, Any] | None:
-    return None if row is None else {c: v for c, v in row.items() if c not in PREUVES and c != "_rang"}
+    before, after = _unlike(left, right, common, key)
+    row = [*key, "_rang"]
+    then = {c: f"{c}_apres" for c in after.columns if c not in row}
+    both_sides = (
+        before.with_columns(pl.lit(True).alias("_avant"))
+        .join(
+            after.rename(then).with_columns(pl.lit(True).alias("_apres")),
+            on=row,
+            how="full",
+            nulls_equal=True,
+            coalesce=True,
+        )
+        .sort(row, nulls_last=True)
+    )
+    was, is_ = ([c for c in frame.columns if c not in (*PREUVES, "_rang")] for frame in (before, after))
+    for values in both_sides.iter_rows(named=True):
+        yield RowChange(
+            key={c: values[c] for c in key},
+            before={c: values[c] for c in was} if values["_avant"] else None,
+            after={c: values[then.get(c, c)] for c in is_} if values["_apres"] else None,
+        )
 
 
 def _without_proof(key: tuple[str, ...]) -> tuple[str, ...]:

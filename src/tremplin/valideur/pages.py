@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
 from tremplin.domain.written.numbers import whole_number
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import jeton_signe, verify_signed
@@ -52,7 +53,7 @@ def _travail(request: Request) -> Travail:
     state: State = request.app.state.tremplin
     found = work.get(_admission(state).folder, request.path_params["id"])
     if found is None:
-        raise ApiError(404, "Ce contrôle n'existe pas, ou son heure est passée : rien n'en est gardé")
+        raise ApiError(404, _("Ce contrôle n'existe pas, ou son heure est passée : rien n'en est gardé"))
     return found
 
 
@@ -105,10 +106,10 @@ async def _receive(request: Request, *, api: bool = False) -> Travail:
     """Write the file to disk as it comes, counted, then start its check; raises ApiError 400, 403, 413, 415, 422, 429
     or 503, and nothing of the file is left."""
     admission = _admission(request.app.state.tremplin)
-    kind, _ = parse_options_header(request.headers.get("content-type", ""))
+    kind, _options = parse_options_header(request.headers.get("content-type", ""))
     alone = api and kind in (b"text/csv", b"application/csv")
     if not alone and kind != b"multipart/form-data":
-        raise ApiError(415, "Un fichier est attendu : multipart/form-data, ou text/csv")
+        raise ApiError(415, _("Un fichier est attendu : multipart/form-data, ou text/csv"))
     mark, body = admission.mark(request.state.counted), _borne(request, admission.largest)
     await run_in_threadpool(admission.look, mark, _announced(request, admission.largest))
     given, sent = (dict(request.query_params), None) if alone else await _formulaire(request, body, api=api)
@@ -135,7 +136,7 @@ def _announced(request: Request, most: int) -> int:
 
 def _check_size(size: int, most: int) -> None:
     if size > most + _FORMULAIRE:
-        raise ApiError(413, f"Fichier de plus de {most // MEGABYTE} Mo")
+        raise ApiError(413, _("Fichier de plus de %(megabyte)s Mo", megabyte=most // MEGABYTE))
 
 
 async def _formulaire(
@@ -155,7 +156,7 @@ def _launch(
     release = request.state.release
     reference, version = (release.folder / "reference.sqlite", release.name) if release else (None, "")
     if not entree.exists():
-        raise ApiError(408, "Fichier envoyé en plus d'une heure : il n'est plus gardé")
+        raise ApiError(408, _("Fichier envoyé en plus d'une heure : il n'est plus gardé"))
     with _admission(request.app.state.tremplin).place(mark) as place:
         work.launch(made, entree, reference, version, jour, genres, place)
 
@@ -178,22 +179,22 @@ def _copy(source: Any, entree: Path) -> None:
 def _demande(given: Mapping[str, str], nom: str) -> tuple[date, dict[str, str] | None]:
     """The day and the kinds of columns asked for; raises ApiError 422."""
     if not nom:
-        raise ApiError(422, "fichier : choisissez un fichier")
+        raise ApiError(422, _("fichier : choisissez un fichier"))
     if reason := unread(Path(nom)):
         raise ApiError(422, f"fichier : {reason}")
     if Path(nom.lower()).suffix not in SUFFIXES:
-        raise ApiError(422, f"fichier : {', '.join(SUFFIXES)} est attendu")
+        raise ApiError(422, _("fichier : %(suffixes)s est attendu", suffixes=", ".join(SUFFIXES)))
     day = read_day(given["date"]) if given.get("date") else today()
     if day is None:
-        raise ApiError(422, "date : un jour comme 2026-09-01 est attendu")
+        raise ApiError(422, _("date : un jour comme 2026-09-01 est attendu"))
     if not given.get("colonnes"):
         return day, None
     try:
         kinds = orjson.loads(given["colonnes"])
     except ValueError as error:
-        raise ApiError(422, "colonnes : un objet JSON est attendu") from error
+        raise ApiError(422, _("colonnes : un objet JSON est attendu")) from error
     if not isinstance(kinds, dict) or not all(isinstance(k, str) and k in GENRES for k in kinds.values()):
-        raise ApiError(422, f"colonnes : un objet de la colonne au genre, parmi {', '.join(GENRES)}")
+        raise ApiError(422, _("colonnes : un objet de la colonne au genre, parmi %(genres)s", genres=", ".join(GENRES)))
     return day, {str(c): str(k) for c, k in kinds.items()}
 
 
@@ -235,7 +236,7 @@ def fichier(request: Request) -> Response:
     """The file with its columns added."""
     found = _travail(request)
     if found.rapport["etat"] != FINI:
-        raise ApiError(404, "Ce contrôle n'est pas fini")
+        raise ApiError(404, _("Ce contrôle n'est pas fini"))
     headers = {**_PRIVEE, "content-security-policy": "sandbox; default-src 'none'"}
     return FileResponse(found.sortie, filename=found.sortie.name, headers=headers, stat_result=found.sortie.stat())
 

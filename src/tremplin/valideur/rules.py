@@ -11,6 +11,7 @@ import polars as pl
 from tremplin.domain import codes
 from tremplin.domain.text import fold
 from tremplin.domain.written.siret import compact_siret, siret_fault
+from tremplin.language.spoken import mark
 
 _PART = 0.9
 """Part of the values of a column that must look like codes of a kind, where its name tells nothing."""
@@ -96,9 +97,9 @@ GENRES: dict[str, Genre] = {
     for g in (
         Genre(
             "rncp",
-            "Fiche RNCP",
+            mark("Fiche RNCP"),
             motif=codes.RNCP,
-            attendu="RNCP et 3 à 5 chiffres",
+            attendu=mark("RNCP et 3 à 5 chiffres"),
             entetes=r"\brncp\b|\bfiche\b",
             vocabulaire="rncp",
             distinctif=True,
@@ -106,22 +107,27 @@ GENRES: dict[str, Genre] = {
         ),
         Genre(
             "cfd",
-            "Code formation diplôme",
+            mark("Code formation diplôme"),
             motif=codes.CFD,
-            attendu="8 caractères, comme 50022137",
+            attendu=mark("8 caractères, comme 50022137"),
             entetes=r"\bcfd\b|code diplome|formation diplome|code educ",
             vocabulaire="cfd",
             distinctif=False,
             reecrire=_zeros(8, 7),
         ),
         Genre(
-            "mef", "MEF", motif=codes.MEF, attendu="9 à 11 chiffres", entetes=r"\bmef(stat)?\d*\b", vocabulaire="mef"
+            "mef",
+            mark("MEF"),
+            motif=codes.MEF,
+            attendu=mark("9 à 11 chiffres"),
+            entetes=r"\bmef(stat)?\d*\b",
+            vocabulaire="mef",
         ),
         Genre(
             "uai",
-            "UAI",
+            mark("UAI"),
             motif=codes.UAI,
-            attendu="7 chiffres et une lettre",
+            attendu=mark("7 chiffres et une lettre"),
             entetes=r"\buai\b|\brne\b",
             vocabulaire="",
             distinctif=True,
@@ -130,9 +136,9 @@ GENRES: dict[str, Genre] = {
         ),
         Genre(
             "siret",
-            "SIRET",
+            mark("SIRET"),
             motif=rf"(?!0+$){codes.SIRET}",
-            attendu="14 chiffres",
+            attendu=mark("14 chiffres"),
             entetes=r"\bsiret\b",
             vocabulaire="",
             distinctif=True,
@@ -141,9 +147,9 @@ GENRES: dict[str, Genre] = {
         ),
         Genre(
             "siren",
-            "SIREN",
+            mark("SIREN"),
             motif=rf"(?!0+$){codes.SIREN}",
-            attendu="9 chiffres",
+            attendu=mark("9 chiffres"),
             entetes=r"\bsiren\b",
             vocabulaire="",
             distinctif=False,
@@ -152,18 +158,18 @@ GENRES: dict[str, Genre] = {
         ),
         Genre(
             "rome",
-            "Métier (ROME)",
+            mark("Métier (ROME)"),
             motif=codes.ROME,
-            attendu="une lettre et 4 chiffres",
+            attendu=mark("une lettre et 4 chiffres"),
             entetes=r"\brome\b",
             vocabulaire="rome",
             distinctif=True,
         ),
         Genre(
             "naf",
-            "Activité (NAF)",
+            mark("Activité (NAF)"),
             motif=codes.NAF,
-            attendu="4 chiffres et une lettre",
+            attendu=mark("4 chiffres et une lettre"),
             entetes=r"\bnaf\b|\bape\b",
             vocabulaire="naf",
             distinctif=True,
@@ -171,9 +177,9 @@ GENRES: dict[str, Genre] = {
         ),
         Genre(
             "idcc",
-            "Convention collective (IDCC)",
+            mark("Convention collective (IDCC)"),
             motif=codes.IDCC,
-            attendu="4 chiffres",
+            attendu=mark("4 chiffres"),
             entetes=r"\bidcc\b",
             vocabulaire="idcc",
             distinctif=False,
@@ -181,9 +187,9 @@ GENRES: dict[str, Genre] = {
         ),
         Genre(
             "formacode",
-            "Formacode",
+            mark("Formacode"),
             motif=codes.FORMACODE,
-            attendu="5 chiffres",
+            attendu=mark("5 chiffres"),
             entetes=r"\bformacode\b",
             vocabulaire="formacode",
             distinctif=False,
@@ -191,18 +197,25 @@ GENRES: dict[str, Genre] = {
         ),
         Genre(
             "nsf",
-            "Spécialité (NSF)",
+            mark("Spécialité (NSF)"),
             motif=codes.NSF,
-            attendu="2 ou 3 chiffres, puis une lettre ou rien",
+            attendu=mark("2 ou 3 chiffres, puis une lettre ou rien"),
             entetes=r"\bnsf\b",
             vocabulaire="nsf",
         ),
-        Genre("sise", "SISE", motif=codes.SISE, attendu="7 caractères", entetes=r"\bsise\b", vocabulaire="sise"),
+        Genre(
+            "sise",
+            mark("SISE"),
+            motif=codes.SISE,
+            attendu=mark("7 caractères"),
+            entetes=r"\bsise\b",
+            vocabulaire="sise",
+        ),
         Genre(
             "insee",
-            "Commune (code INSEE)",
+            mark("Commune (code INSEE)"),
             motif=codes.COMMUNE,
-            attendu="5 caractères, comme 57463 ou 2A004",
+            attendu=mark("5 caractères, comme 57463 ou 2A004"),
             entetes=r"\binsee\b|code commune|commune code",
             vocabulaire="",
             distinctif=False,
@@ -210,9 +223,9 @@ GENRES: dict[str, Genre] = {
         ),
         Genre(
             "code_postal",
-            "Code postal",
+            mark("Code postal"),
             motif=codes.CODE_POSTAL,
-            attendu="5 chiffres",
+            attendu=mark("5 chiffres"),
             entetes=r"code postal|\bcp\b|codepostal",
             vocabulaire="",
             distinctif=False,

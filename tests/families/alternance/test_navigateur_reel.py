@@ -673,3 +673,144 @@ def test_nothing_but_widgets_may_be_framed(browser: Browser, served: Server, oth
         page.wait_for_timeout(150)
         assert "Tremplin" not in (page.frames[1].content() if len(page.frames) > 1 else ""), address
         page.close()
+
+
+# ── the whole journey in a page of another origin ────────────────────────────────────────────────────────────────
+
+
+def reach(page: Page, aim: Locator, key: str = "Tab") -> None:
+    """Go to something by the Tab key, as who has no mouse."""
+    aim.first.wait_for(state="attached")
+    for _ in range(200):
+        if aim.first.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"never reached: {aim}")
+
+
+def choose(page: Page, aim: Locator, typed: str, options: Locator) -> None:
+    """Type in a field and take the first of what it proposes."""
+    reach(page, aim)
+    page.keyboard.type(typed)
+    options.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def host_of(served: Server, other_site: Callable[[str], str]) -> str:
+    """A page of another origin, with a search and a contact button."""
+    return other_site(
+        "<style>:root { --tremplin-couleur: #7fd6b0 }</style><main><h1>Mon école</h1>"
+        '<div class="tremplin" data-page="recherche-apprentissage" data-caller="ecole"></div>'
+        '<div class="widget-prdv" data-referrer="lba" data-id-cle-ministere-educatif="boulanger-0"></div>'
+        "</main>"
+        f'<script src="{served.url}/static/alternance/widget.js"></script>'
+        f'<script src="{served.url}/static/alternance/rendez-vous.js"></script>'
+    )
+
+
+_CLOSED = """if (window !== parent) Object.defineProperty(window, "localStorage",
+  { get() { throw new DOMException("closed", "SecurityError"); } });"""
+"""What a browser that closes storage to frames does."""
+
+
+@pytest.mark.parametrize("storage", ["divided", "closed"])
+def test_ten_tasks_by_keyboard_alone_in_a_page_of_another_site(
+    browser: Browser, served: Server, other_site: Callable[[str], str], storage: str
+) -> None:
+    page, problems = watched(browser, 768)
+    if storage == "closed":
+        page.add_init_script(_CLOSED)
+    page.goto(host_of(served, other_site))
+    frame = page.frame_locator("iframe").first
+    choose(page, frame.locator("#metier"), "boulang", frame.locator("#metier-choix [role=option]"))  # 1. a job
+    choose(page, frame.locator("#lieu"), "metz", frame.locator("#lieu-choix [role=option]"))  # 2. a place
+    page.keyboard.press("Enter")
+    frame.locator("#resultats").wait_for()
+    reach(page, frame.locator(".filtres summary"))  # 3. a level
+    page.keyboard.press("Enter")
+    reach(page, frame.get_by_label("Niveau"))
+    page.keyboard.type("3")
+    reach(page, frame.get_by_role("button", name="Appliquer"))
+    page.keyboard.press("Enter")
+    kept = frame.locator(".resultat", has_text="Boulanger de quartier")
+    reach(page, kept.get_by_role("button", name="Garder"))  # 4. keep
+    page.keyboard.press("Enter")
+    frame.get_by_role("link", name="Ma liste (1)").wait_for()
+    reach(page, kept.get_by_role("link", name="Boulanger de quartier"))  # 5. read
+    page.keyboard.press("Enter")
+    reach(page, frame.get_by_role("link", name="Postuler"))  # 6. apply
+    page.keyboard.press("Enter")
+    for label, said in (
+        ("Prénom", "Ada"),
+        ("Adresse électronique", f"ada.{storage}@exemple.fr"),
+        ("Téléphone", "0612345678"),
+    ):
+        reach(page, frame.get_by_label(label))
+        page.keyboard.type(said)
+    reach(page, frame.get_by_label("Nom", exact=True))
+    page.keyboard.type("Essai")
+    frame.get_by_label("CV").set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": _pdf()})
+    reach(page, frame.get_by_role("button", name="Envoyer ma candidature"))
+    page.keyboard.press("Enter")
+    frame.get_by_role("heading", name="Votre candidature est partie").wait_for()
+    assert page.url.endswith("/hote.html"), "the page around was never left"
+    page.reload()  # 7. come back another day: the last search waits
+    reach(page, frame.get_by_role("link", name="Reprendre ma dernière recherche"))
+    page.keyboard.press("Enter")
+    frame.locator("#resultats").wait_for()
+    frame.get_by_text("Vous y avez candidaté").wait_for()  # 8. what was done is known
+    reach(page, frame.get_by_role("link", name="Ma liste (1)"))  # 9. my list
+    page.keyboard.press("Enter")
+    frame.get_by_role("link", name="Boulanger de quartier").wait_for()
+    reach(page, page.locator(".widget-prdv a"))  # 10. ask a school
+    page.keyboard.press("Enter")
+    contact = page.frame_locator("dialog iframe")
+    reach(page, contact.get_by_label("Prénom"))
+    page.keyboard.type("Ada")
+    reach(page, page.get_by_role("button", name="Fermer"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator("dialog").wait_for(state="detached")
+    assert page.locator(".widget-prdv a").evaluate("e => e === document.activeElement")
+    assert page.context.cookies() == []
+    assert problems == []
+    page.close()
+
+
+def test_a_widget_is_light_takes_its_colour_and_its_height_from_the_page_around(
+    browser: Browser, served: Server, other_site: Callable[[str], str]
+) -> None:
+    page, problems = watched(browser, 768)
+    page.goto(host_of(served, other_site))
+    frame = page.frame_locator("iframe").first
+    frame.get_by_role("button", name="Rechercher").wait_for()
+    ground = frame.get_by_role("button", name="Rechercher").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert ground == "rgb(72, 122, 100)", "the green of the page, darkened until white is read on it"
+    inner = page.frames[1]
+    weight = inner.evaluate(
+        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        ".reduce((sum, one) => sum + one.encodedBodySize, 0)"
+    )
+    assert 20_000 < weight < 60_000
+    height = inner.evaluate("document.documentElement.offsetHeight")
+    until(page, f"document.querySelector('iframe').height === '{height}'")
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    assert problems == []
+    page.close()
+
+
+def test_the_composer_proposes_jobs_and_places_and_copies(browser: Browser, served: Server) -> None:
+    page, problems = watched(browser, 1280, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{served.url}/test-widget")
+    choose(page, page.locator("#job_name"), "boulang", page.locator("[role=listbox] [role=option]"))
+    choose(page, page.locator("#lieu"), "metz", page.locator("#lieu-choix [role=option]"))
+    page.get_by_label("Couleur").fill("#0a7f5a")
+    page.get_by_role("button", name="Voir").click()
+    told = page.locator("#code-script").inner_text()
+    for part in ('data-romes="D1102"', 'data-lat="49.1193"', 'data-couleur="#0a7f5a"', "/static/alternance/widget.js"):
+        assert part in told
+    page.get_by_role("button", name="Copier : Code du widget, par script").click()
+    page.get_by_text("Copié").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == told
+    assert problems == []
+    page.close()

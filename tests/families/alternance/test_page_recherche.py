@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from tests import needs
 from tests.world import alternance as monde
 from tremplin.demo.territory import siret_of
-from tremplin.families.alternance.pages.cards import MOIS
+from tremplin.domain.display import mois
 
 METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz"
 
@@ -111,7 +111,7 @@ def test_a_card_says_who_what_where_when_and_why_in_words(client: TestClient) ->
         "Boulanger de CAP",
         "Employeur 1",
         "Metz (57) · 2 km",
-        f"CAP ou équivalent, apprentissage, 12 mois · Début : {MOIS[soon.month - 1]} {soon.year}",
+        f"CAP ou équivalent, apprentissage, 12 mois · Début : {mois(soon)}",
         f"publiée le {day}",
     ]
     assert said["matcha:vive-0"][4] == "Tous niveaux, apprentissage, 12 mois · Début : septembre 2030"

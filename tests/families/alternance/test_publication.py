@@ -351,3 +351,62 @@ def test_readings_are_counted_and_nothing_is_told_of_those_unknown(editeur: Edit
     assert {(a.status_code, a.text, a.headers["access-control-allow-origin"]) for a in answers} == {(200, "{}", "*")}
     told = [counted(store, one, w) for w in ("detail_view", "postuler_click", "search_view", "autre")]
     assert told == [1, 1, 2, 0] and counted(store, two, "search_view") == 1
+
+
+# ── for several publishers ───────────────────────────────────────────────────────────────────────────────────────
+
+POUR, LOT = "/api/v4/jobs/multi-partner", "/api/v4/jobs/multi-partner/bulk"
+
+
+def of(label: str, number: str, **changes: Any) -> dict[str, Any]:
+    """An offer of a publisher, under its number there."""
+    return {**offer(number, **changes), "identifier": {"partner_label": label, "partner_job_id": number}}
+
+
+def test_an_offer_is_published_for_a_publisher_under_its_name(serveur: Any) -> None:
+    editor = nouveau(serveur, "jobs:write:partners")
+    first = editor.appeler("POST", POUR, json=of("Mairie d'Essai", "7", workplace__siret=editor.siret))
+    assert first.status_code == 200, first.text
+    other = editor.appeler(
+        "POST", POUR, json=of("Réseau d'Essai", "7", workplace__siret=editor.siret, offer__title="Pâtissier")
+    )
+    again = editor.appeler(
+        "POST", POUR, json=of("Mairie d'Essai", "7", workplace__siret=editor.siret, offer__title="Boulangère")
+    )
+    assert again.json() == first.json() != other.json()
+    read = [editor.appeler("GET", f"{OFFRE}/{one.json()['id']}").json() for one in (first, other)]
+    assert [(one["offer"]["title"], one["identifier"]) for one in read] == [
+        ("Boulangère", {**first.json(), "partner_label": "Mairie d'Essai", "partner_job_id": "7"}),
+        ("Pâtissier", {**other.json(), "partner_label": "Réseau d'Essai", "partner_job_id": "7"}),
+    ]
+
+
+def test_of_several_each_is_answered_at_its_place(serveur: Any) -> None:
+    editor = nouveau(serveur, "jobs:write:partners")
+    good, short = (
+        of("Mairie d'Essai", "1", workplace__siret=editor.siret),
+        of("Mairie d'Essai", "2", offer__title="Bo", workplace__siret=editor.siret),
+    )
+    told = editor.appeler("POST", LOT, json={"jobs": [good, short, of("France Travail", "3")]}).json()["results"]
+    assert [(one["partner_label"], one["partner_job_id"], one["id"] is None) for one in told] == [
+        ("Mairie d'Essai", "1", False),
+        ("Mairie d'Essai", "2", True),
+        ("France Travail", "3", True),
+    ]
+    assert [[fault["path"] for fault in one["error"] or ()] for one in told] == [
+        [],
+        [["offer", "title"]],
+        [["identifier", "partner_label"]],
+    ]
+    assert editor.appeler("POST", LOT, json={"jobs": []}).status_code == 400
+    plain = nouveau(serveur, "jobs:write")
+    assert plain.appeler("POST", POUR, json=good).status_code == 403
+
+
+def test_the_number_of_a_publisher_may_stand_at_the_root(editeur: Editeur) -> None:
+    bare = {name: part for name, part in editeur.offre("A-9").items() if name != "identifier"}
+    first = editeur.appeler("POST", OFFRE, json={**bare, "partner_job_id": "A-9"})
+    assert first.status_code == 200, first.text
+    assert editeur.publish_offer("A-9").json() == first.json()
+    both = {**editeur.offre("A-9"), "partner_job_id": "autre"}
+    assert editeur.appeler("POST", OFFRE, json=both).status_code == 400

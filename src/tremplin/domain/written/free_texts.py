@@ -10,21 +10,24 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, StringConstraints
 
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
+
 _DOMAINE = r"\b[a-z0-9-]+\.(com|fr|net|org|io|eu|ru|cn|info|biz|xyz|top|link|me|co|ly|gl)\b"
 _LIEN = re.compile(rf"\b[a-z][a-z0-9+.-]*://|\bwww\.|{_DOMAINE}(:\d+)?[/?]\w", re.I | re.ASCII)
 """What leads somewhere: a scheme, « www. », a domain with a path. « ASP.NET » and « Decathlon.fr » are names."""
 _SITE = re.compile(rf"{_DOMAINE}(?!@)", re.I | re.ASCII)
 _BALISE = re.compile(r"</?[a-z][a-z0-9-]*(\s[^<>]*)?/?>|<!|<\s*/?\s*script\b|\bjavascript:\S", re.I | re.ASCII)
 _ENTITE = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I | re.ASCII)
-_NOM = "un nom est attendu, sans lien ni balise"
+_NOM = mark("un nom est attendu, sans lien ni balise")
 _NOM_INTERDIT = re.compile(r"[\r\n\t<>]")
 
 
 def faute(texte: str) -> str | None:
     """What is wrong with a message, in French; None for a right one."""
     if _is_markup(texte):
-        return "du texte simple est attendu, sans balise"
-    return "les liens ne sont pas acceptés" if _LIEN.search(re.sub(r"\S+@\S+", " ", texte)) else None
+        return _("du texte simple est attendu, sans balise")
+    return _("les liens ne sont pas acceptés") if _LIEN.search(re.sub(r"\S+@\S+", " ", texte)) else None
 
 
 def faute_de_nom(nom: str, au_plus: int = 50) -> str | None:
@@ -37,7 +40,7 @@ def faute_de_nom(nom: str, au_plus: int = 50) -> str | None:
 def faute_de_nom_d_entreprise(nom: str, au_plus: int = 150) -> str | None:
     """What is wrong with the name of a company, which may be that of its site; None for a right one."""
     if not 1 <= len(nom) <= au_plus:
-        return f"1 à {au_plus} caractères sont attendus"
+        return _("1 à %(au_plus)s caractères sont attendus", au_plus=au_plus)
     return _NOM if _NOM_INTERDIT.search(nom) or _LIEN.search(nom) or _is_markup(nom) else None
 
 

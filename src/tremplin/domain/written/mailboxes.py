@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tremplin.language.spoken import gettext as _
+
 COURRIEL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z0-9-]{2,}", re.ASCII
 )
@@ -56,10 +58,10 @@ def mailbox(adresse: str) -> str:
 def faute(adresse: str) -> str | None:
     """What is wrong with an address, in French; None for a right one."""
     if not COURRIEL.fullmatch(adresse) or len(adresse) > 254 or ".." in adresse:
-        return "une adresse comme nom@exemple.fr est attendue, sans accent"
+        return _("une adresse comme nom@exemple.fr est attendue, sans accent")
     if trompeur(domaine(adresse)):
-        return "ce nom de domaine mêle plusieurs alphabets"
-    return "les adresses jetables ne sont pas acceptées" if jetable(adresse) else None
+        return _("ce nom de domaine mêle plusieurs alphabets")
+    return _("les adresses jetables ne sont pas acceptées") if jetable(adresse) else None
 
 
 def domaine(adresse: str) -> str:

@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from tremplin.domain.written import free_texts, mailboxes
+from tremplin.language.spoken import mark
 
-_EXPECTED = "un numéro de téléphone est attendu : 10 chiffres, ou +, l'indicatif du pays et le numéro"
+_EXPECTED = mark("un numéro de téléphone est attendu : 10 chiffres, ou +, l'indicatif du pays et le numéro")
 _NATIONAL = re.compile(r"0[1-9]\d{8}", re.ASCII)
 _ABROAD = re.compile(r"(?:\+|00)(?:33(?:\(0\)|0)?[1-9]\d{8}|(?!33)[1-9]\d{7,14})", re.ASCII)
 _WITHOUT_SIGN = re.compile(r"[1-9]\d{9,14}", re.ASCII)

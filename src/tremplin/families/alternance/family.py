@@ -7,6 +7,7 @@ from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.common.errors import v1
 from tremplin.families.alternance.employers import service as employers
+from tremplin.families.alternance.examples import examples
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.offers import correction, withdrawal
 from tremplin.families.alternance.offers import service as offers
@@ -15,8 +16,9 @@ from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.pages.waiting import waiting
 from tremplin.families.alternance.reference import REFERENCE
 from tremplin.families.alternance.routes import router
+from tremplin.families.alternance.search import queries
 from tremplin.language.spoken import mark
-from tremplin.platform.web.family import Family
+from tremplin.platform.web.family import Family, Listed
 
 _ECRITS = (applications, silence, appointments, organisations, offers, employers, withdrawal, correction)
 """What people write: each has its periodic work and its mails."""
@@ -32,8 +34,13 @@ FAMILY = Family(
     api=router,
     pages=pages,
     cherche=finding.search,
+    listees={
+        "formations": Listed("/recherche-apprentissage?type=formation&itemId={}", queries.published_trainings),
+        "offres": Listed("/recherche-apprentissage?type=peJob&itemId={}", queries.partners_offers),
+    },
     attend=waiting,
     champs=CHAMPS,
+    exemples=examples,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
     suivis=(alerts.KIND,),
@@ -41,6 +48,7 @@ FAMILY = Family(
     courriels={name: gabarit for part in _ECRITS for name, gabarit in part.GABARITS.items()},
     etiquettes={
         "Alternance": "Formations, offres, entreprises, métiers",
+        "Recherche par mots": "Offres et formations par leurs mots, avec facettes, et ce qui est proposé",
         "Offres des partenaires": "Employeurs et offres, comme les écrivent les premiers diffuseurs",
         "Rendez-vous apprentissage": "Demandes de contact aux organismes de formation",
     },

@@ -12,6 +12,8 @@ from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.employers.service import CFA, ENTREPRISE
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.search.page_query import propose_jobs
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
 from tremplin.release.reader import Release
 
@@ -26,8 +28,11 @@ def search(release: Release, typed: str) -> list[Group]:
     digits = compact_siret(typed)
     if len(digits) == 14 and digits.isdigit():
         return _of_siret(release, digits)
-    groups = [Group("Alternance", _around(release, typed))]
-    for genre, titre, page in ((ENTREPRISE, "Entreprises", _company), (CFA, "Organismes de formation", _school)):
+    groups = [Group(mark("Alternance"), _around(release, typed))]
+    for genre, titre, page in (
+        (ENTREPRISE, mark("Entreprises"), _company),
+        (CFA, mark("Organismes de formation"), _school),
+    ):
         known = lookup.par_nom(release, typed, genre, SHOWN)
         groups.append(Group(titre, [found for e in known if (found := page(release, e))]))
     return [g for g in groups if g.trouves]
@@ -44,7 +49,11 @@ def _around(release: Release, typed: str) -> list[Found]:
         what = " ".join(words[:-count]).removesuffix(" à").removesuffix(" a").strip()
         if not what:
             return [
-                Found(f"Formations, offres et entreprises autour de {place['label']}", "", _page(lieu=place["label"]))
+                Found(
+                    _("Formations, offres et entreprises autour de %(label)s", label=place["label"]),
+                    "",
+                    _page(lieu=place["label"]),
+                )
             ]
         if jobs := propose_jobs(release, what):
             return [_asked(jobs[0], place["label"])]
@@ -53,9 +62,13 @@ def _around(release: Release, typed: str) -> list[Found]:
 
 
 def _asked(job: Mapping[str, Any], place: str) -> Found:
-    name = f"{job['label']} en alternance" + (f" autour de {place}" if place else "")
+    name = (
+        _("%(metier)s en alternance autour de %(lieu)s", metier=job["label"], lieu=place)
+        if place
+        else _("%(metier)s en alternance", metier=job["label"])
+    )
     more = {"lieu": place} if place else {}
-    told = "Formations, offres d'emploi, entreprises susceptibles de recruter"
+    told = _("Formations, offres d'emploi, entreprises susceptibles de recruter")
     return Found(name, told, _page(romes=",".join(job["romes"][:20]), job_name=job["label"], **more))
 
 
@@ -79,8 +92,8 @@ def _of_siret(release: Release, siret: str) -> list[Group]:
     if known is None:
         return []
     groups = [
-        Group("Entreprises", [f] if (f := _company(release, known, exact=True)) else []),
-        Group("Organismes de formation", [f] if (f := _school(release, known, exact=True)) else []),
+        Group(mark("Entreprises"), [f] if (f := _company(release, known, exact=True)) else []),
+        Group(mark("Organismes de formation"), [f] if (f := _school(release, known, exact=True)) else []),
     ]
     return [g for g in groups if g.trouves]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tremplin.columnar.lexicon import Lexicon
+from tremplin.columnar.texts import Texts
 from tremplin.columnar.wording import DIPLOMAS, JOBS, PLACES
 
 METIERS = Lexicon(
@@ -55,3 +56,12 @@ LIEUX = Lexicon(
         "latitude": row["latitude"],
     },
 )
+
+
+def _texts(kind: str) -> Texts:
+    fields = {"rome_labels": 8, "title": 7, "organisation": 6, "keywords": 5}  # as the real service weighs them
+    return Texts(name=kind, items=f"alternance_textes.{kind}", fields=fields, wording=JOBS)
+
+
+TEXTES_FORMATIONS, TEXTES_OFFRES = _texts("formations"), _texts("offres")
+"""What trainings and offers say."""

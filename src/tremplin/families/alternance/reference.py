@@ -348,6 +348,7 @@ REFERENCE = Reference(
     shared=("alternance_etablissements", "alternance_recruteurs_ecartes"),
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, lexicons.METIERS, lexicons.DIPLOMES,
-        lexicons.APPELLATIONS, title_jobs.LEXIQUE, lexicons.LIEUX, ReportFile(),
+        lexicons.APPELLATIONS, title_jobs.LEXIQUE, lexicons.LIEUX, lexicons.TEXTES_FORMATIONS, lexicons.TEXTES_OFFRES,
+        ReportFile(),
     ),
 )  # fmt: skip

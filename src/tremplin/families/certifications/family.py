@@ -1,12 +1,13 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
-from tremplin.families.certifications import finding
+from tremplin.families.certifications import finding, queries
+from tremplin.families.certifications.examples import examples
 from tremplin.families.certifications.fields import CHAMPS
 from tremplin.families.certifications.pages import router as pages
 from tremplin.families.certifications.reference import REFERENCE
 from tremplin.families.certifications.routes import router
 from tremplin.language.spoken import mark
-from tremplin.platform.web.family import Family
+from tremplin.platform.web.family import Family, Listed
 
 FAMILY = Family(
     name="certifications",
@@ -18,7 +19,9 @@ FAMILY = Family(
     api=router,
     pages=pages,
     cherche=finding.search,
+    listees={"certifications": Listed("/certifications/{}", queries.codes)},
     champs=CHAMPS,
+    exemples=examples,
     etiquettes={
         "Certifications": "Couples (CFD, RNCP) et remplacements",
         "Correspondances": "D'une nomenclature à une autre",

@@ -10,10 +10,12 @@ from tremplin.domain import codes
 from tremplin.families.certifications import queries
 from tremplin.families.certifications.correspondance import VOCABULAIRES, normalize
 from tremplin.families.certifications.typed import as_code, halves
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
 from tremplin.release.reader import Release
 
-_LEAD = {"rome": "Métiers", "rncp": "Certifications"}
+_LEAD = {"rome": mark("Métiers"), "rncp": mark("Certifications")}
 """The nomenclatures that have a page for each code, and what is there."""
 
 
@@ -35,11 +37,11 @@ def _certifications(release: Release, typed: str) -> Group:
     if code and queries.by_codes(release, *halves(code)):
         kind = "cfd" if codes.matches(codes.CFD, code) else "rncp"
         title = queries.titles(release, kind, [code]).get(code)
-        return Group("Certifications", [Found(title or code, code, f"/certifications/{code}", exact=True)])
+        return Group(mark("Certifications"), [Found(title or code, code, f"/certifications/{code}", exact=True)])
     count, found = queries.search(release, typed, size=SHOWN, index=0)
     shown = [
         Found(
-            r["intitule"] or "Sans intitulé",
+            r["intitule"] or _("Sans intitulé"),
             ", ".join(
                 filter(None, (r["code"], r["niveau"] and f"niveau {r['niveau']}", "" if r["actif"] else "inactive"))
             ),
@@ -48,7 +50,7 @@ def _certifications(release: Release, typed: str) -> Group:
         for r in found
     ]
     more = f"/certifications?{urlencode({'q': typed})}" if count > SHOWN else ""
-    return Group("Certifications", shown, more)
+    return Group(mark("Certifications"), shown, more)
 
 
 def _told(row: Mapping[str, Any]) -> str:

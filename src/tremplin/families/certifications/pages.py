@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import orjson
@@ -13,12 +14,15 @@ from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.dates import today
 from tremplin.families.certifications import complements, drawing, queries
 from tremplin.families.certifications.typed import as_code, halves
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.linked_data import Node, code, node, organisation
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -26,17 +30,17 @@ _PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 _SEARCH = Policy(Right.DOCUMENTATION, PUBLIC, Cost.SEARCH, PAGE)
 PAGE_SIZE = 25
 _PARTS = {
-    "blocs": "Blocs de compétences",
-    "ccn": "Conventions collectives",
-    "certificateurs": "Certificateurs",
-    "cfd": "Diplôme",
-    "couple": "Couple du diplôme et de la fiche",
-    "etat": "État de la fiche",
-    "formacode": "Formacodes",
-    "nsf": "Spécialités (NSF)",
-    "rncp": "Fiche",
-    "rome": "Métiers (ROME)",
-    "voies_acces": "Voies d'accès",
+    "blocs": mark("Blocs de compétences"),
+    "ccn": mark("Conventions collectives"),
+    "certificateurs": mark("Certificateurs"),
+    "cfd": mark("Diplôme"),
+    "couple": mark("Couple du diplôme et de la fiche"),
+    "etat": mark("État de la fiche"),
+    "formacode": mark("Formacodes"),
+    "nsf": mark("Spécialités (NSF)"),
+    "rncp": mark("Fiche"),
+    "rome": mark("Métiers (ROME)"),
+    "voies_acces": mark("Voies d'accès"),
 }
 """What the parts of a certification that have a proof of their own are called."""
 
@@ -72,11 +76,13 @@ async def fiche(request: Request, code: str) -> Response:
     release = release_of(request)
     known = as_code(code)
     if known is None:
-        raise ApiError(404, f"« {code[:40]} » n'est ni un code diplôme (CFD) ni une fiche RNCP")
+        raise ApiError(404, _("« %(code)s » n'est ni un code diplôme (CFD) ni une fiche RNCP", code=code[:40]))
     cfd, rncp = halves(known)
     found = queries.with_proofs(release, cfd, rncp)
     if not found:
-        raise ApiError(404, f"Le code {known} n'est dans aucune certification de cette version des données")
+        raise ApiError(
+            404, _("Le code %(known)s n'est dans aucune certification de cette version des données", known=known)
+        )
     kind = "cfd" if cfd else "rncp"
     body = next((f.corps for f in found if f.corps["identifiant"][kind]), found[0].corps)
     members = body["continuite"][kind]
@@ -88,6 +94,7 @@ async def fiche(request: Request, code: str) -> Response:
     return page(
         request,
         "certifications/fiche.html",
+        machine=_credential(known, kind, body),
         code=known,
         genre=kind,
         corps=body,
@@ -120,11 +127,13 @@ async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=4
     answer, error = None, ""
     if rncp.strip():
         if code is None or not matches(RNCP, code):
-            error = f"« {rncp} » n'est pas un numéro de fiche : RNCP suivi de 3 à 5 chiffres, comme RNCP31924."
+            error = _(
+                "« %(rncp)s » n'est pas un numéro de fiche : RNCP suivi de 3 à 5 chiffres, comme RNCP31924.", rncp=rncp
+            )
         else:
             body = queries.replacement(release, code)
             answer = orjson.loads(body) if body else None
-            error = "" if body else f"Aucune source ne connaît la fiche {code}."
+            error = "" if body else _("Aucune source ne connaît la fiche %(code)s.", code=code)
     return page(
         request,
         "certifications/remplacement.html",
@@ -176,3 +185,20 @@ def _proof_rows(found: list[queries.Fiche]) -> list[dict[str, Any]]:
         {"quoi": what, "titre": _PARTS[what], "source": source, "fichier": file, "lignes": sorted(lines)}
         for (what, source, file), lines in sorted(rows.items())
     ]
+
+
+def _credential(known: str, kind: str, body: Mapping[str, Any]) -> Node | None:
+    """What machines read of a certification that has a title."""
+    title = body["intitule"]["cfd"]["long"] if kind == "cfd" else body["intitule"]["rncp"]
+    levels, lives = body["intitule"]["niveau"][kind] or {}, body["periode_validite"]
+    return title and node(
+        "EducationalOccupationalCredential",
+        name=title,
+        identifier=known,
+        credentialCategory=body["intitule"]["niveau"]["cfd"]["sigle"] if kind == "cfd" else "RNCP",
+        educationalLevel=code(str(levels["europeen"]), "CEC") if levels.get("europeen") else None,
+        recognizedBy=[organisation(one["nom"]) for one in body["type"]["certificateurs_rncp"] or []],
+        validIn=node("Country", name="France"),
+        dateCreated=(lives["debut"] or "")[:10],
+        expires=(lives["fin"] or "")[:10],
+    )

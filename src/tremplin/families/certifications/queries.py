@@ -24,6 +24,12 @@ def by_codes(release: Release, cfd: str | None, rncp: str | None) -> list[bytes]
     return [b for (b,) in release.connection.execute(f"SELECT body FROM certifications{where}", values)]
 
 
+def codes(release: Release) -> list[str]:
+    """Every code that names a certification: diplomas, then fiches."""
+    told = "SELECT DISTINCT {0} FROM certifications WHERE {0} IS NOT NULL ORDER BY {0}"
+    return [code for half in ("cfd", "rncp") for (code,) in release.connection.execute(told.format(half))]
+
+
 def whole_table(cfd: str | None, rncp: str | None, connection: Connection) -> Cursor:
     """The same, as a cursor to stream (at least one of the filters leaves thousands of rows)."""
     where, values = _filter(cfd, rncp)
@@ -251,6 +257,17 @@ def search(release: Release, text: str, *, size: int, index: int) -> tuple[int, 
     lexicon = release.columns("certifications.lexique", Index)
     found = lexicon.search(text, len(lexicon))
     return len(found), [orjson.loads(body) for body in lexicon.bodies(found[size * index : size * (index + 1)])]
+
+
+def sample(release: Release) -> dict[str, Any]:
+    """A couple of which much is known, for the documentation: `cfd`, a `rncp` that others replace, an `idcc` of its
+    amounts; empty when there is none."""
+    cursor = release.connection.execute(
+        "SELECT c.cfd, c.rncp, (SELECT n.idcc FROM npec n WHERE n.rncp = c.rncp AND n.idcc NOT NULL LIMIT 1) AS idcc "
+        "FROM certifications c JOIN remplacements r ON r.code = c.rncp "
+        "WHERE c.cfd NOT NULL AND r.remplacants NOT NULL ORDER BY idcc IS NULL, r.actif, c.id LIMIT 1"
+    )
+    return next(iter(_dicts(cursor)), {})
 
 
 def _dicts(cursor: Cursor) -> list[dict[str, Any]]:

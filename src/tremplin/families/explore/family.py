@@ -1,5 +1,6 @@
 """What `app.py` needs of the family."""
 
+from tremplin.families.explore.examples import examples
 from tremplin.families.explore.fields import CHAMPS
 from tremplin.families.explore.finding import search
 from tremplin.families.explore.pages import router as pages
@@ -15,5 +16,6 @@ FAMILY = Family(
     pages=pages,
     cherche=search,
     champs=CHAMPS,
+    exemples=examples,
     etiquettes={"Explorer": "Un métier et un lieu en une réponse, à comparer, par lots"},
 )

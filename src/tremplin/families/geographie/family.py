@@ -1,5 +1,6 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
+from tremplin.families.geographie.examples import examples
 from tremplin.families.geographie.fields import CHAMPS
 from tremplin.families.geographie.pages import router as pages
 from tremplin.families.geographie.reference import REFERENCE
@@ -15,5 +16,6 @@ FAMILY = Family(
     api=router,
     pages=pages,
     champs=CHAMPS,
+    exemples=examples,
     etiquettes={"Géographie": "Communes, départements, missions locales"},
 )

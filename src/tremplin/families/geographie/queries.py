@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from tremplin.columnar.file import ArrayFile
 from tremplin.domain.geo import LonLat, departement_of, distance_km
@@ -116,3 +117,15 @@ def missions_locales_in(release: Release, departements: Collection[str] | None) 
     """Bodies of the missions locales of some départements by their postal codes, or all, by code."""
     rows = release.connection.execute("SELECT cp, body FROM missions_locales ORDER BY code")
     return [body for cp, body in rows if departements is None or departement_of(cp or "") in departements]
+
+
+def sample(release: Release) -> dict[str, Any]:
+    """A commune and a point near a mission locale, for the documentation: `code`, `longitude`, `latitude`."""
+    commune = release.connection.execute(
+        "SELECT code_insee FROM communes ORDER BY code_insee = '57463' DESC, population DESC LIMIT 1"
+    ).fetchone()
+    point = release.connection.execute(
+        "SELECT lon, lat FROM missions_locales WHERE lon NOT NULL ORDER BY code LIMIT 1"
+    ).fetchone()
+    code = {"code": commune[0]} if commune else {}
+    return {**code, **dict(zip(("longitude", "latitude"), point or (), strict=False))}

@@ -6,14 +6,15 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from tremplin.columnar.table import Table
-from tremplin.domain.display import jour
+from tremplin.domain.display import jour, mois
 from tremplin.families.infotravail import reference as t
-from tremplin.families.infotravail.descriptions import MOIS
 from tremplin.families.infotravail.reference import places, rome4
+from tremplin.language.spoken import gettext as _
 from tremplin.release.reader import Release
 from tremplin.release.reference import Field, ReferenceTable
 from tremplin.sources.reading.registry import SOURCES
@@ -43,7 +44,7 @@ def stable_id(*path: str) -> str:
 def period(value: str) -> str:
     """A year, a month written AAAAMM or a day, as people say it."""
     if re.fullmatch(r"[0-9]{6}", value):
-        return f"{tuple(MOIS.values())[int(value[4:]) - 1]} {value[:4]}"
+        return mois(date(int(value[:4]), int(value[4:]), 1))
     return jour(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else value
 
 
@@ -184,19 +185,31 @@ class Resource:
         return str(max(days, default=self.release.manifest["construite_le"][:10]))
 
     @cached_property
+    def _times(self) -> tuple[str, str] | None:
+        """The first and the last instant that its own column of time tells."""
+        name = TEMPS.get(self.declared.name)
+        told = sorted({str(v) for v in self.open().columns[name].values if v is not None}) if name else []
+        return (told[0], told[-1]) if told else None
+
+    @property
     def dates(self) -> str:
         """Of when its figures are: what its own column of time tells, else the day of its file, else, said as such, the
         day on which we took it."""
-        name = TEMPS.get(self.declared.name)
-        told = sorted({str(v) for v in self.open().columns[name].values if v is not None}) if name else []
-        if told:
-            first, last = period(told[0]), period(told[-1])
-            of, to = ("du", "au") if len(told[0]) == len("2021-12-31") else ("de", "à")
-            return f"Données {of} {first}" if first == last else f"Données {of} {first} {to} {last}"
+        if self._times is not None:
+            first, last = (period(one) for one in self._times)
+            daily = len(self._times[0]) == len("2021-12-31")
+            if first == last:
+                return _("Données du %(quand)s", quand=first) if daily else _("Données de %(quand)s", quand=first)
+            between = {"debut": first, "fin": last}
+            return (
+                _("Données du %(debut)s au %(fin)s", **between)
+                if daily
+                else _("Données de %(debut)s à %(fin)s", **between)
+            )
         days = [e["date_publication"] for e in self.editions if e["date_lue_dans"] != NOT_TOLD]
         if days:
-            return f"Publiées le {jour(max(days))}"
-        return f"Importées le {jour(self.modifiee_le)} : leur fichier ne dit pas de quand elles sont"
+            return _("Publiées le %(jour)s", jour=jour(max(days)))
+        return _("Importées le %(jour)s : leur fichier ne dit pas de quand elles sont", jour=jour(self.modifiee_le))
 
     @property
     def producteurs(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from tremplin.columnar.table import Rows, Table
 from tremplin.domain.geo import on_map
 from tremplin.families.infotravail import maps
 from tremplin.families.infotravail.catalogue import Resource
+from tremplin.language.spoken import mark
 from tremplin.release.reader import Release
 from tremplin.sources.imt_tension import MOIS
 
@@ -24,7 +25,10 @@ RAYON = 26
 """Radius of the biggest disc of a map, in pixels."""
 _NULLE_PART = (0.0, 0.0)
 """Where a disc would stand, for a territory that is drawn whole."""
-NOMS_DES_MOIS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+NOMS_DES_MOIS = (
+    *(mark("janv."), mark("févr."), mark("mars"), mark("avr."), mark("mai"), mark("juin")),
+    *(mark("juil."), mark("août"), mark("sept."), mark("oct."), mark("nov."), mark("déc.")),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +92,7 @@ def bars(titre: str, by: str, measure: Aggregate, *, label: str | None = None, m
         counted.sort(key=lambda g: -g[measure.name])
         points = [
             Point(
-                nom=str(g[label or by] or g[by] or "sans valeur"),
+                nom=str(g[label or by] or g[by] or mark("sans valeur")),
                 valeur=g[measure.name],
                 filtre=f"{by}__exact={g[by]}" if g[by] is not None else f"{by}__isnull=true",
             )
@@ -196,7 +200,7 @@ def seasons(found: Resource, rows: Picked) -> Chart | None:
         codes = codes_of(column, rows)
         yes = int(((codes >= low) & (codes < high)).sum()) if high > low else 0
         counted.append(Point(nom=name, valeur=yes, filtre=f"SEASONAL_{code}__exact=O"))
-    return _scaled("barres", "Mois d'embauche : métiers saisonniers, par mois", counted)
+    return _scaled("barres", mark("Mois d'embauche : métiers saisonniers, par mois"), counted)
 
 
 def _keep(table: Table, rows: Picked, only: Condition) -> Rows:
@@ -212,21 +216,31 @@ _PROJETS = Aggregate("NB_RECRUT_PROJECTS", _SUM)
 CHARTS: dict[str, tuple[Make, ...]] = {
     "rome_metiers": (
         bars(
-            "Métiers par grand domaine", "grand_domaine", Aggregate("code_rome", _COUNT), label="grand_domaine_libelle"
+            mark("Métiers par grand domaine"),
+            "grand_domaine",
+            Aggregate("code_rome", _COUNT),
+            label="grand_domaine_libelle",
         ),
     ),
-    "rome_appellations": (bars("Codes qui ont le plus d'appellations", "code_rome", Aggregate("code_ogr", _COUNT)),),
+    "rome_appellations": (
+        bars(mark("Codes qui ont le plus d'appellations"), "code_rome", Aggregate("code_ogr", _COUNT)),
+    ),
     "bmo_besoins": (
-        departements("Projets de recrutement par département", "DEPARTEMENT_CODE", _PROJETS),
-        bassins("Projets de recrutement, carte des bassins", "CATCHMENT_AREA_CODE", _PROJETS, "CATCHMENT_AREA_NAME"),
-        bars(
-            "Projets de recrutement par bassin d'emploi", "CATCHMENT_AREA_CODE", _PROJETS, label="CATCHMENT_AREA_NAME"
+        departements(mark("Projets de recrutement par département"), "DEPARTEMENT_CODE", _PROJETS),
+        bassins(
+            mark("Projets de recrutement, carte des bassins"), "CATCHMENT_AREA_CODE", _PROJETS, "CATCHMENT_AREA_NAME"
         ),
-        bars("Projets de recrutement par famille professionnelle", "FAP_CODE", _PROJETS, label="FAP_NAME"),
+        bars(
+            mark("Projets de recrutement par bassin d'emploi"),
+            "CATCHMENT_AREA_CODE",
+            _PROJETS,
+            label="CATCHMENT_AREA_NAME",
+        ),
+        bars(mark("Projets de recrutement par famille professionnelle"), "FAP_CODE", _PROJETS, label="FAP_NAME"),
     ),
     "imt_tensions": (
         departements(
-            "Tension moyenne par département (offres pour dix demandeurs)",
+            mark("Tension moyenne par département (offres pour dix demandeurs)"),
             "AREA_CODE",
             Aggregate("TENSION_RATIO", _AVG),
             Condition("AREA_TYPE_CODE", Op.EXACT, ("D",)),
@@ -235,7 +249,7 @@ CHARTS: dict[str, tuple[Make, ...]] = {
     ),
     "imt_salaires": (
         bars(
-            "Salaire le plus bas, moyenne par profession",
+            mark("Salaire le plus bas, moyenne par profession"),
             "PCS_PROFESSION_CODE",
             Aggregate("MINIMUM_SALARY", _AVG),
             label="PCS_PROFESSION_NAME",
@@ -243,27 +257,34 @@ CHARTS: dict[str, tuple[Make, ...]] = {
     ),
     "imt_contrats": (
         bars(
-            "Offres par type de contrat", "CONTRACT_TYPE_CODE", Aggregate("NB_OFFERS", _SUM), label="CONTRACT_TYPE_NAME"
+            mark("Offres par type de contrat"),
+            "CONTRACT_TYPE_CODE",
+            Aggregate("NB_OFFERS", _SUM),
+            label="CONTRACT_TYPE_NAME",
         ),
     ),
     "imt_metiers_en_tension": (
-        bars("Part des recrutements difficiles, pour cent", "fap_code", Aggregate("tension_pct", _AVG), label="fap"),
+        bars(
+            mark("Part des recrutements difficiles, pour cent"), "fap_code", Aggregate("tension_pct", _AVG), label="fap"
+        ),
     ),
     "statistiques_mensuelles": (
-        in_order("Offres, somme des moyennes, par mois", "mois", Aggregate("off", _SUM)),
-        in_order("Demandeurs, somme des moyennes, par mois", "mois", Aggregate("de", _SUM)),
+        in_order(mark("Offres, somme des moyennes, par mois"), "mois", Aggregate("off", _SUM)),
+        in_order(mark("Demandeurs, somme des moyennes, par mois"), "mois", Aggregate("de", _SUM)),
     ),
     "offres_annonces": (
-        departements("Offres par département", "DEPARTEMENT_CODE", Aggregate("ROME_PROFESSION_CARD_CODE", _COUNT)),
+        departements(
+            mark("Offres par département"), "DEPARTEMENT_CODE", Aggregate("ROME_PROFESSION_CARD_CODE", _COUNT)
+        ),
         bars(
-            "Offres par métier",
+            mark("Offres par métier"),
             "ROME_PROFESSION_CARD_CODE",
             Aggregate("ROME_PROFESSION_CARD_CODE", _COUNT),
             label="ROME_PROFESSION_CARD_NAME",
         ),
     ),
-    "offres_retraits": (bars("Retraits par règle", "regle", Aggregate("retraits", _SUM)),),
-    "agences_repertoire": (points("Où sont les agences", "code", "gpsLat", "gpsLon"),),
+    "offres_retraits": (bars(mark("Retraits par règle"), "regle", Aggregate("retraits", _SUM)),),
+    "agences_repertoire": (points(mark("Où sont les agences"), "code", "gpsLat", "gpsLon"),),
 }
 
 

@@ -1,13 +1,14 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
-from tremplin.families.infotravail import finding
+from tremplin.families.infotravail import finding, queries
 from tremplin.families.infotravail.catalogue import page_de_table
+from tremplin.families.infotravail.examples import examples
 from tremplin.families.infotravail.fields import CHAMPS
 from tremplin.families.infotravail.pages import router as pages
 from tremplin.families.infotravail.reference import REFERENCE
 from tremplin.families.infotravail.routes import router
 from tremplin.language.spoken import mark
-from tremplin.platform.web.family import Family
+from tremplin.platform.web.family import Family, Listed
 
 FAMILY = Family(
     name="infotravail",
@@ -20,7 +21,12 @@ FAMILY = Family(
     api=router,
     pages=pages,
     cherche=finding.search,
+    listees={
+        "metiers": Listed("/metiers/{}", queries.codes),
+        "metiers-rome4": Listed("/metiers/rome4/{}", queries.codes4),
+    },
     champs=CHAMPS,
+    exemples=examples,
     page_de_table=page_de_table,
     etiquettes={
         "Marché du travail": "Métiers, agences, recrutements, tension, et toutes les tables",

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from tremplin.domain.codes import ROME, matches
 from tremplin.domain.text import words
 from tremplin.families.infotravail import catalogue, queries
+from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
 from tremplin.release.reader import Release
 
@@ -35,7 +36,7 @@ def search(release: Release, typed: str) -> list[Group]:
         if wanted and set(wanted) <= set(words(f"{d.titre} {d.name} {d.resume}")) and catalogue.of_dataset(release, d)
     ]
     groups = [
-        Group("Métiers", shown[:SHOWN], f"/metiers?{urlencode({'q': typed})}" if len(shown) > SHOWN else ""),
-        Group("Données du marché du travail", datasets[:SHOWN], "/donnees" if len(datasets) > SHOWN else ""),
+        Group(mark("Métiers"), shown[:SHOWN], f"/metiers?{urlencode({'q': typed})}" if len(shown) > SHOWN else ""),
+        Group(mark("Données du marché du travail"), datasets[:SHOWN], "/donnees" if len(datasets) > SHOWN else ""),
     ]
     return [g for g in groups if g.trouves]

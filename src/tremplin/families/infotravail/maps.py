@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from tremplin.domain.geo import INSETS, on_map
 from tremplin.families.infotravail import queries
+from tremplin.language.spoken import mark
 from tremplin.release.reader import Release
 
-MENTION = "Contours de 2018, simplifiés (IGN Admin Express)."
+MENTION = mark("Contours de 2018, simplifiés (IGN Admin Express).")
 _COINS = 4
 
 

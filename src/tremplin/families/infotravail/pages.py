@@ -22,8 +22,11 @@ from tremplin.families.infotravail import catalogue, market, queries
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.charts import Chart, charts
 from tremplin.families.infotravail.headings import meaning, titles
+from tremplin.families.infotravail.linked_data import dataset, occupation
 from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -45,7 +48,7 @@ SHOWN = 10
 """Certifications of a job shown before the others are folded."""
 _EMPTY = {"isnull": "true", "notnull": "false"}
 COMPARISONS = {op.value: libelle(op.value, "comparaison") for op in Op if op is not Op.IN} | {
-    "notnull": "n'est pas vide"
+    "notnull": mark("n'est pas vide")
 }
 """What the form of filters offers."""
 
@@ -65,7 +68,7 @@ async def jeu(request: Request, jeu: str) -> Response:
     """A dataset: what it is, its tables, its documentation."""
     found = catalogue.dataset_named(jeu)
     if found is None or found.name != jeu:
-        raise ApiError(404, f"Jeu de données inconnu : {jeu[:40]}")
+        raise ApiError(404, _("Jeu de données inconnu : %(jeu)s", jeu=jeu[:40]))
     tables = catalogue.of_dataset(release_of(request), found)
     sources = [SOURCES[s] for s in dict.fromkeys(s for t in tables for s in t.sources)]
     return page(request, "infotravail/jeu.html", jeu=found, tables=tables, sources=sources)
@@ -96,6 +99,7 @@ async def table(request: Request, jeu: str, table: str) -> Response:
     return page(
         request,
         "infotravail/table.html",
+        machine=dataset(found, request.app.state.tremplin.settings.base_url),
         jeu=found.dataset,
         table=found,
         parties=[r for r in catalogue.of_dataset(release_of(request), found.dataset) if r.declared is found.declared],
@@ -180,7 +184,7 @@ def _charts(found: Resource) -> list[Chart]:
 def _resource(request: Request, jeu: str, table: str) -> Resource:
     found = catalogue.resources(release_of(request)).get(f"{jeu}_{table}")
     if found is None or found.dataset.name != jeu:
-        raise ApiError(404, f"Table inconnue : {jeu[:40]}/{table[:60]}")
+        raise ApiError(404, _("Table inconnue : %(jeu)s/%(table)s", jeu=jeu[:40], table=table[:60]))
     return found
 
 
@@ -195,7 +199,7 @@ async def changements(
     others = [n for n in publish.names(release.home) if n != release.name]
     older = depuis or max((n for n in others if n < release.name), default="")
     if depuis and depuis not in others:
-        raise ApiError(404, f"Version inconnue : {depuis[:60]}")
+        raise ApiError(404, _("Version inconnue : %(depuis)s", depuis=depuis[:60]))
     result = None
     if older and found.facts["cle"]:
         result = await run_in_threadpool(_difference, found, older)
@@ -240,8 +244,8 @@ async def metier4(request: Request, rome: str) -> Response:
     """The fiche of a job of ROME 4.0."""
     body = queries.fiche4(release_of(request), rome) if matches(ROME, rome) else None
     if body is None:
-        raise ApiError(404, f"« {rome[:20]} » n'est pas un métier du ROME 4.0")
-    return page(request, "infotravail/metier4.html", m=orjson.loads(body))
+        raise ApiError(404, _("« %(rome)s » n'est pas un métier du ROME 4.0", rome=rome[:20]))
+    return _job(request, "infotravail/metier4.html", orjson.loads(body), "ROME 4.0")
 
 
 @router.get("/metiers/{rome}")
@@ -254,15 +258,22 @@ async def metier(request: Request, rome: str, departement: Annotated[str, Query(
     if body is None and matches(ROME, rome) and queries.fiche4(release, rome):
         return RedirectResponse(f"/metiers/rome4/{rome}", 303)
     if body is None:
-        raise ApiError(404, f"« {rome[:20]} » n'est pas un métier du ROME 3")
+        raise ApiError(404, _("« %(rome)s » n'est pas un métier du ROME 3", rome=rome[:20]))
     departements = queries.departement_names(release)
     if departement and departement not in departements:
-        raise ApiError(400, f"« departement » vaut « {departement} » : le code d'un département est attendu, comme 57")
+        raise ApiError(
+            400,
+            _(
+                "« departement » vaut « %(departement)s » : le code d'un département est attendu, comme 57",
+                departement=departement,
+            ),
+        )
     leading = queries.certifications_of(release, rome)
-    return page(
+    return _job(
         request,
         "infotravail/metier.html",
-        m=orjson.loads(body),
+        orjson.loads(body),
+        "ROME",
         marche=queries.market_of(release, rome, None),
         chiffres=market.figures(release, rome, departement),
         publishers={name: source.publisher for name, source in SOURCES.items()},
@@ -272,3 +283,8 @@ async def metier(request: Request, rome: str, departement: Annotated[str, Query(
         departements=departements,
         departement=departement,
     )
+
+
+def _job(request: Request, template: str, fiche: dict[str, Any], nomenclature: str, **more: Any) -> Response:
+    """The page of a job, for people and for machines."""
+    return page(request, template, machine=occupation(fiche, nomenclature), m=fiche, **more)

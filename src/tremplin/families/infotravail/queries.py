@@ -35,6 +35,16 @@ def fiche4(release: Release, code: str) -> bytes | None:
     return found[0] if found else None
 
 
+def codes(release: Release) -> list[str]:
+    """The jobs of ROME 3 that have a fiche."""
+    return [code for (code,) in release.connection.execute("SELECT code_rome FROM rome_fiches ORDER BY code_rome")]
+
+
+def codes4(release: Release) -> list[str]:
+    """Those of ROME 4.0."""
+    return [code for (code,) in release.connection.execute("SELECT code_rome FROM rome4_fiches ORDER BY code_rome")]
+
+
 def records_where(release: Release, table: str, **equal: object) -> list[Record]:
     """Records whose columns have these values (a list: one of them), in the order of the table."""
     opened = release.table(table)

@@ -1,6 +1,8 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
+from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.errors import boom
+from tremplin.families.inserjeunes.examples import examples
 from tremplin.families.inserjeunes.fields import CHAMPS
 from tremplin.families.inserjeunes.finding import search
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
@@ -8,7 +10,7 @@ from tremplin.families.inserjeunes.pages import router as pages
 from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.families.inserjeunes.routes import router
 from tremplin.language.spoken import mark
-from tremplin.platform.web.family import Family
+from tremplin.platform.web.family import Family, Listed
 
 FAMILY = Family(
     name="inserjeunes",
@@ -21,7 +23,12 @@ FAMILY = Family(
     api=router,
     pages=pages,
     cherche=search,
+    listees={
+        "devenirs": Listed("/inserjeunes/certifications/{}", queries.codes),
+        "etablissements": Listed("/inserjeunes/etablissements/{}", queries.schools),
+    },
     champs=CHAMPS,
+    exemples=examples,
     adresses=(PREFIX, ALIAS),
     erreurs=boom,
     etiquettes={"InserJeunes": "Certifications, régions, établissements, cartes, comparaisons"},

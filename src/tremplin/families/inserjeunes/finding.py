@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from tremplin.families.inserjeunes.pages.lines import title
 from tremplin.families.inserjeunes.pages.search import find, grouped
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
 from tremplin.release.reader import Release
 
@@ -16,7 +18,7 @@ def search(release: Release, typed: str) -> list[Group]:
     place, schools = found.place, found.schools.rows
     diplomas = grouped(release, [r["code"] for r in found.codes.rows])
     near = f"?lieu={place.commune['code_insee']}#etablissements" if place and place.commune else ""
-    where = f", près de {place.commune['nom']}" if place and place.commune else ""
+    where = _(", près de %(nom)s", nom=place.commune["nom"]) if place and place.commune else ""
     found_schools = [
         Found(
             nom=r["intitule"] or r["code"],
@@ -32,11 +34,11 @@ def search(release: Release, typed: str) -> list[Group]:
             precision=f"{head['code_certification']}, {head['diplome_libelle'] or 'diplôme'}",
             adresse=f"/inserjeunes/certifications/{head['code_certification']}{near}",
         )
-        for head, _ in list(diplomas.values())[:SHOWN]
+        for head, _codes in list(diplomas.values())[:SHOWN]
     ]
     more = f"/inserjeunes?{urlencode({'q': typed})}"
     groups = [
-        Group("Établissements", found_schools, more if len(schools) > SHOWN else ""),
-        Group("Devenir après une formation", found_diplomas, more if len(diplomas) > SHOWN else ""),
+        Group(mark("Établissements"), found_schools, more if len(schools) > SHOWN else ""),
+        Group(mark("Devenir après une formation"), found_diplomas, more if len(diplomas) > SHOWN else ""),
     ]
     return [g for g in groups if g.trouves]

@@ -211,6 +211,18 @@ def neighbours(release: Release, code: str) -> tuple[list[str], list[str]]:
     return [c for (c,) in old], [c for (c,) in new]
 
 
+def codes(release: Release) -> list[str]:
+    """Certifications that have figures in the nation."""
+    told = "SELECT DISTINCT code_certification FROM inserjeunes_certifications ORDER BY code_certification"
+    return [code for (code,) in release.connection.execute(told)]
+
+
+def schools(release: Release) -> list[str]:
+    """UAI of the establishments that have figures."""
+    told = "SELECT uai FROM inserjeunes_etablissements WHERE a_des_chiffres ORDER BY uai"
+    return [uai for (uai,) in release.connection.execute(told)]
+
+
 def etablissement(release: Release, uai: str) -> Row | None:
     """An establishment that ACCE or a record names."""
     cursor = release.connection.execute("SELECT * FROM inserjeunes_etablissements WHERE uai = ?", (uai,))
@@ -337,6 +349,31 @@ def _called(index: Index, text: str, limit: int) -> Found:
     nearest = near[0][1] if near else 0
     least = max(_NEAR, _ALIKE * nearest)
     return Found(rows=[index.documents[n] for n, nearness, _ in near if nearness >= least], nearness=nearest)
+
+
+def sample(release: Release) -> Row:
+    """Codes and places that have figures, for the documentation: `code`, `millesime`; `region`, `code_regional`,
+    `millesime_regional`; `uai`, `academie`, `code_formation`, `millesime_formation`. None for what no record has."""
+    told: Row = {}
+    for table, names in (
+        ("certifications", {"code": "code_certification", "millesime": "millesime"}),
+        ("regionales", {"region": "region", "code_regional": "code_certification", "millesime_regional": "millesime"}),
+        (
+            "formations",
+            {
+                "uai": "uai",
+                "academie": "academie",
+                "code_formation": "code_certification",
+                "millesime_formation": "millesime",
+            },
+        ),
+    ):
+        row = release.connection.execute(
+            f"SELECT {', '.join(names.values())} FROM inserjeunes_{table} WHERE length(code_certification) = 8 "
+            "ORDER BY code_certification = '50022101' DESC, millesime DESC, id LIMIT 1"
+        ).fetchone()
+        told |= dict(zip(names, row or [None] * len(names), strict=True))
+    return told
 
 
 def _dicts(cursor: Any) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
+from tremplin.families.organismes.examples import examples
 from tremplin.families.organismes.fields import CHAMPS
 from tremplin.families.organismes.reference import REFERENCE
 from tremplin.families.organismes.routes import router
@@ -13,5 +14,6 @@ FAMILY = Family(
     reference=REFERENCE,
     api=router,
     champs=CHAMPS,
+    exemples=examples,
     etiquettes={"Organismes": "Référentiel UAI-SIRET et SIRENE"},
 )

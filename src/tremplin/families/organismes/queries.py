@@ -58,3 +58,11 @@ def _organisme(body: bytes) -> Organisme:
         lieux=frozenset(fact["lieux"]),
         relations=frozenset(fact["relations"]),
     )
+
+
+def sample(release: Release) -> dict[str, str]:
+    """The `siret` and the `uai` of an organisation, for the documentation; empty when there is none."""
+    row = release.connection.execute(
+        "SELECT siret, uai FROM organismes WHERE uai NOT NULL AND ouvert ORDER BY siret LIMIT 1"
+    ).fetchone()
+    return dict(zip(("siret", "uai"), row, strict=True)) if row else {}

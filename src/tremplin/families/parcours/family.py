@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from tremplin.families.parcours import mails
 from tremplin.families.parcours.errors import probleme
+from tremplin.families.parcours.examples import examples
 from tremplin.families.parcours.feed import subscriptions
 from tremplin.families.parcours.fields import CHAMPS
 from tremplin.families.parcours.imports import job
@@ -62,6 +63,7 @@ FAMILY = Family(
     pages=_pages,
     attend=home.waiting,
     champs=CHAMPS,
+    exemples=examples,
     chaines={"des événements": journal.CHAINE, "des lectures d'identité": access.CHAINE},
     taches=(*subscriptions.TACHES, *job.TACHES, *erasure.TACHES, *mails.TACHES),
     courriels=link.GABARITS | mails.GABARITS,

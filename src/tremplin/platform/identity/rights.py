@@ -5,16 +5,19 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from tremplin.language.spoken import mark
+
 FAMILLES = {
-    "certifications": "Certifications, organismes, géographie",
-    "alternance": "Alternance",
-    "inserjeunes": "InserJeunes",
-    "infotravail": "Marché du travail",
-    "parcours": "Parcours de formation",
+    "certifications": mark("Certifications, organismes, géographie"),
+    "alternance": mark("Alternance"),
+    "inserjeunes": mark("InserJeunes"),
+    "infotravail": mark("Marché du travail"),
+    "parcours": mark("Parcours de formation"),
 }
 """What a key may be bound to → its title."""
 PERMISSIONS = {
     "jobs:write": "Publier des offres",
+    "jobs:write:partners": "Publier pour plusieurs diffuseurs",
     "applications:write": "Transmettre des candidatures",
     "appointments:write": "Demander des liens de contact",
 }

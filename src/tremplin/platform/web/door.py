@@ -221,7 +221,10 @@ def _too_long(scope: Scope, seconds: float) -> ApiError:
     told = f"La réponse prend plus de {seconds:g} secondes : réessayez plus tard, ou demandez moins à la fois"
     if scope["method"] != "GET":
         told += ". Ce qui est demandé peut encore aboutir : vérifiez-le avant de recommencer"
-    return ApiError(503, told, headers={"cache-control": "no-store", "retry-after": _LATER_S})
+    declared = policy_of(scope.get("route"))
+    return ApiError(
+        declared.form.late if declared else 503, told, headers={"cache-control": "no-store", "retry-after": _LATER_S}
+    )
 
 
 def _security(headers: list[tuple[bytes, bytes]], nonce: str, cadre: Cadre | None) -> list[tuple[bytes, bytes]]:

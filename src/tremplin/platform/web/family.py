@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter
@@ -10,9 +10,11 @@ from fastapi import APIRouter
 from tremplin.platform.web.finding import Finder, find_nothing
 from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
+from tremplin.platform.wire.examples import Exemplifier, no_examples
 from tremplin.platform.work.follow.kinds import Kind
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Gabarit
+from tremplin.release.reader import Release
 from tremplin.release.reference import Reference
 from tremplin.store.chain import Chaine
 
@@ -26,6 +28,16 @@ class DocField:
     sources: tuple[tuple[str, str], ...] = ()
     """(source, column of the publisher)."""
     exemple: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Pages of one kind that are worth an index: one for each value, in the order of the release."""
+
+    adresse: str
+    """`/metiers/{}`: the hole takes a value, made safe."""
+    valeurs: Callable[[Release], Sequence[str]]
+    """Codes or ids; they may be many: the map of the site takes slices of them."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -55,6 +67,10 @@ class Family:
     """What it finds for the one search of the portal."""
     attend: Waits = wait_for_nothing
     """What waits in it for someone who logs in."""
+    exemples: Exemplifier = no_examples
+    """Values of its parameters in a release, and the requests that its documentation prints with them."""
+    listees: Mapping[str, Listed] = field(default_factory=dict)
+    """Kinds of pages that the map of the site lists, by their names there."""
     suivis: tuple[Kind, ...] = ()
     """Kinds of what one may follow in it by mail."""
     page_de_table: Callable[[str], str | None] = lambda _table: None

@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from tremplin.domain.written.addresses import split_address
 from tremplin.domain.written.numbers import whole_number
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.identity.service import NAVIGATEUR
 from tremplin.platform.wire.errors import ApiError, in_french
 from tremplin.platform.wire.payload import read_bytes, read_form, read_multipart
@@ -58,7 +59,7 @@ async def read(request: Request, usage: str | None = None) -> Formulaire:
     (`jeton_signe`), since it may stand in another site's page, where no cookie comes."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise ApiError(415, "Un formulaire (application/x-www-form-urlencoded) est attendu")
+        raise ApiError(415, _("Un formulaire (application/x-www-form-urlencoded) est attendu"))
     body = await read_bytes(request, _LIMITE)
     given = Formulaire(tuple((name, value.strip()) for name, value in read_form(body, _CHAMPS)))
     _verify(request, given, usage)
@@ -77,7 +78,7 @@ def verify_signed(request: Request, usage: str, jeton: str) -> None:
     _verify_origin(request)
     told = _coffre(request).unseal(usage, jeton)
     if not isinstance(told, list) or told[0] != _appelant(request) or not 0 <= time.time() - told[1] <= _VIE_S:
-        raise ApiError(403, "Ce formulaire a vieilli : rouvrez la page, puis recommencez")
+        raise ApiError(403, _("Ce formulaire a vieilli : rouvrez la page, puis recommencez"))
 
 
 def jeton_signe(request: Request, usage: str) -> str:
@@ -112,7 +113,9 @@ async def read_with_file(request: Request, usage: str, limite: int) -> tuple[For
         async for chunk in request.stream():
             size += len(chunk)
             if size > limite:
-                raise ApiError(413, f"Fichier trop gros : {limite // 1024**2} Mo au plus avec le formulaire")
+                raise ApiError(
+                    413, _("Fichier trop gros : %(limite)s Mo au plus avec le formulaire", limite=limite // 1024**2)
+                )
             yield chunk
 
     form = await read_multipart(request, bounded(), 100)
@@ -130,7 +133,7 @@ def verify(request: Request, jeton: str) -> None:
     """Raise 403 for a form that doesn't come from a page of ours in the same browser."""
     _verify_origin(request)
     if not hmac.compare_digest(jeton.encode(), _attendu(request).encode()):
-        raise ApiError(403, "Ce formulaire a vieilli : rouvrez la page, puis recommencez")
+        raise ApiError(403, _("Ce formulaire a vieilli : rouvrez la page, puis recommencez"))
 
 
 def _verify_origin(request: Request) -> None:
@@ -140,7 +143,7 @@ def _verify_origin(request: Request) -> None:
     silent = origin is None or (origin == "null" and site == "same-origin")
     foreign = not silent and split_address(str(origin)).netloc.lower() != request.headers.get("host", "").lower()
     if (site or "same-origin") not in ("same-origin", "none") or foreign:
-        raise ApiError(403, "Ce formulaire vient d'un autre site")
+        raise ApiError(403, _("Ce formulaire vient d'un autre site"))
 
 
 def _attendu(request: Request) -> str:
@@ -185,7 +188,7 @@ class Wrong(Exception):
     """What was typed and isn't taken; `faults`: field → what is expected, in French."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__("Des champs sont à corriger")
+        super().__init__(_("Des champs sont à corriger"))
         self.faults = dict(faults)
 
 

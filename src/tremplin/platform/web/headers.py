@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tremplin.language.spoken import spoken
+from tremplin.language.spoken import manner
 from tremplin.platform.bounds.limits import Taken
 from tremplin.platform.web.policy import Access, Ending, Policy
 from tremplin.release.reader import Release
@@ -39,7 +39,7 @@ def _etag(request: Request) -> str | None:
 
 def hash_address(scope: Any) -> str:
     """Short hash of the language, the path and the query of a request."""
-    return f"{zlib.crc32((spoken() + scope['path']).encode() + b'?' + scope['query_string']):08x}"
+    return f"{zlib.crc32((manner() + scope['path']).encode() + b'?' + scope['query_string']):08x}"
 
 
 def _holds(given: str, tag: str) -> bool:

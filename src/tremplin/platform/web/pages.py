@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from tremplin.language.spoken import mark, spoken, translated
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.linked_data import Node
 from tremplin.platform.work.rendering import environment
 
 SECOND_FACTEUR = "SECOND_FACTEUR"
@@ -38,8 +39,17 @@ TITLES = {
 """Titles of the pages of errors; a status that has none takes that of its class."""
 
 
-def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """Render a template with what every page needs."""
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    canonique: str = "",
+    machine: Node | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """Render a template with what every page needs. `canonique`: its French address, where its path alone doesn't tell
+    what it shows; `machine`: what machines read of it."""
     state: State = request.app.state.tremplin
     porteur = getattr(request.state, "porteur", None)
     path, pages = request.scope["path"], request.app.state.pages
@@ -47,7 +57,9 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     html = environment.get_template(template).render(
         chemin=path,
         langue=spoken(),
-        traductions=pages.translations(path, request.url.query) if found else (),
+        plus_facile=pages.easier(request.url) if found else "",
+        traductions=pages.translations(canonique or path, request.url) if found else (),
+        machine={"@context": "https://schema.org", **machine} if machine else None,
         fautive=status in FAULTY and template != ERROR,
         base_url=state.settings.base_url,
         statique=request.app.state.statique,

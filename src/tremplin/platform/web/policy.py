@@ -89,12 +89,15 @@ class Form:
     """How a route is asked and how it answers; declared by the form of its errors, then by what is particular."""
 
     errors: errors.Renderer
+    _: KW_ONLY
     native: bool = False
     """Unknown parameters are refused; routes of a wire format ignore them."""
     repeated: frozenset[str] = frozenset()
     """Parameters that may be given several times: a list."""
     settled: bool = True
     """An answer depends on the release and the address alone: it has an ETag."""
+    late: int = 503
+    """Status of a refusal in the place of an answer that takes too long to be made."""
     hides: bool = False
     """What is another's is as absent as what doesn't exist: the same words, the same time."""
 

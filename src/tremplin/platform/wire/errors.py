@@ -16,43 +16,44 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.durable import DiskFull, is_full
+from tremplin.language.spoken import mark, translated
 from tremplin.store import StoreBusy, StoreRefused
 
 VALIDATION = "Request validation failed"
 _NAMES = {429: "Too Many Requests", 413: "Payload Too Large"}
 
 _FRENCH: dict[str, str] = {
-    "missing": "paramètre obligatoire absent",
-    "int_parsing": "un nombre entier est attendu",
-    "int_from_float": "un nombre entier est attendu",
-    "float_parsing": "un nombre est attendu",
-    "finite_number": "un nombre fini est attendu",
-    "bool_parsing": "« true » ou « false » est attendu",
-    "greater_than_equal": "une valeur d'au moins {ge} est attendue",
-    "less_than_equal": "une valeur d'au plus {le} est attendue",
-    "string_pattern_mismatch": "la forme {pattern} est attendue",
-    "string_too_long": "{max_length} caractères au plus",
-    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
-    "date_from_datetime_inexact": "une date AAAA-MM-JJ, sans heure, est attendue",
-    "date_parsing": "une date AAAA-MM-JJ est attendue",
-    "date_type": "une date AAAA-MM-JJ est attendue",
-    "datetime_parsing": "un instant ISO 8601 est attendu",
-    "datetime_from_date_parsing": "un instant ISO 8601 est attendu",
-    "timezone_aware": "un instant avec son décalage horaire est attendu",
-    "string_too_short": "{min_length} caractères au moins",
-    "string_type": "un texte est attendu",
-    "int_type": "un nombre entier est attendu",
-    "float_type": "un nombre est attendu",
-    "bool_type": "« true » ou « false » est attendu",
-    "list_type": "une liste est attendue",
-    "dict_type": "un objet est attendu",
-    "model_type": "un objet est attendu",
-    "model_attributes_type": "un objet est attendu",
-    "too_long": "{max_length} éléments au plus",
-    "too_short": "{min_length} éléments au moins",
-    "extra_forbidden": "champ inconnu",
-    "enum": "l'une de ces valeurs est attendue : {expected}",
-    "literal_error": "l'une de ces valeurs est attendue : {expected}",
+    "missing": mark("paramètre obligatoire absent"),
+    "int_parsing": mark("un nombre entier est attendu"),
+    "int_from_float": mark("un nombre entier est attendu"),
+    "float_parsing": mark("un nombre est attendu"),
+    "finite_number": mark("un nombre fini est attendu"),
+    "bool_parsing": mark("« true » ou « false » est attendu"),
+    "greater_than_equal": mark("une valeur d'au moins {ge} est attendue"),
+    "less_than_equal": mark("une valeur d'au plus {le} est attendue"),
+    "string_pattern_mismatch": mark("la forme {pattern} est attendue"),
+    "string_too_long": mark("{max_length} caractères au plus"),
+    "date_from_datetime_parsing": mark("une date AAAA-MM-JJ est attendue"),
+    "date_from_datetime_inexact": mark("une date AAAA-MM-JJ, sans heure, est attendue"),
+    "date_parsing": mark("une date AAAA-MM-JJ est attendue"),
+    "date_type": mark("une date AAAA-MM-JJ est attendue"),
+    "datetime_parsing": mark("un instant ISO 8601 est attendu"),
+    "datetime_from_date_parsing": mark("un instant ISO 8601 est attendu"),
+    "timezone_aware": mark("un instant avec son décalage horaire est attendu"),
+    "string_too_short": mark("{min_length} caractères au moins"),
+    "string_type": mark("un texte est attendu"),
+    "int_type": mark("un nombre entier est attendu"),
+    "float_type": mark("un nombre est attendu"),
+    "bool_type": mark("« true » ou « false » est attendu"),
+    "list_type": mark("une liste est attendue"),
+    "dict_type": mark("un objet est attendu"),
+    "model_type": mark("un objet est attendu"),
+    "model_attributes_type": mark("un objet est attendu"),
+    "too_long": mark("{max_length} éléments au plus"),
+    "too_short": mark("{min_length} éléments au moins"),
+    "extra_forbidden": mark("champ inconnu"),
+    "enum": mark("l'une de ces valeurs est attendue : {expected}"),
+    "literal_error": mark("l'une de ces valeurs est attendue : {expected}"),
 }
 
 
@@ -101,7 +102,7 @@ def in_french(fault: Mapping[str, Any]) -> str:
     if fault["type"] == "value_error":
         return str(context.get("error", fault["msg"]))
     message = _FRENCH.get(fault["type"])
-    return message.format(**context) if message else str(fault["msg"])
+    return translated(message).format(**context) if message else str(fault["msg"])
 
 
 def from_validation(error: RequestValidationError) -> ApiError:
@@ -247,6 +248,8 @@ def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:
                     operation["responses"][status] = {"description": description, "content": content}
             operation["security"] = _SECURITY[declared.who.access.value](declared.who.scope)
             operation["x-limite"] = declared.cost.value
+            if declared.who.permission:
+                operation["x-permission"] = declared.who.permission
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context,
 
 import tremplin
 from tremplin.domain.display import FILTERS
-from tremplin.language.spoken import agreed, mark, translated
+from tremplin.language.spoken import agreed, easy, mark, translated
 
 
 def _loader() -> FileSystemLoader:
@@ -41,5 +41,6 @@ environment = Environment(
 )
 environment.policies["ext.i18n.trimmed"] = True
 environment.install_gettext_callables(translated, agreed, newstyle=True)  # type: ignore[attr-defined]
-environment.globals["mark"] = mark
+environment.filters["traduit"] = _while_rendering(translated)
+environment.globals |= {"mark": mark, "facile": easy}
 environment.filters.update({f.__name__: _while_rendering(f) for f in FILTERS})

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
 from tremplin.domain.written.mailboxes import COURRIEL
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus
@@ -66,7 +67,7 @@ async def ask_link(request: Request) -> Response:
     state, given = _state(request), await read(request)
     address, vers = given.get("courriel", "").lower(), chemin_sur(given.get("vers", ""))
     if not COURRIEL.fullmatch(address) or len(address) > 254:
-        told = {"vers": vers, "courriel": address[:254], "faute": "Une adresse comme nom@exemple.fr est attendue."}
+        told = {"vers": vers, "courriel": address[:254], "faute": _("Une adresse comme nom@exemple.fr est attendue.")}
         return page_anonyme(request, "compte/connexion.html", status=400, **told)
     limit(request, address)
     await run_in_threadpool(ask, request, address, CONNEXION, vers, {})
@@ -112,7 +113,7 @@ def _page_facteur(request: Request, vers: str, faute: str | None, status: int) -
     if address is None:
         return page(request, "compte/second_facteur.html", status=status, vers=vers, faute=faute)
     secret = re.search(r"secret=([A-Z2-7]+)", address)
-    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, title="Code à photographier")
+    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, title=_("Code à photographier"))
     return page(
         request,
         "compte/activer.html",
@@ -150,7 +151,7 @@ def _give(request: Request, given: Formulaire) -> Response:
 def _proprietaire(request: Request) -> Compte:
     owner = _porteur(request).compte
     if owner is None:
-        raise ApiError(404, "Un lien personnel n'a pas de second facteur")
+        raise ApiError(404, _("Un lien personnel n'a pas de second facteur"))
     return owner
 
 
@@ -192,7 +193,7 @@ async def boite(request: Request) -> Response:
     """The mails that would have left, the newest first."""
     state = _state(request)
     if not _boite_ouverte(state):
-        raise ApiError(404, "Adresse inconnue")
+        raise ApiError(404, _("Adresse inconnue"))
     mails = await run_in_threadpool(_courriels, mailing.boite(state.settings), state.settings.base_url)
     response = page(request, "compte/courrier.html", courriels=mails)
     response.headers.update(_LISIBLE)

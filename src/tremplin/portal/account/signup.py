@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.written.free_texts import faute, name, obeys
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import COOKIE, MEMBRE, PROFILS, Inscription, Refus
@@ -24,12 +25,12 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LUE = Policy(Right.LOGIN, PUBLIC, Cost.LIGHT, PAGE.live)
 _POSTEE = Policy(Right.LOGIN, PUBLIC, Cost.WRITE, PAGE.live)
 USAGES = (
-    "Logiciel d'un éditeur",
-    "Site ou service d'un organisme de formation",
-    "Site ou service public",
-    "Étude, recherche ou journalisme",
-    "Usage interne d'une entreprise",
-    "Autre",
+    mark("Logiciel d'un éditeur"),
+    mark("Site ou service d'un organisme de formation"),
+    mark("Site ou service public"),
+    mark("Étude, recherche ou journalisme"),
+    mark("Usage interne d'une entreprise"),
+    mark("Autre"),
 )
 _PREMIER = "/compte/cles"
 """Where one goes once the account is open."""

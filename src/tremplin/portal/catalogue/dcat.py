@@ -1,22 +1,20 @@
-"""The catalogue for machines: DCAT-AP in JSON-LD and Turtle, data package, sitemap."""
+"""The catalogue for machines: DCAT-AP in JSON-LD and Turtle, data package."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import escape
 
 import orjson
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PUBLIC, Policy, policy
-from tremplin.portal.catalogue.documentation import pages_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute)
@@ -59,40 +57,6 @@ async def turtle(request: Request) -> Response:
 async def datapackage() -> Response:
     """The data package stands beside its files, which it names by relative paths."""
     return RedirectResponse("/telechargements/datapackage.json", 307, headers=_OPEN)
-
-
-@router.get("/sitemap.xml")
-@policy(CATALOGUE)
-async def sitemap(request: Request) -> Response:
-    """Pages worth an index."""
-    base, families = _where(request)
-    release = release_of(request)
-    paths = [
-        "/",
-        "/certifications",
-        "/remplacement",
-        "/metiers",
-        "/donnees",
-        "/telechargements",
-        "/sources",
-        "/documentation",
-        *(p.url for p in pages_of(None)),
-    ]
-    for family in families:
-        paths += [f"/documentation/{family.name}", *(p.url for p in pages_of(family.name))]
-        filled = [name for name, facts in release.manifest["tables"].items() if facts["lignes"]]
-        paths += [path for table in filled if (path := family.page_de_table(table))]
-    urls = "".join(f"<url><loc>{escape(base + path)}</loc></url>" for path in dict.fromkeys(paths))
-    body = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
-    return Response(body, media_type="application/xml")
-
-
-@router.get("/robots.txt")
-@policy(CATALOGUE)
-async def robots(request: Request) -> Response:
-    """What crawlers may read."""
-    base, _ = _where(request)
-    return PlainTextResponse(f"User-agent: *\nDisallow: /api/\nDisallow: /partenaire/\nSitemap: {base}/sitemap.xml\n")
 
 
 def _where(request: Request) -> tuple[str, tuple[Family, ...]]:

@@ -20,14 +20,16 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from tremplin.domain.text import fold
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
-from tremplin.platform.identity.rights import Right
+from tremplin.platform.identity.rights import PERMISSIONS, Right
 from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import READ
+from tremplin.portal.catalogue.operations import operations_of, with_requests
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute)
@@ -48,11 +50,19 @@ class DocPage:
     def url(self) -> str:
         return f"/documentation/{self.famille}/{self.slug}" if self.famille else f"/documentation/{self.slug}"
 
-    @property
-    def html(self) -> Markup:
-        rendered = _markdown.render(self.texte).replace("<table>", '<table class="simple" tabindex="0">')
+    def html(self, request: Request) -> Markup:
+        """The page as people read it, with the requests that it names and an anchor at each heading."""
+        rendered = _HEADING.sub(_anchored, _markdown.render(with_requests(request, self.texte)))
+        rendered = rendered.replace("<table>", '<table class="simple" tabindex="0">')
         rendered = rendered.replace("<pre>", '<pre tabindex="0">')  # what scrolls is reached by keyboard
         return Markup(rendered)  # noqa: S704  our own Markdown, raw HTML disabled
+
+
+_HEADING = re.compile("<h2>(.*?)</h2>")
+
+
+def _anchored(heading: re.Match[str]) -> str:
+    return f'<h2 id="{re.sub("[^a-z0-9]+", "-", fold(heading[1])).strip("-")}">{heading[1]}</h2>'
 
 
 @cache
@@ -114,19 +124,33 @@ async def generale(request: Request, slug: str) -> Response:
         )
     found = next((p for p in pages_of(None) if p.slug == slug), None)
     if found is None:
-        raise ApiError(404, f"Page inconnue : {slug[:40]}")
-    return page(request, "documentation/page.html", doc=found, famille=None)
+        raise ApiError(404, _("Page inconnue : %(slug)s", slug=slug[:40]))
+    return page(request, "documentation/page.html", doc=found, html=found.html(request), famille=None)
 
 
 @router.get("/documentation/{famille}/technique")
 @policy(READ)
 async def technique(request: Request, famille: str) -> Response:
-    """The routes of a family, from its OpenAPI document."""
+    """The routes of a family: each with a request that runs as it is printed, and what answers it."""
     family = _family(request, famille)
-    document = orjson.loads(request.app.state.openapi(famille))
+    themes = await operations_of(request, family)
+    requests = [one.request for _, found in themes for one in found]
     return page(
-        request, "documentation/technique.html", famille=family, routes=list(_routes(document)), document=document
+        request,
+        "documentation/technique.html",
+        famille=family,
+        themes=themes,
+        employes={one.credential for one in requests if one.credential},
+        droits=any(one.permission for one in requests),
+        permissions=PERMISSIONS,
     )
+
+
+@router.get("/documentation/{famille}/openapi")
+@policy(READ)
+async def contract(request: Request, famille: str) -> Response:
+    """The OpenAPI document of a family, as its viewer draws it."""
+    return page(request, "documentation/openapi.html", famille=_family(request, famille))
 
 
 @router.get("/documentation/{famille}/champs/{chemin}")
@@ -136,7 +160,7 @@ async def champ(request: Request, famille: str, chemin: str) -> Response:
     family = _family(request, famille)
     field = next((c for c in family.champs if c.chemin == chemin), None)
     if field is None:
-        raise ApiError(404, f"Champ inconnu : {chemin[:80]}")
+        raise ApiError(404, _("Champ inconnu : %(chemin)s", chemin=chemin[:80]))
     release = request.state.release
     used = release.manifest["sources"] if release else {}
     origins = [
@@ -148,7 +172,7 @@ async def champ(request: Request, famille: str, chemin: str) -> Response:
         "documentation/champ.html",
         famille=family,
         champ=field,
-        doc=fields_of(famille)[chemin],
+        texte=fields_of(famille)[chemin].html(request),
         origines=origins,
     )
 
@@ -160,14 +184,14 @@ async def de_famille(request: Request, famille: str, slug: str) -> Response:
     family = _family(request, famille)
     found = next((p for p in pages_of(famille) if p.slug == slug), None)
     if found is None:
-        raise ApiError(404, f"Page inconnue : {slug[:40]}")
-    return page(request, "documentation/page.html", doc=found, famille=family)
+        raise ApiError(404, _("Page inconnue : %(slug)s", slug=slug[:40]))
+    return page(request, "documentation/page.html", doc=found, html=found.html(request), famille=family)
 
 
 def _family(request: Request, name: str) -> Family:
     found: Family | None = next((f for f in request.app.state.families if f.name == name), None)
     if found is None:
-        raise ApiError(404, f"Famille inconnue : {name[:40]}")
+        raise ApiError(404, _("Famille inconnue : %(name)s", name=name[:40]))
     return found
 
 
@@ -207,19 +231,24 @@ def _entries(request: Request) -> Iterator[tuple[str, str, str, str, str]]:
         return title, url, kind, fold(title), f" {fold(text)}"
 
     for doc in pages_of(None):
-        yield entry(doc.titre, doc.url, "Page", doc.texte)
+        yield entry(doc.titre, doc.url, _("Page"), doc.texte)
     for family in request.app.state.families:
         for doc in pages_of(family.name):
-            yield entry(doc.titre, doc.url, f"Page · {family.titre}", doc.texte)
+            yield entry(doc.titre, doc.url, _("Page · %(titre)s", titre=family.titre), doc.texte)
         for field in family.champs:
             doc = fields_of(family.name)[field.chemin]
             columns = " ".join(f"{s} {c}" for s, c in field.sources)
-            yield entry(f"{field.titre} ({field.chemin})", doc.url, f"Champ · {family.titre}", f"{doc.texte} {columns}")
+            yield entry(
+                f"{field.titre} ({field.chemin})",
+                doc.url,
+                _("Champ · %(titre)s", titre=family.titre),
+                f"{doc.texte} {columns}",
+            )
         for route in _routes(orjson.loads(request.app.state.openapi(family.name))):
-            url = f"/documentation/{family.name}/technique"
+            url = f"/documentation/{family.name}/technique#{route['operationId']}"
             yield entry(
                 f"{route['methode']} {route['chemin']}",
                 url,
-                f"Route · {family.titre}",
+                _("Route · %(titre)s", titre=family.titre),
                 f"{route.get('summary', '')} {route.get('description', '')}",
             )

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, Response
 
 from tremplin.domain.text import fold, words
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.family import Family
@@ -72,7 +73,7 @@ async def fichier(request: Request, fichier: str) -> Response:
     release = release_of(request)
     facts: dict[str, Any] | None = release.manifest["fichiers"].get(f"flat/{fichier}")
     if facts is None:
-        raise ApiError(404, f"Fichier inconnu : {fichier[:80]}")
+        raise ApiError(404, _("Fichier inconnu : %(fichier)s", fichier=fichier[:80]))
     headers = {
         "etag": f'"{facts["sha256"]}"',
         **modified(release),

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from tremplin.language.catalogues import LANGUAGES
 from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -15,6 +16,7 @@ from tremplin.platform.web.finding import Group
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.wire.linked_data import node, organisation
 from tremplin.portal.files import static_folder
 
 router = APIRouter(route_class=GuardedRoute)
@@ -41,13 +43,24 @@ FIGURES = (
 @policy(READ)
 async def accueil(request: Request) -> Response:
     """Home."""
-    release = request.state.release
+    release, state = request.state.release, request.app.state.tremplin
     tables = release.manifest["tables"] if release else {}
     checks = release.manifest["controles"] if release else []
     figures = [(tables[t]["lignes"], label, url) for t, label, url in FIGURES if t in tables]
     return page(
         request,
         "accueil.html",
+        machine=node(
+            "WebSite",
+            name="Tremplin",
+            inLanguage=list(LANGUAGES),
+            publisher=organisation(state.settings.values["TREMPLIN_LEGAL_EDITEUR"] or "Tremplin"),
+            potentialAction=node(
+                "SearchAction",
+                target=node("EntryPoint", urlTemplate=f"{state.settings.base_url}/recherche?q={{q}}"),
+                **{"query-input": "required name=q"},
+            ),
+        ),
         familles=request.app.state.families,
         chiffres=figures,
         controles=(sum(c["ok"] for c in checks), len(checks)),

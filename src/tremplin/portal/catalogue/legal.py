@@ -8,8 +8,11 @@ from importlib.resources import files
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from tremplin.language.catalogues import LANGUAGES, SOURCE
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
@@ -17,30 +20,33 @@ from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
 from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
+from tremplin.portal.catalogue import accessibility
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE.live)
 _FLUX = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PROBLEM.live)
 PAGES = {
-    "mentions": ("Mentions légales", "Legal notice"),
-    "confidentialite": ("Confidentialité", "Privacy"),
-    "accessibilite": ("Accessibilité", "Accessibility"),
-    "cgu": ("Conditions d'utilisation", "Terms of use"),
+    "mentions": mark("Mentions légales"),
+    "confidentialite": mark("Confidentialité"),
+    "accessibilite": mark("Accessibilité"),
+    "cgu": mark("Conditions d'utilisation"),
 }
-"""Page → its title in French, in English."""
+"""Page → its title."""
 REGLAGES = ("editeur", "directeur", "hebergeur", "dpo")
 
 
 @router.get("/legal/{nom}")
 @policy(_PAGE)
-def legale(request: Request, nom: str, lang: str = "fr") -> Response:
-    """One legal page; `lang=en` for English."""
-    if nom not in PAGES or lang not in ("fr", "en"):
-        raise ApiError(404, "Page inconnue")
+def legale(request: Request, nom: str, lang: str = SOURCE) -> Response:
+    """One legal page; `lang=en`, of links made before pages had an English address, leads to that one."""
+    if nom not in PAGES or lang not in LANGUAGES:
+        raise ApiError(404, _("Page inconnue"))
+    if lang != SOURCE:
+        return RedirectResponse(request.app.state.pages.address(f"/legal/{nom}", lang), 301)
     settings = request.app.state.tremplin.settings
     told = {name: settings.values[f"TREMPLIN_LEGAL_{name.upper()}"] for name in REGLAGES}
-    english = lang == "en"
-    return page(request, f"legal/{nom}.html", anglais=english, titre=PAGES[nom][english], nom=nom, pages=PAGES, **told)
+    told |= {"titre": _(PAGES[nom]), "nom": nom}
+    return page(request, f"legal/{nom}.html", pages=PAGES, rgaa=accessibility, **told)
 
 
 @cache

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.spreadsheets import inert_column
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
@@ -84,7 +85,7 @@ async def compare(request: Request, nom: str, avec: str | None = None) -> Respon
             **d.counts,
             "exemples": {
                 kind: frame.head(_EXEMPLES).to_dicts()
-                for kind, frame in (("ajoutées", d.added), ("retirées", d.removed), ("modifiées", d.changed))
+                for kind, frame in ((_("ajoutées"), d.added), (_("retirées"), d.removed), (_("modifiées"), d.changed))
             },
         }
         for d in changed
@@ -115,10 +116,10 @@ async def en_json(request: Request, nom: str, avec: str | None = None) -> Respon
 @policy(_FICHIER)
 async def en_csv(request: Request, nom: str, table: str, avec: str | None = None) -> Response:
     """Every row of a table that was added, removed or changed: its key, what happened, in which columns."""
-    _, changed = await run_in_threadpool(_differences, request, nom, avec)
+    _before, changed = await run_in_threadpool(_differences, request, nom, avec)
     found = next((d for d in changed if d.table == table), None)
     if found is None:
-        raise ApiError(404, "Cette table n'a pas changé, ou n'existe pas")
+        raise ApiError(404, _("Cette table n'a pas changé, ou n'existe pas"))
     text = await run_in_threadpool(_csv, found)
     head = {"content-disposition": f'attachment; filename="{found.table}-differences.csv"'}
     return Response(text, headers=head, media_type="text/csv")
@@ -131,9 +132,9 @@ def _csv(found: TableDiff) -> str:
             pl.lit(what).alias("changement"), *(pl.col(k).cast(pl.String) for k in found.key), columns.alias("colonnes")
         )
         for what, frame, columns in (
-            ("ajoutée", found.added, pl.lit("")),
-            ("retirée", found.removed, pl.lit("")),
-            ("modifiée", found.changed, pl.col("colonnes").list.join(" ")),
+            (_("ajoutée"), found.added, pl.lit("")),
+            (_("retirée"), found.removed, pl.lit("")),
+            (_("modifiée"), found.changed, pl.col("colonnes").list.join(" ")),
         )
     ]
     rows = pl.concat(parts)
@@ -143,7 +144,7 @@ def _csv(found: TableDiff) -> str:
 def _differences(request: Request, nom: str, avec: str | None) -> tuple[str | None, tuple[TableDiff, ...]]:
     home, kept = _home(request), names(_home(request))
     if nom not in kept or (avec is not None and avec not in kept):
-        raise ApiError(404, "Version inconnue, ou qui n'est plus gardée")
+        raise ApiError(404, _("Version inconnue, ou qui n'est plus gardée"))
     before = avec or next((a for a, b in pairwise(kept) if b == nom), None)
     return before, _calculees(home, before, nom) if before else ()
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from tremplin.domain.dates import today
 from tremplin.domain.text import fold, words
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
@@ -57,7 +58,7 @@ async def source(
     """One source: its declaration, its current edition, what was set aside."""
     declared = SOURCES.get(nom)
     if declared is None:
-        raise ApiError(404, f"Source inconnue : {nom[:40]}")
+        raise ApiError(404, _("Source inconnue : %(nom)s", nom=nom[:40]))
     release = release_of(request)
     used = release.manifest["sources"].get(nom)
     count = queries.count_rejections(release, nom)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tremplin.families import references
+from tremplin.platform.work.follow import store as follows
 from tremplin.platform.work.jobs import Tache
 from tremplin.portal.follow import journal_store as rows
 from tremplin.portal.follow.codes import KINDS, Code
+from tremplin.portal.follow.watching import KIND
 from tremplin.release.diff import RowChange, row_changes
 from tremplin.release.publish import UnknownRelease, manifest
 
 _KEPT = timedelta(days=366)
+_MOST = 20_000
+"""Changes of a table that are kept of one publication, whoever follows them."""
 _TOLD = 2000
 """Characters of a value that are kept."""
 
@@ -29,7 +34,9 @@ def watch(state: Any) -> bool:
     if known is not None and known.nouvelle == current.name:
         return False
     old = known.nouvelle if known is not None else ""
-    found = list(changes(home, old, current.name)) if old else []
+    with state.store.reading() as connection:
+        followed = {mark for told in follows.followed(connection, KIND.name) for mark in told["codes"]}
+    found = list(_bounded(changes(home, old, current.name), followed)) if old else []
     now = datetime.now(UTC)
     with state.store.writing() as connection:
         last = rows.last(connection)
@@ -37,6 +44,17 @@ def watch(state: Any) -> bool:
             rows.add(connection, old, current.name, found, now)
             rows.forget(connection, now - _KEPT)
     return False
+
+
+def _bounded(
+    found: Iterable[tuple[str, dict[str, Any]]], followed: Collection[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The changes that are kept: of a table that changes beyond measure, those of codes that somebody follows."""
+    counted: Counter[str] = Counter()
+    for mark, body in found:
+        counted[body["table"]] += 1
+        if counted[body["table"]] <= _MOST or mark in followed:
+            yield mark, body
 
 
 def changes(home: Path, old: str, new: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.following import CONFIRMED
@@ -35,7 +36,7 @@ def _opened(request: Request, token: str) -> Follow:
     """What the link of a mail opens; raises ApiError 410 once it has ended."""
     found = follow.opened(_state(request), token)
     if found is None or found.confirme_le is None:
-        raise ApiError(410, "Cette alerte est finie, et son adresse effacée")
+        raise ApiError(410, _("Cette alerte est finie, et son adresse effacée"))
     return found
 
 
@@ -59,9 +60,11 @@ def confirm(request: Request, given: Formulaire) -> Response:
     try:
         found = CONFIRMED.take(request, given, begin)
     except follow.TooMany as error:
-        raise ApiError(409, f"Une adresse a {follow.MOST} alertes au plus : arrêtez-en une d'abord") from error
+        raise ApiError(
+            409, _("Une adresse a %(most)s alertes au plus : arrêtez-en une d'abord", most=follow.MOST)
+        ) from error
     if found is None:
-        raise ApiError(410, "Cette demande a plus de sept jours : recommencez depuis la page de recherche")
+        raise ApiError(410, _("Cette demande a plus de sept jours : recommencez depuis la page de recherche"))
     return _page(request, found, "confirmé")
 
 

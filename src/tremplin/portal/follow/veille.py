@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tremplin.domain.display import pluriel
+from tremplin.language.spoken import gettext as _
 from tremplin.outgoing import AddressRefused, check_address
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -45,7 +46,10 @@ def _code(typed: str) -> Code:
     found = read_code(typed)
     if found is None:
         known = ", ".join(kind.example for kind in KINDS.values())
-        raise ApiError(404, f"« {typed[:40]} » n'est pas un code que l'on suit ; par exemple : {known}")
+        raise ApiError(
+            404,
+            _("« %(typed)s » n'est pas un code que l'on suit ; par exemple : %(known)s", typed=typed[:40], known=known),
+        )
     return found
 
 
@@ -114,7 +118,7 @@ def _text(file: Fichier | None) -> str:
     try:
         return file.contenu.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"le fichier {file.nom[:60]} n'est pas un texte en UTF-8") from error
+        raise Unreadable(_("le fichier %(nom)s n'est pas un texte en UTF-8", nom=file.nom[:60])) from error
 
 
 @router.get("/veille/{code}")
@@ -152,7 +156,7 @@ def atom(request: Request, code: str) -> Response:
             )
         )
     link = f"{base}/api/veille/v1/{found.value}.atom"
-    return feed(id=own, title=f"Veille : {found.value}", self_link=link, link=own, entries=entries)
+    return feed(id=own, title=_("Veille : %(value)s", value=found.value), self_link=link, link=own, entries=entries)
 
 
 @router.get("/api/veille/v1/{code}")

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from tremplin.domain.written.numbers import whole_number
 from tremplin.domain.written.people import Mailbox
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import accounts as account_rows
@@ -86,7 +87,7 @@ def _text(name: str) -> BeforeValidator:
 
     def judge(value: Any) -> str | None:
         if not isinstance(value or "", str) or len(value or "") > LONGUEURS[name]:
-            raise ValueError(f"un texte de {LONGUEURS[name]} caractères au plus est attendu")
+            raise ValueError(_("un texte de %(name)s caractères au plus est attendu", name=LONGUEURS[name]))
         return (value or "").strip() or None
 
     return BeforeValidator(judge)
@@ -95,25 +96,25 @@ def _text(name: str) -> BeforeValidator:
 def _family(name: str | None, told: ValidationInfo) -> str | None:
     families: Collection[str] = told.context["families"]  # type: ignore[index]
     if name not in families:
-        raise ValueError(f"une famille est attendue : {', '.join(sorted(families))}")
+        raise ValueError(_("une famille est attendue : %(families)s", families=", ".join(sorted(families))))
     return name
 
 
 def _source(name: str | None) -> str | None:
     if name and name not in SOURCES:
-        raise ValueError("cette source est inconnue : laissez vide, ou donnez un nom de /sources")
+        raise ValueError(_("cette source est inconnue : laissez vide, ou donnez un nom de /sources"))
     return name
 
 
 def _object(said: str | None) -> str | None:
     if not said:
-        raise ValueError("ce qui est faux est attendu : un code, une adresse, un SIRET")
+        raise ValueError(_("ce qui est faux est attendu : un code, une adresse, un SIRET"))
     return said
 
 
 def _message(said: str | None, told: ValidationInfo) -> str:
     if not (said or told.data.get("valeur_attendue")):
-        raise ValueError("dites la valeur juste, ou ce qui ne va pas")
+        raise ValueError(_("dites la valeur juste, ou ce qui ne va pas"))
     return said or ""
 
 
@@ -122,7 +123,7 @@ def _line(said: Any) -> int | None:
         return None
     found = whole_number(str(said), 1, 999_999_999)
     if found is None:
-        raise ValueError("un numéro de ligne du fichier est attendu")
+        raise ValueError(_("un numéro de ligne du fichier est attendu"))
     return found
 
 
@@ -134,7 +135,7 @@ def _row(said: Any, told: ValidationInfo) -> dict[str, str] | None:
     known = {c.name for t in source.tables for c in t.columns} if source else set()
     plain = isinstance(said, dict) and len(said) <= _COLONNES_DE_CLE
     if not plain or not all(k in known and isinstance(v, str) and len(v) <= _VALEUR_DE_CLE for k, v in said.items()):
-        raise ValueError("un objet des colonnes de la source à leurs valeurs est attendu, avec « source »")
+        raise ValueError(_("un objet des colonnes de la source à leurs valeurs est attendu, avec « source »"))
     return dict(said)
 
 
@@ -296,7 +297,7 @@ def un(request: Request, id: str) -> Response:
     with state_of(request).store.reading() as connection:
         found = rows.get(connection, id)
     if found is None or found.etat not in rows.PUBLICS:
-        raise ApiError(404, "Signalement inconnu")
+        raise ApiError(404, _("Signalement inconnu"))
     release = request.state.release
     applied = [c for c in queries.corrections(release) if c["correction"] == found.correction_id] if release else []
     return page(request, "signalement/un.html", s=found, corrections=applied)

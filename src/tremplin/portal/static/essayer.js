@@ -1,6 +1,7 @@
 /* « Essayer » : sends a request of the documentation with one's own key, which stays in this tab. */
 (() => {
   "use strict";
+  const _ = window.tremplinMots || ((text) => text);
   const NAME = "tremplin-cle", SHOWN = 20000;
   const held = () => { try { return sessionStorage.getItem(NAME) || ""; } catch { return ""; } };
   const hold = (key) => { try { sessionStorage.setItem(NAME, key); } catch { /* typed again, then */ } };
@@ -11,14 +12,21 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copier).textContent.trim());
-      button.textContent = "Copiée";
+      button.textContent = _("Copié");
     });
   }
 
+  const printed = [...document.querySelectorAll("[data-requete=curl], [data-requete=garde]")];
+  const models = printed.map((code) => code.textContent);
+  const write = () => {
+    const key = held(), variable = key.startsWith("trm_") ? /\$CLE\b/g : /\$JETON(_ESSAI)?\b/g;
+    printed.forEach((code, n) => { code.textContent = key ? models[n].replace(variable, () => key) : models[n]; });
+  };
+  write();
   const field = document.querySelector("[data-cle]");
   if (field) {
     field.value = held();
-    field.addEventListener("change", () => hold(field.value.trim()));
+    field.addEventListener("change", () => { hold(field.value.trim()); write(); });
   }
   const fill = (path, values) => path.replace(/\{([^}]+)\}/g, (_, name) => {
     const value = values.get(name) || "";
@@ -52,11 +60,19 @@
         try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* shown as it is */ }
         const spent = Math.round(performance.now() - start);
         out.textContent = `${options.method} ${address}\n${answer.status} ${answer.statusText}, ${spent} ms\n\n` +
-          (shown.length > SHOWN ? shown.slice(0, SHOWN) + "\n… (suite coupée)" : shown);
+          (shown.length > SHOWN ? shown.slice(0, SHOWN) + "\n" + _("… (suite coupée)") : shown);
       } catch (error) {
-        out.textContent = "La requête n'a pas abouti : " + error.message;
+        out.textContent = _("La requête n'a pas abouti : %(faute)s").replace("%(faute)s", error.message);
       }
     });
   }
   for (const section of document.querySelectorAll("[data-essai]")) section.hidden = false;
+
+  const reveal = () => {
+    const aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = aim && aim.closest("details.operation");
+    if (folded) { folded.open = true; aim.scrollIntoView(); }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
 })();

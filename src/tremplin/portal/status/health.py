@@ -16,6 +16,7 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PROBLEM, PUBLIC, WIRE, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
+from tremplin.portal.catalogue import operations
 from tremplin.portal.status.readiness import Readiness
 
 router = APIRouter(route_class=GuardedRoute)
@@ -56,14 +57,14 @@ async def ready(request: Request) -> Response:
 @policy(NATIVE)
 async def openapi(request: Request) -> Response:
     """The OpenAPI document of every family."""
-    return _open_json(request.app.state.openapi())
+    return _open_json(operations.openapi(request.app, request.state.release) or b"")
 
 
 @router.get("/api/openapi/{famille}.json")
 @policy(NATIVE)
 async def openapi_of(request: Request, famille: str) -> Response:
     """The OpenAPI document of one family."""
-    document = request.app.state.openapi(famille)
+    document = operations.openapi(request.app, request.state.release, famille)
     if document is None:
         raise ApiError(404, f"Famille inconnue : {famille[:40]}")
     return _open_json(document)

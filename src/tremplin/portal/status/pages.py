@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS, today
 from tremplin.domain.identifiers import uuid7
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.counts.store import failed_parts
@@ -56,6 +57,10 @@ def statut(request: Request) -> dict[str, Any]:
         "incidents": [_incident(i) for i in told],
         "sources": fraicheur(release) if release else [],
     }
+
+
+_ETATS = (mark("inconnu"), mark("bon"), mark("en défaut"))
+"""What is said of a family."""
 
 
 def _famille(seen: list[Sonde], now: datetime) -> dict[str, Any]:

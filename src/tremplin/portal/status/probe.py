@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from sqlalchemy import Connection
 
+from tremplin.language.spoken import mark
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.store import clients as client_rows
@@ -117,12 +118,12 @@ def _portail(client: Client) -> bool:
 
 
 ESSAIS = (
-    Essai("certifications", "Certifications, organismes, géographie", _certifications),
-    Essai("alternance", "Alternance", _alternance),
-    Essai("inserjeunes", "InserJeunes", _inserjeunes),
-    Essai("infotravail", "Marché du travail", _infotravail),
-    Essai("parcours", "Parcours de formation : jetons de la base fictive", _parcours),
-    Essai("portail", "Portail", _portail),
+    Essai("certifications", mark("Certifications, organismes, géographie"), _certifications),
+    Essai("alternance", mark("Alternance"), _alternance),
+    Essai("inserjeunes", mark("InserJeunes"), _inserjeunes),
+    Essai("infotravail", mark("Marché du travail"), _infotravail),
+    Essai("parcours", mark("Parcours de formation : jetons de la base fictive"), _parcours),
+    Essai("portail", mark("Portail"), _portail),
 )
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from tremplin.domain.display import moment
 from tremplin.domain.written import mailboxes
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.confirmation import LIFE, Confirmation
@@ -84,7 +85,7 @@ def confirm(request: Request, given: Formulaire) -> Response:
     """The address is told from now on."""
     done = _CONFIRMED.take(request, given, lambda connection, id: rows.confirm(connection, id, datetime.now(UTC)))
     if not done:
-        raise ApiError(410, "Cette adresse n'est plus connue ici : abonnez-vous de nouveau")
+        raise ApiError(410, _("Cette adresse n'est plus connue ici : abonnez-vous de nouveau"))
     return page(request, "statut/abonnement_dit.html", etat="confirmé")
 
 
@@ -102,7 +103,7 @@ def withdraw(request: Request, given: Formulaire) -> Response:
     """The address is forgotten."""
     subscriber = _abonne(request, given.get("lien", ""))
     if subscriber is None:
-        raise ApiError(410, "Ce lien n'ouvre rien")
+        raise ApiError(410, _("Ce lien n'ouvre rien"))
     with state_of(request).store.writing() as connection:
         rows.withdraw(connection, subscriber)
     return page(request, "statut/abonnement_dit.html", etat="fini")

@@ -10,6 +10,7 @@ from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.search.queries import offres as offres_du_flux
 from tremplin.families.alternance.store import corrections, withdrawals
 from tremplin.families.alternance.store import offers as offer_rows
+from tremplin.language.spoken import mark
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.release.reader import Release
@@ -30,18 +31,21 @@ class Refusee(Exception):
 
 
 MOTIFS = {
-    "INCONNU": ("Job not found", "Cette offre, ou cette entreprise, est inconnue."),
-    "EXPIREE": ("Job has expired", "Cette offre est pourvue, annulée ou expirée."),
-    "SANS_CONTACT": ("No contact e-mail for this recruiter", "Cette entreprise ne reçoit pas de candidature ici."),
+    "INCONNU": ("Job not found", mark("Cette offre, ou cette entreprise, est inconnue.")),
+    "EXPIREE": ("Job has expired", mark("Cette offre est pourvue, annulée ou expirée.")),
+    "SANS_CONTACT": (
+        "No contact e-mail for this recruiter",
+        mark("Cette entreprise ne reçoit pas de candidature ici."),
+    ),
     "PAR_JOUR": ("Too many applications sent today", f"{PAR_JOUR} candidatures par jour au plus."),
     "PAR_OFFRE": ("Too many applications sent to this offer", f"Vous avez déjà écrit {PAR_OFFRE} fois ici."),
     "PAR_APPELANT": (
         "Too many applications sent to this recruiter by this caller",
-        "Cette entreprise a reçu assez de candidatures d'ici pour aujourd'hui.",
+        mark("Cette entreprise a reçu assez de candidatures d'ici pour aujourd'hui."),
     ),
-    "JETABLE": ("Disposable e-mail address", "Les adresses jetables ne sont pas acceptées."),
-    "PIECE": ("File type not supported", "Ce fichier n'est pas accepté : PDF ou DOCX de 3 Mo au plus."),
-    "CHAMPS": ("Invalid application", "Des champs sont à corriger."),
+    "JETABLE": ("Disposable e-mail address", mark("Les adresses jetables ne sont pas acceptées.")),
+    "PIECE": ("File type not supported", mark("Ce fichier n'est pas accepté : PDF ou DOCX de 3 Mo au plus.")),
+    "CHAMPS": ("Invalid application", mark("Des champs sont à corriger.")),
 }
 """Code of a refusal → its sentence in the APIs, on the pages."""
 

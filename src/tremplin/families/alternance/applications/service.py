@@ -28,6 +28,7 @@ from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.store import applications as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store import withdrawals
+from tremplin.language.spoken import mark
 from tremplin.platform.web.forms import Wrong, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
@@ -39,9 +40,9 @@ REPONSE, OWN = "cand_reponse", "candidatures"
 """Uses of links: an addressee answers; someone looks at all that they sent."""
 VIE_REPONSE, VIE_PAGE = timedelta(days=30), timedelta(days=60)
 INTENTIONS = {
-    "entretien": "Proposer un entretien",
-    "ne_sais_pas": "Dire que la réponse viendra plus tard",
-    "refus": "Ne pas donner suite",
+    "entretien": mark("Proposer un entretien"),
+    "ne_sais_pas": mark("Dire que la réponse viendra plus tard"),
+    "refus": mark("Ne pas donner suite"),
 }
 """Answer of an addressee → the button that gives it."""
 TEXTES = {

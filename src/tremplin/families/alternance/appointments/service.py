@@ -21,6 +21,7 @@ from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.search.answers import alone, formation_items
 from tremplin.families.alternance.store import appointments as rows
+from tremplin.language.spoken import mark
 from tremplin.platform.web.forms import Wrong, among, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
@@ -55,17 +56,17 @@ ICI = "tremplin"
 SUR_CONSENTEMENT = ("parcoursup", "affelnet")
 """Referrers whose requests an organisation takes only if it said so."""
 MOTIFS = {
-    "modalite": "Comment s'inscrire",
-    "contenu": "Le contenu de la formation",
-    "porte": "Les portes ouvertes",
-    "frais": "Les frais",
-    "place": "Les places restantes",
-    "horaire": "Le rythme et les horaires",
-    "plus": "L'alternance en général",
-    "accompagnement": "Trouver un employeur",
-    "lieu": "Le lieu, l'accès",
-    "suivi": "Ma candidature",
-    "autre": "Autre chose",
+    "modalite": mark("Comment s'inscrire"),
+    "contenu": mark("Le contenu de la formation"),
+    "porte": mark("Les portes ouvertes"),
+    "frais": mark("Les frais"),
+    "place": mark("Les places restantes"),
+    "horaire": mark("Le rythme et les horaires"),
+    "plus": mark("L'alternance en général"),
+    "accompagnement": mark("Trouver un employeur"),
+    "lieu": mark("Le lieu, l'accès"),
+    "suivi": mark("Ma candidature"),
+    "autre": mark("Autre chose"),
 }
 INDISPONIBLE = "Prise de rendez-vous non disponible."
 

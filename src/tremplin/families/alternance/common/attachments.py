@@ -15,6 +15,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
+
 OCTETS = 3 * 1024 * 1024
 ENCODES = 4_215_276
 """Characters of the base64 form, its head included."""
@@ -22,18 +25,18 @@ TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_TOO_BIG = "Fichier de plus de 3 Mo"
-_PRINT = "ouvrez-le, puis choisissez « imprimer » et « enregistrer en PDF »"
+_TOO_BIG = mark("Fichier de plus de 3 Mo")
+_PRINT = mark("ouvrez-le, puis choisissez « imprimer » et « enregistrer en PDF »")
 _ACTIVE = {
-    "/EmbeddedFile": "un fichier joint, comme les CV d'Europass",
-    "/EmbeddedFiles": "un fichier joint, comme les CV d'Europass",
-    "/JS": "un script",
-    "/JavaScript": "un script",
-    "/Launch": "une commande",
-    "/RichMedia": "une animation",
-    "/XFA": "un formulaire actif",
-    "/SubmitForm": "un formulaire actif",
-    "/ImportData": "un formulaire actif",
+    "/EmbeddedFile": mark("un fichier joint, comme les CV d'Europass"),
+    "/EmbeddedFiles": mark("un fichier joint, comme les CV d'Europass"),
+    "/JS": mark("un script"),
+    "/JavaScript": mark("un script"),
+    "/Launch": mark("une commande"),
+    "/RichMedia": mark("une animation"),
+    "/XFA": mark("un formulaire actif"),
+    "/SubmitForm": mark("un formulaire actif"),
+    "/ImportData": mark("un formulaire actif"),
 }
 """Names in a PDF of what acts, or carries something else → what it is to a reader."""
 _DOCX_ACTIFS = re.compile(r"vbaproject|activex|embeddings/|oleobject", re.I)
@@ -63,14 +66,14 @@ def depuis_data(nom: str, data: str) -> PieceJointe:
     """A file given as `data:<type>;base64,…`; raises PieceRefusee."""
     head, found, folded = data.partition(";base64,")
     if not found or not head.startswith("data:"):
-        raise PieceRefusee("Fichier illisible : « data:<type>;base64,… » est attendu")
+        raise PieceRefusee(_("Fichier illisible : « data:<type>;base64,… » est attendu"))
     body = "".join(folded.split())
     if len(head) + len(found) + len(body) > ENCODES:
         raise PieceRefusee(_TOO_BIG)
     try:
         content = base64.b64decode(body, validate=True)
     except ValueError as error:
-        raise PieceRefusee("Fichier illisible : son base64 est coupé, ou n'en est pas") from error
+        raise PieceRefusee(_("Fichier illisible : son base64 est coupé, ou n'en est pas")) from error
     return verify(nom, content)
 
 
@@ -79,19 +82,19 @@ def verify(nom: str, contenu: bytes) -> PieceJointe:
     plain = re.sub(r"[^\w .()-]", "_", PurePath(nom.replace("\\", "/")).name)[-100:].strip() or "cv"
     suffix = PurePath(plain.lower()).suffix
     if suffix not in TYPES:
-        raise PieceRefusee("Type de fichier non accepté : .pdf ou .docx est attendu")
+        raise PieceRefusee(_("Type de fichier non accepté : .pdf ou .docx est attendu"))
     if not contenu:
-        raise PieceRefusee("Fichier vide")
+        raise PieceRefusee(_("Fichier vide"))
     if len(contenu) > OCTETS:
         raise PieceRefusee(_TOO_BIG)
     command = [sys.executable, "-m", "tremplin.families.alternance.common.attachments", suffix]
     try:
         done = subprocess.run(command, input=contenu, capture_output=True, timeout=READ_S, check=False)  # noqa: S603  ours
     except subprocess.TimeoutExpired as error:
-        raise PieceRefusee("Fichier trop long à lire") from error
+        raise PieceRefusee(_("Fichier trop long à lire")) from error
     told = done.stdout.decode("utf-8", "replace").strip()
     if done.returncode != 0 or told != "OK":
-        raise PieceRefusee(told or "Fichier illisible")
+        raise PieceRefusee(told or _("Fichier illisible"))
     return PieceJointe(plain, contenu)
 
 
@@ -105,13 +108,13 @@ def _pdf(contenu: bytes) -> str:
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
     if b"%PDF-" not in contenu[:1024]:
-        return "Ce fichier n'est pas un PDF"
+        return _("Ce fichier n'est pas un PDF")
     try:
         reader = PdfReader(io.BytesIO(contenu))
         if reader.is_encrypted:
-            return f"PDF protégé par un mot de passe : {_PRINT}"
+            return _("PDF protégé par un mot de passe : %(print)s", print=_PRINT)
         if not len(reader.pages):
-            return "PDF sans page"
+            return _("PDF sans page")
         seen: set[tuple[int, int]] = set()
         todo: list[object] = [reader.trailer]
         while todo:
@@ -127,14 +130,14 @@ def _pdf(contenu: bytes) -> str:
                     one.raw_get(k) for k in ("/S", "/Type", "/Subtype") if k in one and isinstance(one.raw_get(k), str)
                 }
                 if acting := sorted(_ACTIVE.keys() & {*one.keys(), *kinds}):
-                    return f"Ce PDF contient {_ACTIVE[acting[0]]} : {_PRINT}"
+                    return _("Ce PDF contient %(acting)s : %(print)s", acting=_ACTIVE[acting[0]], print=_PRINT)
                 todo += [one.raw_get(k) for k in one]
                 if isinstance(one, StreamObject):
                     continue
             elif isinstance(one, ArrayObject):
                 todo += list(one)
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError, IndexError):
-        return "PDF illisible : il est coupé ou abîmé, enregistrez-le de nouveau"
+        return _("PDF illisible : il est coupé ou abîmé, enregistrez-le de nouveau")
     return "OK"
 
 
@@ -144,20 +147,20 @@ def _docx(contenu: bytes) -> str:
             entries = archive.infolist()
             names = [e.filename for e in entries]
             if "[Content_Types].xml" not in names or "word/document.xml" not in names:
-                return "Ce fichier n'est pas un document Word (.docx)"
+                return _("Ce fichier n'est pas un document Word (.docx)")
             if len(entries) > _ENTREES or any(_DOCX_ACTIFS.search(n) for n in names):
-                return "Ce document contient des macros ou des objets : enregistrez-le sans"
+                return _("Ce document contient des macros ou des objets : enregistrez-le sans")
             size = 0
             for entry in entries:
                 with archive.open(entry) as member:
                     while chunk := member.read(1 << 20):
                         size += len(chunk)
                         if size > _EXPANSION:
-                            return "Document trop gros une fois ouvert"
+                            return _("Document trop gros une fois ouvert")
                         if entry.filename == "[Content_Types].xml" and b"macroEnabled" in chunk:
-                            return "Ce document contient des macros : enregistrez-le sans"
+                            return _("Ce document contient des macros : enregistrez-le sans")
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
-        return "Document illisible : il est coupé ou abîmé, enregistrez-le de nouveau"
+        return _("Document illisible : il est coupé ou abîmé, enregistrez-le de nouveau")
     return "OK"
 
 

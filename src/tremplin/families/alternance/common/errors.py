@@ -22,6 +22,7 @@ _V1 = {
     429: "too_many_requests",
     500: "internal_error",
     503: "unavailable",
+    504: "timeout",
 }
 
 
@@ -52,7 +53,7 @@ def v1(_request: Request, error: ApiError) -> Response:
     elif error.status == 400:
         body = {"error": "wrong_parameters", "error_messages": [error.message]}
     else:
-        told = {"message": error.message} if error.status in (401, 403, 429, 503) else {}
+        told = {"message": error.message} if error.status in (401, 403, 429, 503, 504) else {}
         body = {"error": _V1.get(error.status, "error"), **told}
     return Response(orjson.dumps(body), error.status, {**OPEN, **error.headers}, "application/json")
 
@@ -93,7 +94,8 @@ _TEXT = {"type": "string"}
 _COMMON = {
     "403": "Droit qui manque à la clé, offre d'un autre, lien qui n'ouvre pas cette demande",
     "429": "Limite de débit atteinte ; `Retry-After` dit quand revenir",
-    "503": "Aucune version des données n'est publiée, ou réponse trop longue à faire",
+    "503": "Aucune version des données n'est publiée, ou trop de réponses en retard",
+    "504": "Réponse trop longue à faire ; `Retry-After` dit quand revenir",
 }
 REFUSALS[v1] = Refusals(
     "ErreurAlternanceV1",
@@ -146,4 +148,4 @@ REFUSALS[partenaires] = Refusals(
         **_COMMON,
     },
 )
-V1, V3, PARTNERS = Form(v1), Form(v3), Form(partenaires)
+V1, V3, PARTNERS = (Form(renderer, late=504) for renderer in (v1, v3, partenaires))

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Literal
 
+from tremplin.language.spoken import mark
+
 
 class Kind(StrEnum):
     """Kinds of results, as `ideaType` spells them."""
@@ -34,12 +36,12 @@ NIVEAUX = {
 }
 """European level → how `diplomaLevel` writes it."""
 NIVEAUX_OFFRE = {
-    None: "Indifférent",
-    3: "Cap, autres formations niveau (Infrabac)",
-    4: "BP, Bac, autres formations niveau (Bac)",
-    5: "BTS, DEUST, autres formations niveau (Bac+2)",
-    6: "Licence, autres formations niveau (Bac+3)",
-    7: "Master, titre ingénieur, autres formations niveau (Bac+5)",
+    None: mark("Indifférent"),
+    3: mark("Cap, autres formations niveau (Infrabac)"),
+    4: mark("BP, Bac, autres formations niveau (Bac)"),
+    5: mark("BTS, DEUST, autres formations niveau (Bac+2)"),
+    6: mark("Licence, autres formations niveau (Bac+3)"),
+    7: mark("Master, titre ingénieur, autres formations niveau (Bac+5)"),
 }
 REMOTE = ("remote", "hybrid")
 """What is done from a distance, wholly or partly, as offers spell it."""

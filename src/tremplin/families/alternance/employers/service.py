@@ -22,6 +22,8 @@ from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store.documents import Contact, EmployeurDocument, Entreprise, Saisie
 from tremplin.families.alternance.store.employers import ATTENTE, DESACTIVE, ERREUR, VALIDE, Employeur
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.identity.forgetting import INUTILISE
 from tremplin.platform.identity.service import Refus
@@ -39,15 +41,15 @@ ENTREPRISE, CFA = "entreprise", "cfa"
 CONFIRMER = "emp_confirmer"
 _VIE = timedelta(days=30)
 REFUS = {
-    "INVALIDE": "Ce SIRET n'est pas valide.",
-    "INTROUVABLE": "Aucun établissement de ce nom n'est dans nos données : donnez son SIRET.",
-    "CLOSED": "Cet établissement est fermé d'après SIRENE.",
-    "NON_DIFFUSIBLE": "Cet établissement a demandé à SIRENE de ne pas être montré : écrivez-nous.",
-    "IS_CFA": "Cet établissement est un organisme de formation : choisissez « organisme de formation ».",
-    "UNKNOWN": "Cet établissement n'est pas au référentiel des organismes de formation.",
-    "UNSUPPORTED": "Cet organisme n'a pas d'adresse au référentiel : écrivez-nous.",
-    "NOT_QUALIOPI": "Cet organisme n'est pas certifié Qualiopi.",
-    "ALREADY_EXISTS": "Cette adresse électronique a déjà un compte : connectez-vous.",
+    "INVALIDE": mark("Ce SIRET n'est pas valide."),
+    "INTROUVABLE": mark("Aucun établissement de ce nom n'est dans nos données : donnez son SIRET."),
+    "CLOSED": mark("Cet établissement est fermé d'après SIRENE."),
+    "NON_DIFFUSIBLE": mark("Cet établissement a demandé à SIRENE de ne pas être montré : écrivez-nous."),
+    "IS_CFA": mark("Cet établissement est un organisme de formation : choisissez « organisme de formation »."),
+    "UNKNOWN": mark("Cet établissement n'est pas au référentiel des organismes de formation."),
+    "UNSUPPORTED": mark("Cet organisme n'a pas d'adresse au référentiel : écrivez-nous."),
+    "NOT_QUALIOPI": mark("Cet organisme n'est pas certifié Qualiopi."),
+    "ALREADY_EXISTS": mark("Cette adresse électronique a déjà un compte : connectez-vous."),
 }
 """Why an employer isn't taken."""
 
@@ -123,15 +125,15 @@ def complete(release: Release, found: Etablissement, donnees: Mapping[str, str])
         if wrong := free_texts.faute_de_nom_d_entreprise(name):
             faults["raison_sociale"] = wrong
         if at.point is None:
-            faults["adresse"] = "une adresse avec son code postal et sa commune est attendue"
+            faults["adresse"] = _("une adresse avec son code postal et sa commune est attendue")
         faits = faits.but(raison_sociale=name, **at.stored())
     if not faits.opco and found.genre == ENTREPRISE and not faits.public:
         said = donnees.get("opco", "")
         if said and said not in opcos.PAR_COURT:
-            faults["opco"] = "un OPCO de la liste est attendu"
+            faults["opco"] = _("un OPCO de la liste est attendu")
         faits = faits.but(opco=said)
     if faults:
-        raise Refusee("Des champs sont à corriger", faults)
+        raise Refusee(_("Des champs sont à corriger"), faults)
     return faits
 
 
@@ -202,7 +204,7 @@ def confirm(state: State, release: Release, jeton: str) -> str:
         found = state.comptes.read_link(jeton, CONFIRMER)
         owner = rows.par_id(connection, found.sujet.partition(":")[2]) if found else None
         if owner is not None and account_rows.par_courriel(connection, owner.courriel):
-            raise Refus("Cette adresse a déjà un compte : connectez-vous")
+            raise Refus(_("Cette adresse a déjà un compte : connectez-vous"))
     account = None
     if owner is not None:
         contact = owner.document.contact

@@ -14,18 +14,20 @@ from tremplin.families.alternance.offers import reasons
 from tremplin.families.alternance.offers.publication import locate
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store.documents import Lieu, Saisie
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.web.forms import Typed, Wrong, among, fill, whole
 from tremplin.release.reader import Release
 
 RYTHMES = (
-    "Indifférent",
+    mark("Indifférent"),
     "1 jour / 4 jours",
     "2 jours / 3 jours",
     "1 semaine / 1 semaine",
     "2 semaines / 3 semaines",
     "6 semaines / 6 semaines",
 )
-TYPES = ("Apprentissage", "Professionnalisation")
+TYPES = (mark("Apprentissage"), mark("Professionnalisation"))
 NIVEAUX = {"": NIVEAUX_OFFRE[None], **{str(n): dit for n, dit in NIVEAUX_OFFRE.items() if n}}
 
 
@@ -45,29 +47,29 @@ def _release(told: ValidationInfo) -> Release:
 def _job(title: Any, told: ValidationInfo) -> dict[str, Any]:
     job = lookup.appellation(_release(told), title)
     if job is None:
-        raise ValueError("un métier de la liste est attendu : tapez-en le début")
+        raise ValueError(_("un métier de la liste est attendu : tapez-en le début"))
     if job["codeRome"] in reasons.ROMES_BLOQUES:
-        raise ValueError("ce métier n'est pas ouvert à l'alternance ici")
+        raise ValueError(_("ce métier n'est pas ouvert à l'alternance ici"))
     return job
 
 
 def _start(text: Any) -> date:
     day = read_day(text)
     if day is None or day < today():
-        raise ValueError("une date, d'aujourd'hui ou à venir, est attendue")
+        raise ValueError(_("une date, d'aujourd'hui ou à venir, est attendue"))
     return day
 
 
 def _kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
     if not kinds or set(kinds) - set(TYPES):
-        raise ValueError("un type de contrat au moins est attendu")
+        raise ValueError(_("un type de contrat au moins est attendu"))
     return tuple(kind for kind in TYPES if kind in kinds)
 
 
 def _place(address: Any, told: ValidationInfo) -> Lieu | None:
     place = locate(_release(told), address) if address else None
     if place is not None and place.point is None:
-        raise ValueError("une adresse avec son code postal et sa commune est attendue")
+        raise ValueError(_("une adresse avec son code postal et sa commune est attendue"))
     return place
 
 

@@ -7,6 +7,7 @@ import re
 from tremplin.domain.text import fold
 from tremplin.domain.written import free_texts
 from tremplin.domain.written.contacts import hide_contacts
+from tremplin.language.spoken import mark
 
 _INTERDITS = (
     "frais d inscription",
@@ -26,12 +27,12 @@ _INTERDITS = (
 ROMES_BLOQUES = frozenset({"K2202", "G1605", "I1201", "L1102", "N4104"})
 """Jobs that are no apprenticeship here."""
 RAISONS = {
-    "ecole": "C'est une publicité d'école",
-    "fausse": "L'offre est fausse ou trompeuse",
-    "fermee": "L'entreprise est fermée",
-    "discrimination": "L'offre est discriminatoire",
-    "contact": "Les coordonnées sont fausses",
-    "autre": "Autre chose",
+    "ecole": mark("C'est une publicité d'école"),
+    "fausse": mark("L'offre est fausse ou trompeuse"),
+    "fermee": mark("L'entreprise est fermée"),
+    "discrimination": mark("L'offre est discriminatoire"),
+    "contact": mark("Les coordonnées sont fausses"),
+    "autre": mark("Autre chose"),
 }
 """What a visitor may report."""
 

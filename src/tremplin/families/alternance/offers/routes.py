@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from fastapi import APIRouter
@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.dates import today
+from tremplin.domain.text import fold
 from tremplin.families.alternance.common.bodies import validate
 from tremplin.families.alternance.common.errors import V3
 from tremplin.families.alternance.common.serving import Served, serve
 from tremplin.families.alternance.offers.publication import REFUS, doublon, judge
-from tremplin.families.alternance.offers.schemas import OffreEcrite
+from tremplin.families.alternance.offers.schemas import Lot, LotParu, OffreDeDiffuseur, OffreEcrite
 from tremplin.families.alternance.search import lookup, schemas_jobs
 from tremplin.families.alternance.store import decisions
 from tremplin.families.alternance.store import employers as rows
@@ -32,10 +33,16 @@ from tremplin.platform.web.policy import Policy, granted
 from tremplin.platform.web.state import KnownCaller, State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
+from tremplin.sources.forms.flux import FLUX
 
 router = APIRouter(route_class=GuardedRoute, tags=["Emplois"])
 _ECRIRE = Policy(Right.PUBLISH, granted("jobs:write"), Cost.WRITE, V3.live)
+_ECRIRE_POUR = Policy(Right.PUBLISH, granted("jobs:write:partners"), Cost.WRITE, V3.live)
 _LIRE = Policy(Right.PUBLISH, granted("jobs:write"), Cost.LIGHT, V3.live)
+_OCTETS = 3 * 1024 * 1024
+_RESERVED = {fold(name) for name in ("La bonne alternance", "Tremplin", *(flux.partenaire for flux in FLUX.values()))}
+"""Who publishes here by its own feed or page."""
+Offre = TypeVar("Offre", bound=OffreEcrite)
 
 
 async def _publish(request: Request) -> Response:
@@ -46,7 +53,11 @@ async def _publish(request: Request) -> Response:
 
 async def _sent(request: Request) -> OffreEcrite:
     """The offer of a body; raises ApiError 400 with every fault, jobs that the release doesn't know included."""
-    sent = validate(OffreEcrite, await read_json(request))
+    return _checked(request, OffreEcrite, await read_json(request))
+
+
+def _checked(request: Request, model: type[Offre], document: Any) -> Offre:
+    sent = validate(model, document)
     unknown = lookup.unknown_romes(release_of(request), sent.offer.rome_codes or ())
     faults = [
         {
@@ -62,25 +73,69 @@ async def _sent(request: Request) -> OffreEcrite:
 
 
 def _keep(request: Request, sent: OffreEcrite) -> Response:
-    state, caller = _state(request), _caller(request)
-    release = release_of(request)
+    return _json({"id": _write(request, sent, None)})
+
+
+def _write(request: Request, sent: OffreEcrite, label: str | None) -> str:
+    """Keep an offer of the caller, or of a publisher that it publishes for; its id."""
+    state, caller, release = _state(request), _caller(request), release_of(request)
 
     def effet(connection: Connection) -> str:
         owner = organisation_id(connection, caller.organisation)
         assert owner is not None
         identifier = uuid.uuid4().hex
-        numero = sent.identifier.partner_job_id or identifier
-        known = offer_rows.du_partenaire(connection, owner, numero)
+        numero = sent.numero or identifier
+        key = f"{label} {numero}" if label else numero
+        known = offer_rows.du_partenaire(connection, owner, key)
         created = known.creee_le if known else datetime.now(UTC)
         identifier = known.id if known else identifier
-        etat = judge(release, sent, caller.organisation, numero, created, _decision(connection, identifier))
+        etat = judge(release, sent, label or caller.organisation, numero, created, _decision(connection, identifier))
         offer_rows.write(
-            connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner, partner_job_id=numero
+            connection, identifier, etat, qui=f"cle:{caller.cle}", organisation_id=owner, partner_job_id=key
         )
         _have_read(connection, identifier, etat)
         return identifier
 
-    return _json({"id": state.store.ensemble(effet)})
+    return state.store.ensemble(effet)
+
+
+# ── for several publishers ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _publish_for(request: Request) -> Response:
+    """Publier une offre pour un diffuseur, que `partner_label` nomme."""
+    sent = _of_publisher(request, await read_json(request))
+    return _json({"id": await run_in_threadpool(_write, request, sent, sent.identifier.partner_label)})
+
+
+async def _publish_several(request: Request) -> Response:
+    """Publier jusqu'à cent offres de diffuseurs : chacune est jugée, et répondue, à sa place."""
+    lot = validate(Lot, await read_json(request, _OCTETS))
+    return _json({"results": await run_in_threadpool(lambda: [_one(request, document) for document in lot.jobs])})
+
+
+def _one(request: Request, document: dict[str, Any]) -> dict[str, Any]:
+    """What becomes of one offer of several."""
+    told = document.get("identifier")
+    named = told if isinstance(told, dict) else {}
+    names = {n: v if isinstance(v := named.get(n), str) else None for n in ("partner_label", "partner_job_id")}
+    try:
+        sent = _of_publisher(request, document)
+    except ApiError as refusal:
+        faults = [{k: f[k] for k in ("code", "message", "path")} for f in refusal.data["validationError"]]
+        return {**names, "id": None, "error": faults}
+    return {**names, "id": _write(request, sent, sent.identifier.partner_label), "error": None}
+
+
+def _of_publisher(request: Request, document: Any) -> OffreDeDiffuseur:
+    """An offer of a publisher; raises ApiError 400, for a name that is another's too."""
+    sent = _checked(request, OffreDeDiffuseur, document)
+    label = sent.identifier.partner_label
+    if fold(label) in _RESERVED and fold(label) != fold(_caller(request).organisation):
+        path = ["identifier", "partner_label"]
+        fault = {"code": "custom", "path": path, "message": f"« {label} » publie lui-même ses offres ici"}
+        raise ApiError(400, "", {"validationError": [fault], "ou": "body"})
+    return sent
 
 
 async def _change(request: Request) -> Response:
@@ -94,11 +149,12 @@ def _replace(request: Request, sent: OffreEcrite) -> Response:
 
     def effet(connection: Connection) -> None:
         known = _theirs(connection, caller, request.path_params["id"])
+        partner = known.document.partenaire
         etat = judge(
             release,
             sent,
-            caller.organisation,
-            known.partner_job_id or known.id,
+            partner.label if partner else caller.organisation,
+            partner.numero if partner and partner.numero else known.id,
             known.creee_le,
             _decision(connection, known.id),
         )
@@ -173,6 +229,22 @@ serve(
         rule=_ECRIRE,
         body=OffreEcrite,
         answer=schemas_jobs.Publiee,
+    ),
+    Served(
+        method="POST",
+        paths=("/api/v4/jobs/multi-partner", "/v4/jobs/multi-partner"),
+        handle=_publish_for,
+        rule=_ECRIRE_POUR,
+        body=OffreDeDiffuseur,
+        answer=schemas_jobs.Publiee,
+    ),
+    Served(
+        method="POST",
+        paths=("/api/v4/jobs/multi-partner/bulk", "/v4/jobs/multi-partner/bulk"),
+        handle=_publish_several,
+        rule=_ECRIRE_POUR,
+        body=Lot,
+        answer=LotParu,
     ),
     Served(
         method="PUT",

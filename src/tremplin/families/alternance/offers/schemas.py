@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -130,10 +130,61 @@ class Etablissement(_Model):
 
 
 class OffreEcrite(_Model):
-    """An offer as it is published."""
+    """An offer as it is published; its number at the publisher may stand at the root too."""
 
     identifier: Identifiant = Identifiant()
+    partner_job_id: Annotated[str, _court(255)] | None = None
     workplace: Etablissement
     apply: Candidature
     contract: Contrat = Contrat()
     offer: Poste
+
+    @model_validator(mode="after")
+    def _one_number(self) -> Self:
+        inside = self.identifier.partner_job_id
+        if inside and self.partner_job_id and inside != self.partner_job_id:
+            raise ValueError("partner_job_id and identifier.partner_job_id differ")
+        return self
+
+    @property
+    def numero(self) -> str | None:
+        """Its number at the publisher."""
+        return self.identifier.partner_job_id or self.partner_job_id
+
+
+class IdentifiantDiffuseur(_Model):
+    """Of a publisher, and of an offer at that publisher."""
+
+    partner_label: Annotated[str, _court(60), AfterValidator(_visible)]
+    partner_job_id: Annotated[str, _court(190)]
+
+
+class OffreDeDiffuseur(OffreEcrite):
+    """An offer that is published for one publisher among several."""
+
+    identifier: IdentifiantDiffuseur  # type: ignore[assignment]  # what is required here may be absent there
+
+
+class Lot(_Model):
+    """Several: each is judged, and answered, at its place."""
+
+    jobs: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=100)]
+
+
+class Faute(_Model):
+    code: str
+    message: str
+    path: list[str | int]
+
+
+class Parue(_Model):
+    """What became of an offer of several."""
+
+    partner_label: str | None
+    partner_job_id: str | None
+    id: str | None
+    error: list[Faute] | None
+
+
+class LotParu(_Model):
+    results: list[Parue]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from tremplin.families.alternance.offers import correction
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store import withdrawals
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.store.accounts import Lien
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
@@ -21,13 +22,13 @@ from tremplin.release.reader import Release
 USAGES = (withdrawals.USAGE, "retrait_liste")
 """Uses of links: for one company (from the mail of an application), for those of an address."""
 RAISONS = {
-    "complet": "Nous ne recrutons plus cette année",
-    "hors_cible": "Les candidatures ne correspondent pas",
-    "autre_canal": "Nous recrutons par d'autres canaux",
-    "budget": "Nous n'avons pas de budget",
-    "sans_alternance": "Nous ne prenons pas d'alternants",
-    "fermee": "L'entreprise est fermée",
-    "autre": "Autre raison",
+    "complet": mark("Nous ne recrutons plus cette année"),
+    "hors_cible": mark("Les candidatures ne correspondent pas"),
+    "autre_canal": mark("Nous recrutons par d'autres canaux"),
+    "budget": mark("Nous n'avons pas de budget"),
+    "sans_alternance": mark("Nous ne prenons pas d'alternants"),
+    "fermee": mark("L'entreprise est fermée"),
+    "autre": mark("Autre raison"),
 }
 
 

@@ -17,6 +17,7 @@ from tremplin.families.alternance.pages.searched import addresses, sheet_address
 from tremplin.families.alternance.search.live import live
 from tremplin.families.alternance.search.page_query import CHEMINS, PAR_DATE, Demande, Resultats, passes, read, resolve
 from tremplin.families.alternance.search.watched import MOST, Watched
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web import following
@@ -47,7 +48,7 @@ def title_of(asked: Demande) -> str:
     km = mesure(asked.rayon, "km") if asked.point else ""
     filters = sum(name in asked.donnes for name in ("voir", "diploma", "debut", "teletravail", "taille", "joignables"))
     more = pluriel(filters, "filtre") if filters else ""
-    return ", ".join(part for part in (asked.metier, asked.lieu or "toute la France", km, more) if part)
+    return ", ".join(part for part in (asked.metier, asked.lieu or _("toute la France"), km, more) if part)
 
 
 def look(state: State, criteria: Criteria, seen: bytes) -> Look:
@@ -112,10 +113,11 @@ def _ask(request: Request, given: Formulaire) -> Response:
     except Wrong as wrong:
         faults = wrong.faults
     if not asked.lancee or asked.donnes.get("voir") == "entreprises":
-        faults[""] = "dites d'abord un métier ou un lieu : une alerte suit des offres et des formations"
+        faults[""] = _("dites d'abord un métier ou un lieu : une alerte suit des offres et des formations")
     elif Watched(state, release, asked).too_many:
-        faults[""] = (
-            f"cette recherche trouve plus de {nombre(MOST)} résultats : précisez un métier, ou un rayon plus court"
+        faults[""] = _(
+            "cette recherche trouve plus de %(most)s résultats : précisez un métier, ou un rayon plus court",
+            most=nombre(MOST),
         )
     if not faults:
         criteria = {n: v for n, v in asked.donnes.items() if n not in _NOT_FOLLOWED}

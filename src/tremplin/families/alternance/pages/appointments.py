@@ -15,6 +15,8 @@ from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Refusee
 from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.pages.links import by_link, dead_link, done
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -32,13 +34,13 @@ _LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
 _REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 USAGE = "rendez-vous"
 _TITRES = {
-    "prenom": "Prénom",
-    "nom": "Nom",
-    "courriel": "Adresse électronique",
-    "telephone": "Téléphone",
-    "message": "Message",
-    "motifs": "Questions",
-    "genre": "Vous êtes",
+    "prenom": mark("Prénom"),
+    "nom": mark("Nom"),
+    "courriel": mark("Adresse électronique"),
+    "telephone": mark("Téléphone"),
+    "message": mark("Message"),
+    "motifs": mark("Questions"),
+    "genre": mark("Vous êtes"),
 }
 
 
@@ -58,9 +60,9 @@ def _asked(request: Request) -> tuple[str, str, dict[str, Any]]:
     try:
         told = appointments.contexte(state, release_of(request), cle, nom) if nom else None
     except KeyError as error:
-        raise ApiError(404, "Cette formation est inconnue") from error
+        raise ApiError(404, _("Cette formation est inconnue")) from error
     if nom is None or told is None:
-        raise ApiError(404, "Cet établissement ne prend pas de demande de contact ici")
+        raise ApiError(404, _("Cet établissement ne prend pas de demande de contact ici"))
     return cle, nom, told
 
 
@@ -126,7 +128,7 @@ def _next_steps(request: Request, cle: str) -> list[tuple[str, str]]:
     item = appointments.formation(release_of(request), cle)
     caller = {"caller": appelant(request)} if appelant(request) else {}
     own = urlencode({"type": "formation", "itemId": cle, **caller})
-    found = [("Revoir la formation", f"/recherche-formation?{own}")]
+    found = [(_("Revoir la formation"), f"/recherche-formation?{own}")]
     if item and item["romes"]:
         at = item["place"]
         place = {"lat": at["latitude"], "lon": at["longitude"], "radius": 30} if at["longitude"] is not None else {}
@@ -134,8 +136,8 @@ def _next_steps(request: Request, cle: str) -> list[tuple[str, str]]:
             {"romes": ",".join(r["code"] for r in item["romes"][:15]), "job_name": item["title"], **place, **caller}
         )
         found += [
-            ("Formations semblables", f"/recherche-formation?{near}"),
-            ("Emplois du même métier", f"/recherche-emploi?{near}"),
+            (_("Formations semblables"), f"/recherche-formation?{near}"),
+            (_("Emplois du même métier"), f"/recherche-emploi?{near}"),
         ]
     return found
 
@@ -182,7 +184,7 @@ def reply(request: Request, given: Formulaire) -> Response:
         if refusal.status != 400:
             raise ApiError(refusal.status, str(refusal)) from refusal
         return _answer(request, token, next(iter(refusal.champs.values()), str(refusal)), message)
-    return done(request, "C'est noté", "Votre réponse est enregistrée. Ce lien ne sert plus.")
+    return done(request, _("C'est noté"), _("Votre réponse est enregistrée. Ce lien ne sert plus."))
 
 
 # ── links that do one thing, by a button ─────────────────────────────────────────────────────────────────────────
@@ -212,7 +214,7 @@ def _by_button(
             return dead_link(request, given.get("lien", ""))
         except Refusee as refusal:
             raise ApiError(refusal.status, str(refusal)) from refusal
-        return done(request, "C'est fait", said)
+        return done(request, _("C'est fait"), said)
 
     router.add_api_route(chemin, policy(_LU)(show), methods=["GET"])
     router.add_api_route(chemin, policy(_REPONDU)(act), methods=["POST"])
@@ -220,37 +222,37 @@ def _by_button(
 
 def _follow(request: Request, jeton: str, choix: str) -> str:
     appointments.follow(request.app.state.tremplin, jeton, choix)
-    return "Merci." if choix == appointments.CONTACTE else "Votre demande vient de repartir."
+    return "Merci." if choix == appointments.CONTACTE else _("Votre demande vient de repartir.")
 
 
 def _refuse(request: Request, jeton: str, _choix: str) -> str:
     organisations.refuse(request.app.state.tremplin, jeton)
-    return "Votre organisme ne recevra pas de demande de contact."
+    return _("Votre organisme ne recevra pas de demande de contact.")
 
 
 def _accept(request: Request, jeton: str, _choix: str) -> str:
     nom = organisations.accept(request.app.state.tremplin, jeton)
-    return f"Votre organisme recevra les demandes venues de {nom}."
+    return _("Votre organisme recevra les demandes venues de %(nom)s.", nom=nom)
 
 
 _by_button(
     "/rendez-vous/suivi",
     appointments.CANDIDAT,
-    {appointments.CONTACTE: "J'ai été contacté", appointments.RELANCE: "Renvoyer ma demande"},
-    "L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois.",
+    {appointments.CONTACTE: mark("J'ai été contacté"), appointments.RELANCE: mark("Renvoyer ma demande")},
+    mark("L'établissement vous a-t-il répondu ? Vous pouvez renvoyer votre demande une fois."),
     _follow,
 )
 _by_button(
     "/rendez-vous/refus",
     organisations.REFUS,
-    {"refus": "Ne pas recevoir de demandes"},
-    "Votre organisme ne recevra aucune demande de contact de candidats par ce service.",
+    {"refus": mark("Ne pas recevoir de demandes")},
+    mark("Votre organisme ne recevra aucune demande de contact de candidats par ce service."),
     _refuse,
 )
 _by_button(
     "/rendez-vous/accord",
     organisations.PREMIUM,
-    {"accord": "Recevoir ces demandes"},
-    "Les candidats qui voient vos formations sur cette plateforme pourront vous écrire d'ici.",
+    {"accord": mark("Recevoir ces demandes")},
+    mark("Les candidats qui voient vos formations sur cette plateforme pourront vous écrire d'ici."),
     _accept,
 )

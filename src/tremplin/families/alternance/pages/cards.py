@@ -5,36 +5,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import orjson
 
 from tremplin.domain.dates import day_in_paris, today
-from tremplin.domain.display import jour, mesure, pluriel
+from tremplin.domain.display import jour, mesure, mois, pluriel
 from tremplin.domain.written import casing
 from tremplin.domain.written.addresses import departement_told, town
 from tremplin.families.alternance.common.item import NIVEAUX_OFFRE, Kind
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.page_query import GENRES, cle
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.release.reader import Release
 
 Item = Mapping[str, Any]
 NIVEAUX = {
-    "3": "CAP ou équivalent",
-    "4": "Bac ou équivalent",
-    "5": "Bac + 2 (BTS…)",
-    "6": "Bac + 3 (licence, BUT…)",
-    "7": "Bac + 5 (master, ingénieur…)",
+    "3": mark("CAP ou équivalent"),
+    "4": mark("Bac ou équivalent"),
+    "5": mark("Bac + 2 (BTS…)"),
+    "6": mark("Bac + 3 (licence, BUT…)"),
+    "7": mark("Bac + 5 (master, ingénieur…)"),
 }
 """European level → how people call it."""
 _NIVEAU_DIT = {said: str(level or "") for level, said in NIVEAUX_OFFRE.items()}
-DELEGUE = "Emploi et formation"
-TOUS_NIVEAUX = "tous niveaux"
-MOIS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
+DELEGUE = mark("Emploi et formation")
+TOUS_NIVEAUX = mark("tous niveaux")
+_CONTRACTS = (mark("apprentissage"), mark("professionnalisation"))
+"""Kinds of contracts, as cards say them."""
 Address = Callable[[Item], str]
 
 
@@ -102,7 +101,11 @@ def _card(item: Item, lieu: str, reasons: Mapping[str, Sequence[str]], adresse: 
         quand=_when(item, job),
         pourquoi=why_likely(reasons.get(identifier, ())) if likely else "",
         notes=[
-            *([f"publiée le {jour(job['creationDate'])}"] if job.get("creationDate") else ()),
+            *(
+                [_("publiée le %(creationdate)s", creationdate=jour(job["creationDate"]))]
+                if job.get("creationDate")
+                else ()
+            ),
             *([pluriel(item["applicationCount"], "candidature")] if item["applicationCount"] else ()),
         ],
         adresse=adresse,
@@ -112,7 +115,7 @@ def _card(item: Item, lieu: str, reasons: Mapping[str, Sequence[str]], adresse: 
 
 def kind_of(item: Item) -> str:
     """The kind of a result, as people call it."""
-    return DELEGUE if item["company"]["mandataire"] else GENRES[Kind(item["ideaType"])].nom
+    return _(DELEGUE if item["company"]["mandataire"] else GENRES[Kind(item["ideaType"])].nom)
 
 
 def title_of(item: Item) -> str:
@@ -125,12 +128,13 @@ def level_of(item: Item) -> str:
     """The level of the diploma; that of an offer which wants none is any."""
     told = item["diplomaLevel"] or ""
     level = _NIVEAU_DIT.get(told, told[:1])
-    return NIVEAUX.get(level, TOUS_NIVEAUX if told in _NIVEAU_DIT else "")
+    return _(NIVEAUX.get(level, TOUS_NIVEAUX if told in _NIVEAU_DIT else ""))
 
 
 def contract_of(job: Mapping[str, Any]) -> str:
     """« apprentissage ou professionnalisation »."""
-    return str(job.get("contractType") or "").lower().replace(", ", " ou ")
+    kinds = [kind for kind in str(job.get("contractType") or "").split(", ") if kind]
+    return _(" ou ").join(_(kind.lower()) for kind in kinds)
 
 
 def length_of(job: Mapping[str, Any]) -> str:
@@ -140,7 +144,7 @@ def length_of(job: Mapping[str, Any]) -> str:
 
 
 def _what(item: Item, job: Mapping[str, Any]) -> list[str]:
-    remote = "à distance" if item["place"]["remoteOnly"] else ""
+    remote = _("à distance") if item["place"]["remoteOnly"] else ""
     found = [part for part in (level_of(item), contract_of(job), length_of(job), remote) if part]
     return [found[0][:1].upper() + found[0][1:], *found[1:]] if found else []
 
@@ -150,23 +154,19 @@ def _when(item: Item, job: Mapping[str, Any]) -> str:
     if item["ideaType"] == Kind.FORMATION:
         found = (item["training"] or {}).get("sessions") or ()
         if any(s["isPermanentEntry"] for s in found):
-            return "Entrée à tout moment"
+            return _("Entrée à tout moment")
         days = sorted(day for s in found if (day := day_in_paris(s["startDate"])) and day >= today())
-        return f"Rentrée : {_month(days[0])}" if days else ""
+        return _("Rentrée : %(days)s", days=mois(days[0])) if days else ""
     begins = day_in_paris(job.get("jobStartDate"))
     if begins is None:
         return ""
-    return f"Début : {_month(begins)}" if begins > today() else "Début : dès que possible"
-
-
-def _month(day: date) -> str:
-    return f"{MOIS[day.month - 1]} {day.year}"
+    return _("Début : %(begins)s", begins=mois(begins)) if begins > today() else _("Début : dès que possible")
 
 
 def why_likely(reasons: Sequence[str]) -> str:
     """Why a company is there, in a few words: its own reasons, else what put it there (`steps/ratings.py`)."""
     told = ", ".join(reasons[:2])
-    return told[:1].upper() + told[1:] if told else "Son activité embauche d'ordinaire pour ce métier"
+    return told[:1].upper() + told[1:] if told else _("Son activité embauche d'ordinaire pour ce métier")
 
 
 # ── where ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.domain.written import colours
 from tremplin.platform.web.door import CADRE, Cadre
 from tremplin.platform.web.pages import page
 
@@ -37,6 +38,8 @@ def render_page(
         status=status,
         widget=framed,
         couleur=colour if (colour := request.query_params.get("couleur", "")) in COULEURS else COULEURS[0],
+        couleurs=colours.shades(colour) if framed else None,
+        nonce=request.scope["state"]["nonce"],
         nom_appelant=request.query_params.get("nom", "").strip()[:60] if framed else "",
         logo=logo and logo[1],
         retour=chemin_de_retour(request.query_params.get("return_uri", "")),

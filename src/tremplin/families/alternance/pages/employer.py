@@ -26,6 +26,8 @@ from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.documents import Cfa, Lieu
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import ACTIVE, Publiee
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -54,12 +56,16 @@ _COMPTES = {
     "postuler_click": "clics",
     "candidature": "candidatures",
 }
-ACTIONS = {"prolonger": "Prolonger de deux mois", "pourvoir": "L'offre est pourvue", "annuler": "Retirer l'offre"}
+ACTIONS = {
+    "prolonger": mark("Prolonger de deux mois"),
+    "pourvoir": mark("L'offre est pourvue"),
+    "annuler": mark("Retirer l'offre"),
+}
 """What an employer does to an offer → its button."""
 FAITS = {
-    "prolonger": "Votre offre reste en ligne deux mois de plus.",
-    "pourvoir": "Votre offre est pourvue : elle n'est plus montrée, et les candidats ne peuvent plus y répondre.",
-    "annuler": "Votre offre est retirée : elle n'est plus montrée.",
+    "prolonger": mark("Votre offre reste en ligne deux mois de plus."),
+    "pourvoir": mark("Votre offre est pourvue : elle n'est plus montrée, et les candidats ne peuvent plus y répondre."),
+    "annuler": mark("Votre offre est retirée : elle n'est plus montrée."),
 }
 """What is said once it is done."""
 
@@ -75,7 +81,7 @@ def _me(request: Request) -> Employeur:
     with _state(request).store.reading() as connection:
         found = rows.par_compte(connection, account.id) if account else None
     if found is None:
-        raise ApiError(404, "Aucun employeur n'est lié à ce compte")
+        raise ApiError(404, _("Aucun employeur n'est lié à ce compte"))
     return found
 
 
@@ -173,7 +179,7 @@ def create(request: Request, given: Formulaire) -> Response:
 @policy(_LIRE)
 def une_offre(request: Request, id: str, fait: str = "") -> Response:
     """An offer: what was just done, its states, its applications, what it is entrusted to, what can be done."""
-    state, (_, known) = _state(request), own_offer(request, id)
+    state, (_owner, known) = _state(request), own_offer(request, id)
     since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
     with state.store.reading() as connection:
         received = application_rows.des_offres(connection, [known.id], since)
@@ -209,7 +215,7 @@ def act(request: Request, id: str, given: Formulaire) -> Response:
     state, action = _state(request), given.get("action", "")
     owner, known = own_offer(request, id)
     if action not in ACTIONS:
-        raise ApiError(400, "Action inconnue")
+        raise ApiError(400, _("Action inconnue"))
     reason = _motif(given) if TRANSITIONS.get((known.statut, action)) == ANNULEE else None
     try:
         state.store.ensemble(
@@ -226,7 +232,7 @@ def _motif(given: Formulaire) -> str:
     """Why an offer is taken away; raises ApiError 422 without a reason."""
     code, more = given.get("motif", ""), given.get("precision", "")
     if code not in MOTIFS_FIN or (code == "autre" and not more):
-        raise ApiError(422, "Dites pourquoi : choisissez une raison, et précisez-la si c'est une autre")
+        raise ApiError(422, _("Dites pourquoi : choisissez une raison, et précisez-la si c'est une autre"))
     return f"{MOTIFS_FIN[code]} : {more}" if more else MOTIFS_FIN[code]
 
 
@@ -276,9 +282,9 @@ def modify(request: Request, id: str, given: Formulaire) -> Response:
 # ── links of mails ───────────────────────────────────────────────────────────────────────────────────────────────
 
 _TEXTES = {
-    "pourvoir": "Votre offre ne sera plus montrée : le poste est pourvu.",
-    "annuler": "Votre offre ne sera plus montrée.",
-    "prolonger": "Votre offre restera en ligne deux mois de plus.",
+    "pourvoir": mark("Votre offre ne sera plus montrée : le poste est pourvu."),
+    "annuler": mark("Votre offre ne sera plus montrée."),
+    "prolonger": mark("Votre offre restera en ligne deux mois de plus."),
 }
 
 
@@ -309,8 +315,8 @@ def _par_mail(usage: str, action: str) -> None:
         return page_anonyme(
             request,
             "alternance/fait.html",
-            titre="C'est fait",
-            message=f"Votre offre est maintenant « {DITS[after].lower()} ».",
+            titre=_("C'est fait"),
+            message=_("Votre offre est maintenant « %(lower)s ».", lower=DITS[after].lower()),
         )
 
     router.add_api_route(path, policy(_LIEN)(show), methods=["GET"])
@@ -349,8 +355,8 @@ def refus_delegation(request: Request, jeton: str = "") -> Response:
         "alternance/confirmer.html",
         lien=jeton,
         action="/espace-pro/delegation/refus",
-        questions={"oui": "Ne plus recevoir d'offres"},
-        texte="Les employeurs près de vous ne vous confieront plus d'offre par ce service.",
+        questions={"oui": _("Ne plus recevoir d'offres")},
+        texte=_("Les employeurs près de vous ne vous confieront plus d'offre par ce service."),
     )
 
 
@@ -364,4 +370,4 @@ def refuse_delegation(request: Request, given: Formulaire) -> Response:
         lambda connection: state.comptes.take_link(connection, given.get("lien", ""), offers.SANS_DELEGATION)
     )
     mails.bounce(state, taken.vers, offers.SANS_DELEGATION)
-    return done(request, "C'est noté", "Vous ne recevrez plus d'offres.")
+    return done(request, _("C'est noté"), _("Vous ne recevrez plus d'offres."))

@@ -30,6 +30,8 @@ from tremplin.families.alternance.search.rendered import render_offer
 from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store.documents import Contact, Entreprise, Record, Saisie
 from tremplin.families.alternance.store.offers import ACTIVE, StoredOffer
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -49,23 +51,23 @@ _PAS_S = 0.25
 """Step of the time of the last answer: it mustn't tell whether the address had an account."""
 TITRES = {
     "siret": "SIRET",
-    "raison_sociale": "Nom de l'entreprise",
-    "adresse": "Adresse",
+    "raison_sociale": mark("Nom de l'entreprise"),
+    "adresse": mark("Adresse"),
     "opco": "OPCO",
-    "prenom": "Prénom",
-    "nom": "Nom",
-    "telephone": "Téléphone",
-    "courriel": "Adresse électronique",
-    "libelle": "Métier",
-    "niveau": "Niveau visé",
-    "debut": "Début",
-    "type": "Contrat",
-    "duree": "Durée",
-    "quantite": "Postes",
-    "rythme": "Rythme",
-    "description": "Le poste",
-    "employeur_description": "L'entreprise",
-    "lieu": "Lieu de travail",
+    "prenom": mark("Prénom"),
+    "nom": mark("Nom"),
+    "telephone": mark("Téléphone"),
+    "courriel": mark("Adresse électronique"),
+    "libelle": mark("Métier"),
+    "niveau": mark("Niveau visé"),
+    "debut": mark("Début"),
+    "type": mark("Contrat"),
+    "duree": mark("Durée"),
+    "quantite": mark("Postes"),
+    "rythme": mark("Rythme"),
+    "description": mark("Le poste"),
+    "employeur_description": mark("L'entreprise"),
+    "lieu": mark("Lieu de travail"),
 }
 
 
@@ -84,13 +86,13 @@ def _origine(request: Request) -> str:
     return said[:64] or "lba"
 
 
-UNKNOWN_STEP = "Cette étape est inconnue : recommencez"
+UNKNOWN_STEP = mark("Cette étape est inconnue : recommencez")
 ETAPES = {
-    "siret": "Votre établissement",
-    "contact": "Qui contacter",
-    "offre": "L'offre",
-    "organismes": "Organismes de formation",
-    "apercu": "Relire et publier",
+    "siret": mark("Votre établissement"),
+    "contact": mark("Qui contacter"),
+    "offre": mark("L'offre"),
+    "organismes": mark("Organismes de formation"),
+    "apercu": mark("Relire et publier"),
 }
 """Steps of the path, as their titles say them; an offer that no organisation is near has one less, a training
 organisation ends at its contact."""
@@ -255,7 +257,7 @@ def _contact(request: Request, given: Formulaire, held: _Suite) -> Response:
     except Refusee as refusal:
         faults |= refusal.champs
     if faults:
-        raise Refusee("Des champs sont à corriger", faults)
+        raise Refusee(_("Des champs sont à corriger"), faults)
     kept = held.but(faits=facts, contact=contact, connu=found.connu).typed("contact", given)
     if held.genre == CFA:  # its offers are of the companies that mandate it: written once logged in
         return _finish(request, kept)
@@ -349,9 +351,9 @@ def lien(request: Request, jeton: str = "") -> Response:
         request,
         "alternance/confirmer.html",
         lien=jeton,
-        questions={"oui": "Confirmer mon adresse"},
+        questions={"oui": _("Confirmer mon adresse")},
         action="/espace-pro/confirmation",
-        texte="Votre compte sera ouvert, et votre offre publiée dès que l'entreprise est reconnue.",
+        texte=_("Votre compte sera ouvert, et votre offre publiée dès que l'entreprise est reconnue."),
     )
 
 

@@ -13,6 +13,8 @@ from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import service as offers
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -27,8 +29,11 @@ from tremplin.platform.work.mails import Courriel
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _POSTED = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
-_SEARCH = ("Chercher un emploi ou une formation", "/recherche-apprentissage")
-_EMPLOYER = [("Ouvrir mon espace", "/connexion?vers=/espace-pro/offres"), ("Publier une offre", "/espace-pro")]
+_SEARCH = (mark("Chercher un emploi ou une formation"), "/recherche-apprentissage")
+_EMPLOYER = [
+    (mark("Ouvrir mon espace"), "/connexion?vers=/espace-pro/offres"),
+    (mark("Publier une offre"), "/espace-pro"),
+]
 _ELSEWHERE = dict.fromkeys((*offers.LIENS, employers.CONFIRMER), _EMPLOYER)
 """Use of a link → where its reader does the same; the search for the others."""
 
@@ -109,13 +114,13 @@ def renew(request: Request, given: Formulaire) -> Response:
     if mail is None:
         return dead_link(request, given.get("lien", ""))
     if not state.may_write(mail.adresse):
-        raise ApiError(429, "Assez de courriels sont partis à cette adresse : le dernier lien reçu sert encore")
+        raise ApiError(429, _("Assez de courriels sont partis à cette adresse : le dernier lien reçu sert encore"))
     with state.store.writing() as connection:
         mails.deposit(connection, state.settings, mail, mail.contexte["id"], state.comptes.maintenant())
     return page_anonyme(
         request,
         "alternance/fait.html",
-        titre="Un nouveau lien est parti",
-        message="Il arrive à l'adresse qui avait reçu le premier, et sert trente jours.",
+        titre=_("Un nouveau lien est parti"),
+        message=_("Il arrive à l'adresse qui avait reçu le premier, et sert trente jours."),
         suites=[_SEARCH],
     )

@@ -10,6 +10,7 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from tremplin.domain.display import mois
 from tremplin.domain.written.numbers import whole_number
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.pages import alerts, cards, sheet
@@ -31,6 +32,8 @@ from tremplin.families.alternance.search.page_query import (
     echeances,
     read,
 )
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -42,12 +45,16 @@ _PAGE = Policy(Right.ALTERNANCE, PUBLIC, Cost.SEARCH, PAGE.live)
 _MY_LIST = Policy(Right.ALTERNANCE, PUBLIC, Cost.LIGHT, PAGE.live)
 _PAR_PAGE = 20
 _TAILLES = {
-    "0-9": "Moins de 10 salariés",
-    "10-49": "De 10 à 49 salariés",
-    "50-249": "De 50 à 249 salariés",
-    "250": "250 salariés et plus",
+    "0-9": mark("Moins de 10 salariés"),
+    "10-49": mark("De 10 à 49 salariés"),
+    "50-249": mark("De 50 à 249 salariés"),
+    "250": mark("250 salariés et plus"),
 }
-_ORDRES = {PAR_SORTE: "Par sorte de résultat", PAR_DISTANCE: "Les plus proches", PAR_DATE: "Les plus récents"}
+_ORDRES = {
+    PAR_SORTE: mark("Par sorte de résultat"),
+    PAR_DISTANCE: mark("Les plus proches"),
+    PAR_DATE: mark("Les plus récents"),
+}
 _ENOUGH = 100
 """Results under which the page says what else to try."""
 
@@ -99,7 +106,7 @@ def _choices(asked: Demande, found: Resultats | None) -> dict[str, Any]:
 
 
 def _by(end: date) -> str:
-    return f"D'ici fin {cards.MOIS[end.month - 1]} {end.year}"
+    return _("D'ici fin %(mois)s", mois=mois(end))
 
 
 def _idees(release: Release, asked: Demande, found: Resultats | None) -> list[tuple[str, dict[str, Any]]]:
@@ -108,14 +115,14 @@ def _idees(release: Release, asked: Demande, found: Resultats | None) -> list[tu
         return []
     ideas: list[tuple[str, dict[str, Any]]] = []
     if asked.point is not None:
-        ideas += [(f"À {r} km", {"radius": r}) for r in RAYONS if r > asked.rayon][:1]
+        ideas += [(_("À %(r)s km", r=r), {"radius": r}) for r in RAYONS if r > asked.rayon][:1]
     if asked.point is not None or asked.departements is not None:
         everywhere = dict.fromkeys(("lieu", "lat", "lon", "departement", "region", "address", "zipcode", "insee"))
-        ideas.append(("Dans toute la France", everywhere))
+        ideas.append((_("Dans toute la France"), everywhere))
     if asked.filters.niveau:
-        ideas.append(("Tous les niveaux", {"diploma": None}))
+        ideas.append((_("Tous les niveaux"), {"diploma": None}))
     if any(asked.donnes.get(name) for name in _NARROW):
-        ideas.append(("Sans ces filtres", dict.fromkeys(_NARROW)))
+        ideas.append((_("Sans ces filtres"), dict.fromkeys(_NARROW)))
     if asked.donnes.get("frozen_job") == "1":
         return ideas
     near = {
@@ -127,7 +134,8 @@ def _idees(release: Release, asked: Demande, found: Resultats | None) -> list[tu
     }
     fresh = {"metier": None, "rncp": None}
     return ideas + [
-        (f"Métier voisin : {name}", {**fresh, "romes": code, "job_name": name}) for code, name in list(near.items())[:4]
+        (_("Métier voisin : %(name)s", name=name), {**fresh, "romes": code, "job_name": name})
+        for code, name in list(near.items())[:4]
     ]
 
 

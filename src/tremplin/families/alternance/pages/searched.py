@@ -12,13 +12,16 @@ from starlette.requests import Request
 from tremplin.families.alternance.offers.counters import ID_OFFRE
 from tremplin.families.alternance.search.page_query import EMPLOI, FORMATION, TOUT, Demande, cle
 from tremplin.families.alternance.store import offers as stored
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
+from tremplin.platform.web.interpreter import here
 
 MY_LIST = "/ma-liste"
 """The page of what one keeps, in one's own browser: the same for everybody."""
 _TITRES = {
-    TOUT: "Se former et travailler en alternance",
-    EMPLOI: "Trouver un emploi en alternance",
-    FORMATION: "Trouver une formation en apprentissage",
+    TOUT: mark("Se former et travailler en alternance"),
+    EMPLOI: mark("Trouver un emploi en alternance"),
+    FORMATION: mark("Trouver une formation en apprentissage"),
 }
 _LIEN_SUR = ("http://", "https://")
 
@@ -38,7 +41,7 @@ def context(asked: Demande) -> dict[str, Any]:
 
 def titles(asked: Demande) -> str:
     """The title of the page of a search."""
-    return _TITRES[asked.quoi]
+    return _(_TITRES[asked.quoi])
 
 
 def addresses(asked: Demande) -> Callable[..., str]:
@@ -46,7 +49,8 @@ def addresses(asked: Demande) -> Callable[..., str]:
 
     def address(chemin: str | None = None, **changes: Any) -> str:
         query = urlencode(asked.parametres(**changes), quote_via=quote)
-        return f"/{chemin or asked.quoi}" + (f"?{query}" if query else "")
+        path = f"/{chemin or asked.quoi}"
+        return (path if path.endswith(".atom") else here(path)) + (f"?{query}" if query else "")
 
     return address
 

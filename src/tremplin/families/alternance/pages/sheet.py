@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import orjson
@@ -18,6 +19,7 @@ from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications.share import Share, answered_share
 from tremplin.families.alternance.common.filters import ANY
 from tremplin.families.alternance.common.item import Kind
+from tremplin.families.alternance.common.linked_data import described
 from tremplin.families.alternance.pages import appointments, cards
 from tremplin.families.alternance.pages.applications import apply
 from tremplin.families.alternance.pages.common import render_page
@@ -26,6 +28,7 @@ from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import alone, company_items, formation_items, matcha_items, offer_items
 from tremplin.families.alternance.search.live import live, montrables, offres_montrables
 from tremplin.families.alternance.search.page_query import EMPLOI, FORMATION, GENRES, Demande, Resultats, cle
+from tremplin.language.spoken import gettext as _
 from tremplin.release.reader import Release
 
 Item = dict[str, Any]
@@ -59,13 +62,17 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
     post = None
     if kind is not Kind.FORMATION and item["contact"] and item["contact"]["email"] and not item["url"]:
         post = apply.adresse(kind, identifier, asked.donnes.get("caller", ""))
+    where = cards.full_address(item, names)
+    shown = (item["diploma"], *card.quoi, card.qui, where, card.quand)
     return render_page(
         request,
         "fiche",
         **context(asked),
+        machine=described(kind, identifier, item, card.titre, [part for part in shown if part]),
+        canonique=f"/recherche-apprentissage?{urlencode({'type': kind, 'itemId': identifier})}",
         item=item,
         carte=card,
-        lieu=cards.full_address(item, names),
+        lieu=where,
         niveau=cards.level_of(item),
         contrat=cards.contract_of(item["job"] or {}),
         duree=cards.length_of(item["job"] or {}),
@@ -121,8 +128,8 @@ def _near(asked: Demande, kind: Kind, item: Item, romes: Sequence[str], title: s
         "voir": None,
     }
     if kind is Kind.FORMATION:
-        return [("Emplois près de cette formation", addresses(asked)(EMPLOI, **changes))]
-    return [("Formations près de cet emploi", addresses(asked)(FORMATION, **changes))]
+        return [(_("Emplois près de cette formation"), addresses(asked)(EMPLOI, **changes))]
+    return [(_("Formations près de cet emploi"), addresses(asked)(FORMATION, **changes))]
 
 
 async def _alike(
@@ -152,7 +159,7 @@ def _why(request: Request, release: Release, asked: Demande, item: Item) -> list
     """Why a company is shown, in sentences: what is known of its hirings, of its activity, its rank among others."""
     siret, at = item["company"]["siret"], item["place"]
     reasons = queries.reasons(release, [siret]).get(siret, [])
-    told = ["D'après les embauches passées : " + ", ".join(reasons) + "."] if reasons else []
+    told = [_("D'après les embauches passées : %(raisons)s.", raisons=", ".join(reasons))] if reasons else []
     activity = item["nafs"][0]["label"] if item["nafs"] else None
     centre = asked.point or (at["longitude"], at["latitude"])
     km = asked.rayon if asked.point else _KM
@@ -161,10 +168,27 @@ def _why(request: Request, release: Release, asked: Demande, item: Item) -> list
     if found is not None:
         job = queries.rome_labels(release, [found.rome]).get(found.rome, found.rome)
         if activity:
-            told.append(f"Son activité ({activity}) embauche d'ordinaire pour ce métier : {job}.")
-        told.append(f"Sa note pour ce métier est de {nombre(found.score)} sur 100{_placed(found, km)}.")
+            told.append(
+                _(
+                    "Son activité (%(activity)s) embauche d'ordinaire pour ce métier : %(job)s.",
+                    activity=activity,
+                    job=job,
+                )
+            )
+        told.append(
+            _(
+                "Sa note pour ce métier est de %(note)s sur 100%(rang)s.",
+                note=nombre(found.score),
+                rang=_placed(found, km),
+            )
+        )
     elif not told and activity:
-        told.append(f"Les entreprises de son activité ({activity}) et de sa taille embauchent en alternance.")
+        told.append(
+            _(
+                "Les entreprises de son activité (%(activity)s) et de sa taille embauchent en alternance.",
+                activity=activity,
+            )
+        )
     return told
 
 
@@ -172,9 +196,14 @@ def _placed(rank: queries.Rank, km: int) -> str:
     """Its place among the companies around, those of the same score told."""
     if rank.sur == 1:
         return ""
-    place = "1re" if rank.place == 1 else f"{nombre(rank.place)}e"
-    equal = f", à égalité avec {pluriel(rank.ex_aequo, 'autre')}" if rank.ex_aequo else ""
-    return f" : la {place} de {pluriel(rank.sur, 'entreprise')} à moins de {mesure(km, 'km')}{equal}"
+    told = {"rang": nombre(rank.place), "sur": pluriel(rank.sur, "entreprise"), "rayon": mesure(km, "km")}
+    first = rank.place == 1
+    among = (
+        _(" : la 1re de %(sur)s à moins de %(rayon)s", **told)
+        if first
+        else _(" : la %(rang)se de %(sur)s à moins de %(rayon)s", **told)
+    )
+    return among + (_(", à égalité avec %(autres)s", autres=pluriel(rank.ex_aequo, "autre")) if rank.ex_aequo else "")
 
 
 async def _one(request: Request, release: Release, kind: Kind, identifier: str) -> Item | None:

@@ -9,9 +9,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.domain import codes
+from tremplin.domain.written import colours
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.pages.common import COULEURS, logo_de
 from tremplin.families.alternance.search.page_query import RAYONS
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.door import CADRE, Cadre
@@ -22,9 +25,9 @@ from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.WIDGETS, PUBLIC, Cost.LIGHT, PAGE.live)
 PERIMETRES = {
-    "recherche-apprentissage": "Emplois et formations",
-    "recherche-emploi": "Emplois",
-    "recherche-apprentissage-formation": "Formations",
+    "recherche-apprentissage": mark("Emplois et formations"),
+    "recherche-emploi": mark("Emplois"),
+    "recherche-apprentissage-formation": mark("Formations"),
 }
 TAILLES = {"mobile": ("360", "640"), "large": ("100%", "800")}
 _TEXTES = ("caller", "nom", "job_name", "lieu", "lat", "lon", "return_uri", "return_logo_url")
@@ -48,7 +51,7 @@ async def essai(request: Request) -> Response:
         wanted["frozen_job"] = "1"
     if "return_logo_url" in wanted and logo_de(wanted["return_logo_url"]) is None:
         del wanted["return_logo_url"]
-    if given.get("couleur") in COULEURS:
+    if given.get("couleur") in COULEURS or colours.shades(given.get("couleur", "")):
         wanted["couleur"] = given["couleur"]
     path = given.get("perimetre", "")
     path = path if path in PERIMETRES else "recherche-apprentissage"
@@ -70,15 +73,25 @@ async def essai(request: Request) -> Response:
         perimetres=PERIMETRES,
         rayons=RAYONS,
         opcos=opcos.OPCOS,
-        code_recherche=_cadre(f"{base}{address}", width, height, "Recherche d'alternance"),
+        code_recherche=_cadre(f"{base}{address}", width, height, _("Recherche d'alternance")),
+        code_script=_script(base, path, wanted),
         code_matcha=_cadre(
             f"{base}/espace-pro/widget/{quote(wanted['caller'], safe='')}",
             "100%",
             "800",
-            "Publier une offre en alternance",
+            _("Publier une offre en alternance"),
         ),
         code_rdv=f'<div class="widget-prdv" data-referrer="lba" data-id-cle-ministere-educatif="…"></div>\n'
         f'<script src="{base}/static/alternance/rendez-vous.js" async></script>',
+    )
+
+
+def _script(base: str, path: str, wanted: dict[str, str]) -> str:
+    """The same by the script of widgets: each parameter is an attribute."""
+    given = "".join(f' data-{name.replace("_", "-")}="{escape(value)}"' for name, value in wanted.items())
+    return (
+        f'<div class="tremplin" data-page="{path}"{given}></div>\n'
+        f'<script src="{base}/static/alternance/widget.js" async></script>'
     )
 
 

@@ -19,6 +19,7 @@ from tremplin.families.alternance.offers.entry import Refusee
 from tremplin.families.alternance.offers.withdrawal import RAISONS
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.store import employers as rows
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -56,7 +57,7 @@ async def ask(request: Request) -> Response:
     """The same answer whether the address is known or not."""
     given = await read(request)
     address = given.get("courriel", "").lower()
-    wrong = mailboxes.faute(address) or (None if given.get("raison") in RAISONS else "choisissez une raison")
+    wrong = mailboxes.faute(address) or (None if given.get("raison") in RAISONS else _("choisissez une raison"))
     if wrong:
         return page_anonyme(
             request, "alternance/desinscription.html", status=422, raisons=RAISONS, donnees=dict(given), faute=wrong
@@ -66,8 +67,8 @@ async def ask(request: Request) -> Response:
     return page_anonyme(
         request,
         "alternance/fait.html",
-        titre="Regardez votre courrier",
-        message="Si des candidatures arrivent à cette adresse, un lien vient d'y partir pour ne plus en recevoir.",
+        titre=_("Regardez votre courrier"),
+        message=_("Si des candidatures arrivent à cette adresse, un lien vient d'y partir pour ne plus en recevoir."),
     )
 
 
@@ -121,7 +122,7 @@ def withdraw(request: Request, given: Formulaire) -> Response:
     """Withdraw them."""
     reason = given.get("raison", "")
     if reason not in RAISONS:
-        raise ApiError(422, "Choisissez une raison")
+        raise ApiError(422, _("Choisissez une raison"))
     try:
         count = withdrawal.withdraw(
             _state(request), release_of(request), given.get("lien", ""), given.tous("siret"), RAISONS[reason]
@@ -130,7 +131,10 @@ def withdraw(request: Request, given: Formulaire) -> Response:
         return open(request, given.get("lien", ""))
     told = pluriel(count, "établissement ne sera plus montré", "établissements ne seront plus montrés")
     return page_anonyme(
-        request, "alternance/fait.html", titre="C'est fait", message=f"{told} parmi les entreprises qui recrutent."
+        request,
+        "alternance/fait.html",
+        titre=_("C'est fait"),
+        message=_("%(told)s parmi les entreprises qui recrutent.", told=told),
     )
 
 
@@ -157,8 +161,8 @@ async def ask_correction(request: Request) -> Response:
     return page_anonyme(
         request,
         "alternance/fait.html",
-        titre="Regardez votre courrier",
-        message="Si des candidatures y arrivent, un lien vient d'y partir pour corriger ce qui est montré.",
+        titre=_("Regardez votre courrier"),
+        message=_("Si des candidatures y arrivent, un lien vient d'y partir pour corriger ce qui est montré."),
     )
 
 
@@ -198,8 +202,8 @@ def correct(request: Request, given: Formulaire) -> Response:
     return page_anonyme(
         request,
         "alternance/fait.html",
-        titre="C'est corrigé",
-        message="Ce que vous avez dit est montré dès maintenant, et le restera.",
+        titre=_("C'est corrigé"),
+        message=_("Ce que vous avez dit est montré dès maintenant, et le restera."),
     )
 
 
@@ -218,7 +222,7 @@ _GENRES: dict[str, str] = {
 def a_signaler(request: Request, type: str = "", itemId: str = "") -> Response:  # noqa: N803  as the search's links
     """What is wrong with a result."""
     if type not in _GENRES or not itemId or len(itemId) > 64:
-        raise ApiError(404, "Rien à signaler ici")
+        raise ApiError(404, _("Rien à signaler ici"))
     return _signalement(request, {}, None)
 
 
@@ -243,10 +247,10 @@ async def report(request: Request) -> Response:
     kind, target = request.query_params.get("type", ""), request.query_params.get("itemId", "")
     details, reason = given.get("details", "").replace("\r\n", "\n"), given.get("raison", "")
     if kind not in _GENRES or not target or len(target) > 64:
-        raise ApiError(404, "Rien à signaler ici")
-    wrong = free_texts.faute(details) or ("2 000 caractères au plus" if len(details) > 2000 else None)
+        raise ApiError(404, _("Rien à signaler ici"))
+    wrong = free_texts.faute(details) or (_("2 000 caractères au plus") if len(details) > 2000 else None)
     if reason not in reasons.RAISONS or wrong:
-        return _signalement(request, dict(given), wrong or "choisissez une raison")
+        return _signalement(request, dict(given), wrong or _("choisissez une raison"))
     state.sensible(_MACHINE, state.client_address(request.scope))
     await run_in_threadpool(_keep, state, _GENRES[kind], target, reason, details or None)
     return render_page(request, "signale")

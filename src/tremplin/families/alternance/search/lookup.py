@@ -10,8 +10,18 @@ import orjson
 
 from tremplin.domain.text import fold, words
 from tremplin.families.alternance.common import opco as opcos
+from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.common.schools import NAF_ENSEIGNEMENT, Ecoles
-from tremplin.families.alternance.search.queries import Point, appellations, organisation, recruteurs, romes
+from tremplin.families.alternance.search.queries import (
+    Point,
+    Where,
+    appellations,
+    offres,
+    organisation,
+    recruteurs,
+    romes,
+    search,
+)
 from tremplin.families.alternance.steps import title_jobs
 from tremplin.release.reader import Release
 
@@ -294,3 +304,46 @@ def appellation_du_code(release: Release, code_ogr: str) -> dict[str, Any] | Non
         name = next(a["libelle"] for a in card["appellations"] if a["code_ogr"] == code_ogr)
         return {"codeRome": code, "intitule": card["libelle"], "appellation": name}
     return None
+
+
+# ── what the documentation asks about ────────────────────────────────────────────────────────────────────────────
+
+
+def sample_town(release: Release) -> dict[str, Any]:
+    """Metz, else the greatest town known: `insee`, `longitude`, `latitude`, `departement`, `region`; empty when none
+    is."""
+    names = ("insee", "longitude", "latitude", "departement", "region")
+    row = release.connection.execute(
+        "SELECT c.code_insee, c.longitude, c.latitude, c.departement, d.region_code "
+        "FROM communes c JOIN departements d ON d.dep = c.departement WHERE c.longitude NOT NULL "
+        "ORDER BY c.code_insee = '57463' DESC, c.population DESC LIMIT 1"
+    ).fetchone()
+    return dict(zip(names, row, strict=True)) if row else {}
+
+
+def sample_training(release: Release) -> dict[str, Any]:
+    """A published training, of one that can be written to if there is any: `cle`, `cfd`, `rncp`, `siret`, `rome`,
+    `contact`; empty when there is none."""
+    row = release.connection.execute(
+        "SELECT f.cle_ministere_educatif, f.cfd, f.rncp_code, f.etablissement_formateur_siret, f.romes, "
+        "(SELECT r.cle_ministere_educatif FROM alternance_rdv_formations r WHERE r.courriel NOT NULL "
+        "AND r.cle_ministere_educatif = f.cle_ministere_educatif) AS contact FROM alternance_formations f "
+        "WHERE f.statut = 'publié' AND f.cfd NOT NULL AND f.rncp_code NOT NULL "
+        "ORDER BY contact IS NULL, f.romes LIKE '%D1102%' DESC, f.id LIMIT 1"
+    ).fetchone()
+    found = dict(zip(("cle", "cfd", "rncp", "siret", "rome", "contact"), row, strict=True)) if row else {}
+    return found | {"rome": (found.get("rome") or "").partition("|")[0] or None}
+
+
+def running_offer(release: Release, day: int) -> str | None:
+    """The id of an offer of a partner that hasn't ended on a day (since 1970); None when there is none."""
+    table = offres(release)
+    running = (table.column("expire") >= day).nonzero()[0][:1]
+    return next(iter(table.ids(running)), None)
+
+
+def nearest_company(release: Release, rome: str | None, point: Point | None) -> str | None:
+    """The SIRET of the company likely to hire for a job that is the nearest to a point."""
+    table = recruteurs(release)
+    found = search(table, table.labels_of([f"{Kind.LBA}{rome}"]), Where(point), 1)
+    return next(iter(table.ids(found.items)), None)

@@ -33,6 +33,8 @@ from tremplin.families.alternance.search import parameters as p
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import Search
 from tremplin.families.alternance.search.queries import Point
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.release.reader import Release
 
 log = structlog.get_logger()
@@ -94,16 +96,16 @@ class Genre:
 
 
 GENRES = {
-    Kind.FORMATION: Genre("Formation", "formations", 0),
-    Kind.MATCHA: Genre("Offre d'emploi en alternance", "offres", 1),
-    Kind.PE_JOB: Genre("Offre d'emploi en alternance", "offres", 1),
-    Kind.LBA: Genre("Candidature spontanée", "entreprises", 2),
+    Kind.FORMATION: Genre(mark("Formation"), "formations", 0),
+    Kind.MATCHA: Genre(mark("Offre d'emploi en alternance"), "offres", 1),
+    Kind.PE_JOB: Genre(mark("Offre d'emploi en alternance"), "offres", 1),
+    Kind.LBA: Genre(mark("Candidature spontanée"), "entreprises", 2),
 }
 FILTRES = {
-    "formations": "Formations",
-    "offres": "Offres d'emploi",
-    "entreprises": "Candidatures spontanées",
-    "delegues": "Emploi et formation",
+    "formations": mark("Formations"),
+    "offres": mark("Offres d'emploi"),
+    "entreprises": mark("Candidatures spontanées"),
+    "delegues": mark("Emploi et formation"),
 }
 MONTRES = {TOUT: tuple(FILTRES), EMPLOI: ("offres", "entreprises", "delegues"), FORMATION: ("formations",)}
 """What is searched → the kinds that it may find."""
@@ -226,15 +228,17 @@ def _metier(asked: Demande, release: Release) -> None:
         return
     found = propose_jobs(release, asked.metier)
     if not found:
-        asked.remarques.append(f"Aucun métier ni diplôme ne ressemble à « {asked.metier} » : essayez d'autres mots.")
+        told = _("Aucun métier ni diplôme ne ressemble à « %(metier)s » : essayez d'autres mots.", metier=asked.metier)
+        asked.remarques.append(told)
         return
     by_name: dict[str, dict[str, Any]] = {}
     for one in found:
         by_name.setdefault(fold(one["label"]), {**one, "label": casing.sentence(one["label"])})
     shown = list(by_name.values())
     asked.romes, asked.autres_metiers = tuple(shown[0]["romes"][:ROMES_AU_PLUS]), shown[1:6]
-    if shown[0]["label"].casefold() != asked.metier.casefold():
-        asked.remarques.append(f"Pour « {asked.metier} », voici : {shown[0]['label']}.")
+    label = shown[0]["label"]
+    if label.casefold() != asked.metier.casefold():
+        asked.remarques.append(_("Pour « %(metier)s », voici : %(label)s.", metier=asked.metier, label=label))
 
 
 _NAMED = 0.7
@@ -260,19 +264,19 @@ def _lieu(asked: Demande, release: Release) -> None:
     asked.lieu = (given.get("lieu") or given.get("address") or given.get("zipcode") or "")[:_TEXTE]
     if lat is not None and lon is not None:
         asked.point = (lon, lat)
-        asked.lieu = asked.lieu or "Autour du point choisi"
+        asked.lieu = asked.lieu or _("Autour du point choisi")
         return
     given.pop("lat", None)
     given.pop("lon", None)
-    typed = asked.lieu or given.get("insee", "")
-    code = given.get("departement") or given.get("region")
+    typed, code = asked.lieu or given.get("insee", ""), given.get("departement") or given.get("region")
     if code and not typed:
         _territoire(asked, release, "departement" if "departement" in given else "region", code.upper())
     elif typed:
         index = queries.lieux(release)
         found = [index.documents[n] for n in index.search(typed, 6)]
         if not found:
-            asked.remarques.append(f"Aucun lieu ne ressemble à « {typed} » : la recherche porte sur toute la France.")
+            told = _("Aucun lieu ne ressemble à « %(typed)s » : la recherche porte sur toute la France.", typed=typed)
+            asked.remarques.append(told)
             return
         asked.autres_lieux = found[1:]
         _place(asked, release, found[0])
@@ -295,7 +299,7 @@ def _territoire(asked: Demande, release: Release, genre: str, code: str) -> None
     elif name := queries.nom_departement(release, code):
         asked.departements, asked.lieu = (code,), f"{name} ({code})"
         return
-    asked.remarques.append(f"Territoire inconnu : {code}")
+    asked.remarques.append(_("Territoire inconnu : %(code)s", code=code))
 
 
 def _degres(text: str, most: int) -> float | None:
@@ -334,10 +338,10 @@ class Resultats:
             self.elargies = bool(asked.point) and bool(trainings) and len(far) == len(trainings)
             found += trainings
         if asked.quoi != FORMATION:
-            offers = self._read("offres des employeurs", self._search.employer_offers)
+            offers = self._read(_("offres des employeurs"), self._search.employer_offers)
             if asked.donnes.get("showCombinedJob") == "false":
                 offers = [o for o in offers if not o["company"]["mandataire"]]
-            offers += self._read("offres des partenaires", self._search.partner_offers)
+            offers += self._read(_("offres des partenaires"), self._search.partner_offers)
             found += sorted(offers, key=_distance)
             found += self._read("entreprises", lambda: self._search.companies(Kind.LBA))
         return _ORDRES[asked.donnes.get("tri", PAR_SORTE)](found)

@@ -28,6 +28,30 @@ def formations(release: Release) -> Placed:
     return release.columns("formations.places", placed.opened)
 
 
+class Ids(Sequence[str]):
+    """The ids of the items of a table, decoded when asked for."""
+
+    def __init__(self, table: Placed) -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __getitem__(self, at: Any) -> Any:
+        items = np.arange(len(self))[at]
+        return self._table.ids(items) if isinstance(at, slice) else self._table.ids(items[np.newaxis])[0]
+
+
+def published_trainings(release: Release) -> Sequence[str]:
+    """Ids of every training."""
+    return Ids(formations(release))
+
+
+def partners_offers(release: Release) -> Sequence[str]:
+    """Ids of every offer of a partner."""
+    return Ids(offres(release))
+
+
 def recruteurs(release: Release) -> Placed:
     return release.columns("recruteurs.places", placed.opened)
 
@@ -103,8 +127,15 @@ def find_formations(
 ) -> Found:
     """Published trainings whose sessions are of these years, each alike shown once."""
     table = formations(release)
-    keep = all_of(_is(table, "statut", PUBLIEE), _in_session(table, today), *filters.kept(table))
+    keep = all_of(shown_formations(table, today), *filters.kept(table))
     return search(table, labels(table, romes, domain), where, limit, keep, table.column("groupe"))
+
+
+def shown_formations(table: Placed, today: date) -> Keep:
+    """Published trainings whose sessions are of these years."""
+    kept = all_of(_is(table, "statut", PUBLIEE), _in_session(table, today))
+    assert kept is not None
+    return kept
 
 
 def _in_session(table: Placed, today: date) -> Keep:

@@ -14,6 +14,7 @@ from tremplin.families.alternance.steps import (
     offres,
     recruteurs,
     rendez_vous,
+    textes,
 )
 from tremplin.release.reference import Check, Frames, Inputs, Step
 
@@ -31,6 +32,7 @@ STEPS = (
     recruteurs.STEP,
     offres.STEP,
     metiers.STEP,
+    textes.STEP,
     rendez_vous.STEP,
     etablissements.STEP,
 )

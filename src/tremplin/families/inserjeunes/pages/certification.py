@@ -21,6 +21,8 @@ from tremplin.families.inserjeunes.pages.lines import FILIERES, READ, Ligne, coh
 from tremplin.families.inserjeunes.pages.search import read_place
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, Row
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
@@ -30,7 +32,12 @@ from tremplin.release.reader import Release
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 SHOWN = 25
 """Schools of a page."""
-SORTS = {"distance": "les plus proches", "emploi": "part en emploi", "formation": "part en formation", "nom": "nom"}
+SORTS = {
+    "distance": mark("les plus proches"),
+    "emploi": mark("part en emploi"),
+    "formation": mark("part en formation"),
+    "nom": "nom",
+}
 
 
 @router.get("/inserjeunes/certifications/{code}")
@@ -46,7 +53,7 @@ async def certification(
     release = release_of(request)
     facts = next(iter(queries.code_facts(release, [code])), None)
     if facts is None:
-        raise ApiError(404, f"Certification inconnue : {code[:40]}")
+        raise ApiError(404, _("Certification inconnue : %(code)s", code=code[:40]))
     if tri not in ("", *SORTS):
         raise ApiError(400, f"« tri » vaut « {tri[:20]} » ; attendu : {', '.join(SORTS)}")
     known = Millesimes.of(request.app.state.tremplin.settings)
@@ -63,7 +70,7 @@ async def certification(
         request,
         "inserjeunes/certification.html",
         code=facts,
-        france=[line(r, FILIERES[r["filiere"]]) for r in current if r["donnee_source_type"]],
+        france=[line(r, _(FILIERES[r["filiere"]])) for r in current if r["donnee_source_type"]],
         filieres=_filieres(release, known, facts),
         annees=[line(r, cohort(r["millesime"])) for r in national if r["donnee_source_type"]],
         origines=[r for r in current if r["donnee_source_type"] not in (None, "self")],
@@ -119,10 +126,10 @@ def _filieres(release: Release, known: Millesimes, facts: Mapping[str, Any]) -> 
         return []
     return [
         Ligne(
-            nom=FILIERES[name],
+            nom=_(FILIERES[name]),
             adresse="",
             millesime=cohort(part["millesime"]),
-            filiere=FILIERES[name],
+            filiere=_(FILIERES[name]),
             eleves=part["nb_annee_term"],
             emploi=part["taux_en_emploi_6_mois"],
             formation=part["taux_en_formation"],

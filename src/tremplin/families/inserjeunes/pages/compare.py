@@ -20,6 +20,8 @@ from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.families.inserjeunes.pages.lines import FILIERES, READ, cohort, note, title
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Row
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, policy
@@ -29,12 +31,12 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 LEAST, MOST = 2, 4
 _CHOICE = re.compile(r"(?:(?P<uai>[0-9]{7}[A-Z])-)?(?P<code>[0-9A-Z]{7,11})")
 MESURES = {
-    "taux_en_emploi_6_mois": "En emploi six mois après",
-    "taux_en_formation": "En formation",
-    "taux_autres_6_mois": "Dans une autre situation six mois après",
-    "taux_en_emploi_12_mois": "En emploi un an après",
-    "taux_en_emploi_24_mois": "En emploi deux ans après",
-    "taux_rupture_contrats": "Contrats d'apprentissage rompus",
+    "taux_en_emploi_6_mois": mark("En emploi six mois après"),
+    "taux_en_formation": mark("En formation"),
+    "taux_autres_6_mois": mark("Dans une autre situation six mois après"),
+    "taux_en_emploi_12_mois": mark("En emploi un an après"),
+    "taux_en_emploi_24_mois": mark("En emploi deux ans après"),
+    "taux_rupture_contrats": mark("Contrats d'apprentissage rompus"),
 }
 """What is compared, per cent."""
 OF_PUPILS = tuple(name for name in MESURES if name != "taux_rupture_contrats")
@@ -92,22 +94,26 @@ async def side_by_side(request: Request, choix: Annotated[list[str] | None, Quer
     release, known = release_of(request), Millesimes.of(request.app.state.tremplin.settings)
     asked = list(dict.fromkeys(choix or ()))
     found = [(one, _read(release, known, one)) for one in asked]
-    faults = [f"« {one[:40]} » n'a pas de chiffres pour la promotion courante." for one, row in found if row is None]
-    rows = [row for _, row in found if row is not None]
+    faults = [
+        _("« %(one)s » n'a pas de chiffres pour la promotion courante.", one=one[:40])
+        for one, row in found
+        if row is None
+    ]
+    rows = [row for _choice, row in found if row is not None]
     if asked and not LEAST <= len(asked) <= MOST:
-        faults.append(f"Cochez de deux à quatre formations : il y en a {nombre(len(asked))}.")
+        faults.append(_("Cochez de deux à quatre formations : il y en a %(asked)s.", asked=nombre(len(asked))))
     if faults or not rows:
         return page(request, "inserjeunes/comparer.html", status=400 if faults else 200, fautes=faults, choses=[])
     chosen = [_chosen(row) for row in rows]
     shown = [*chosen, *_references(release, known, rows)]
-    told = {name: words for name, words in MESURES.items() if any(c.chiffres.get(name) is not None for c in shown)}
+    told = {name: _(words) for name, words in MESURES.items() if any(c.chiffres.get(name) is not None for c in shown)}
     return page(
         request,
         "inserjeunes/comparer.html",
         fautes=[],
         choses=shown,
         mesures=told,
-        dessinees=JUDGED,
+        dessinees={name: _(words) for name, words in JUDGED.items()},
         ecarts=list(_gaps(chosen)),
     )
 
@@ -129,10 +135,10 @@ def _nation(release: Release, known: Millesimes, code: str) -> Row | None:
 
 def _chosen(row: Row) -> Chose:
     uai, code = row.get("uai"), row["code_certification"]
-    way = f"{title(row)}, {FILIERES[row['filiere']].lower()}"
+    way = f"{title(row)}, {_(FILIERES[row['filiere']]).lower()}"
     if uai:
         return _made(row, row["libelle_etablissement"] or uai, f"/inserjeunes/etablissements/{uai}", way)
-    return _made(row, title(row), f"/inserjeunes/certifications/{code}", f"{FILIERES[row['filiere']]}, France")
+    return _made(row, title(row), f"/inserjeunes/certifications/{code}", f"{_(FILIERES[row['filiere']])}, France")
 
 
 def _made(row: Row, nom: str, adresse: str, detail: str, *, reference: bool = False) -> Chose:
@@ -156,8 +162,8 @@ def _references(release: Release, known: Millesimes, rows: Sequence[Row]) -> Ite
         seen[code,] = _nation(release, known, code)
     for key, row in sorted(seen.items(), key=lambda item: (item[0][0], -len(item[0]), item[0])):
         if row is not None:
-            place = PAR_CODE[key[1]].nom if len(key) > 1 else "France"
-            way = FILIERES[row["filiere"]].lower()
+            place = PAR_CODE[key[1]].nom if len(key) > 1 else _("France")
+            way = _(FILIERES[row["filiere"]]).lower()
             address = f"/inserjeunes/certifications/{key[0]}"
             yield _made(row, f"{place}, {way}", address, title(row), reference=True)
 

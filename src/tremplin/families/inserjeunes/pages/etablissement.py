@@ -14,10 +14,12 @@ from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.pages.lines import READ, Ligne, cohort, embed, line, prefixed, title
 from tremplin.families.inserjeunes.queries import CERTIFICATION, REGIONALE, Row
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.linked_data import node, place
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -31,17 +33,21 @@ async def etablissement(request: Request, uai: str) -> Response:
     release = release_of(request)
     found, published = queries.etablissement(release, uai), queries.published_of(release, uai)
     if found is None and not published:
-        raise ApiError(404, f"Établissement inconnu : {uai[:40]}")
+        raise ApiError(404, _("Établissement inconnu : %(uai)s", uai=uai[:40]))
     rows = [r for r in queries.formations_of(release, uai) if r["donnee_source_type"] == "self"]
     chosen = request.query_params.get("formation", "")
     shown = next((r for r in rows if r["code_certification"] == chosen), rows[0] if rows else None)
+    name = (found and found["libelle"]) or (published[0]["libelle"] if published else uai)
+    commune = queries.places_of(release, [uai]).get(uai)
+    where = place(None, None, commune["nom"]) if commune else None
     return page(
         request,
         "inserjeunes/etablissement.html",
+        machine=node("EducationalOrganization", name=name, identifier=uai, location=where),
         uai=uai,
-        nom=(found and found["libelle"]) or (published[0]["libelle"] if published else uai),
+        nom=name,
         region=PAR_CODE[found["region_code"]].nom if found and found["region_code"] else None,
-        commune=queries.places_of(release, [uai]).get(uai),
+        commune=commune,
         promotions=[
             (cohort(m), _beside(release, group)) for m, group in groupby(rows, key=lambda row: row["millesime"])
         ],

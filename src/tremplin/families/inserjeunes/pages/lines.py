@@ -16,6 +16,8 @@ from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.parameters import is_superieur
 from tremplin.families.inserjeunes.queries import Row
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy
@@ -24,10 +26,10 @@ from tremplin.release.reader import Release
 READ = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PAGE)
 SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
 FILIERES = {
-    "apprentissage": "Apprentissage",
-    "pro": "École (voie professionnelle)",
-    "agricole": "École (agricole)",
-    "superieur": "Enseignement supérieur",
+    "apprentissage": mark("Apprentissage"),
+    "pro": mark("École (voie professionnelle)"),
+    "agricole": mark("École (agricole)"),
+    "superieur": mark("Enseignement supérieur"),
 }
 THEMES, DIRECTIONS = ("dsfr", "lba"), ("vertical", "horizontal")
 
@@ -63,7 +65,7 @@ class Ligne:
 
 def cohort(millesime: str) -> str:
     """« 2024 », « 2023 et 2024 »."""
-    return " et ".join(millesime.split("_"))
+    return _(" et ").join(millesime.split("_"))
 
 
 def title(facts: Mapping[str, Any]) -> str:
@@ -73,7 +75,7 @@ def title(facts: Mapping[str, Any]) -> str:
 
 def note(row: Row) -> str:
     """Why a record has no figures, in a few words, then whose figures they are when they are another's."""
-    hidden = {"effectif": "Caché : moins de 20 élèves.", "secret": "Caché : ferait connaître moins de 20 élèves."}
+    hidden = {"effectif": _("Caché : moins de 20 élèves."), "secret": _("Caché : ferait connaître moins de 20 élèves.")}
     said = messages(row)
     return " ".join([hidden[row["motif"]], *said[1:]] if row["cache"] else said)
 
@@ -90,7 +92,7 @@ def line(row: Row, nom: str, adresse: str = "", **more: Any) -> Ligne:
         nom=nom,
         adresse=adresse,
         millesime=cohort(row["millesime"]),
-        filiere=FILIERES[row["filiere"]],
+        filiere=_(FILIERES[row["filiere"]]),
         eleves=shown.get("nb_annee_term"),
         emploi=shown.get("taux_en_emploi_6_mois"),
         formation=shown.get("taux_en_formation"),

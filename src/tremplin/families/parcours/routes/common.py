@@ -13,15 +13,17 @@ from sqlalchemy import ColumnElement, Row, Select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.families.parcours.admission.published import Loaded
 from tremplin.families.parcours.feed import cursor
 from tremplin.families.parcours.feed.parameters import Parametres
 from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.privacy import access_log
 from tremplin.families.parcours.rights import Acteur
-from tremplin.families.parcours.service import Service, acteur_de, service_de
+from tremplin.families.parcours.service import SIRET_FICTIF, Service, acteur_de, service_de
 from tremplin.families.parcours.store import certifinfo, readings
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.web.policy import Policy
+from tremplin.platform.web.state import State
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,11 @@ class Appel:
 def appel(request: Request) -> Appel:
     """Who calls this route. Reads the store: call it in a thread."""
     declared: Policy = request.state.policy
-    return Appel(request, service_de(request), acteur_de(request, bool(declared.who.test)))
+    service, acteur = service_de(request), acteur_de(request, bool(declared.who.test))
+    if acteur.test and SIRET_FICTIF in acteur.sirets:
+        state: State = request.app.state.tremplin
+        state.service(Loaded, Loaded).ensure(service)
+    return Appel(request, service, acteur)
 
 
 def json(document: Any, status: int = 200, **headers: str) -> Response:

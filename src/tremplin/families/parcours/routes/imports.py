@@ -178,7 +178,7 @@ def rejets(request: Request, id: Id) -> Response:
     who = appel(request)
     row = sien(who, id)
     path = dossier_des_fichiers(who.service) / id
-    if row.etat not in (rows.FINI, rows.PAUSE) or not path.exists():
+    if row.etat not in (rows.FINI, rows.PAUSE) or row.format is None or not path.exists():  # stopped before it was read
         raise introuvable()
     with who.service.store.reading() as connection:
         reasons = rows.motifs(connection, id)

@@ -52,6 +52,11 @@ def same(connection: Connection, follow: Follow) -> Follow | None:
     return _follow(row) if row else None
 
 
+def followed(connection: Connection, kind: str) -> list[Mapping[str, Any]]:
+    """What is followed of a kind, by whomever."""
+    return list(connection.execute(select(_table.c.criteres).where(_table.c.genre == kind)).scalars())
+
+
 def receivers(connection: Connection) -> list[Follow]:
     """Those that are told to a program."""
     mine = _table.c.recepteur.is_not(None) & _table.c.confirme_le.is_not(None)

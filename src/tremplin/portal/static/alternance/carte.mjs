@@ -2,7 +2,8 @@
 import * as maplibre from "../maplibre/maplibre-gl.mjs";
 import { coloursOf, poser, repeindre, suivreTheme } from "./fond.mjs";
 
-const NAMES = { formations: "Formations", offres: "Offres d'emploi", entreprises: "Candidatures spontanées" };
+const _ = window.tremplinMots || ((text) => text);
+const NAMES = { formations: _("Formations"), offres: _("Offres d'emploi"), entreprises: _("Candidatures spontanées") };
 const LAST = 24, SIDES = 64, KM_OF_A_DEGREE = 111.195;
 const make = (tag, given, ...children) => {
   const made = Object.assign(document.createElement(tag), given);
@@ -56,11 +57,11 @@ const paint = (map, colours) => {
 /* What stands at a place, over the map: its title takes the focus, Escape gives it back. */
 const panel = (box, map) => {
   const title = make("h3", { tabIndex: -1, className: "carte__titre" });
-  const close = make("button", { type: "button", className: "fr-btn fr-btn--sm fr-btn--tertiary", textContent: "Fermer" });
+  const close = make("button", { type: "button", className: "fr-btn fr-btn--sm fr-btn--tertiary", textContent: _("Fermer") });
   const list = make("ul", { className: "fr-raw-list carte__liste" });
   const whole = make("div", { className: "carte__fiche", hidden: true }, make("div", { className: "carte__entete" }, title, close), list);
   whole.setAttribute("role", "region");
-  whole.setAttribute("aria-label", "Résultats à cet endroit");
+  whole.setAttribute("aria-label", _("Résultats à cet endroit"));
   const hide = () => {
     if (whole.hidden) return;
     whole.hidden = true;
@@ -76,7 +77,7 @@ const panel = (box, map) => {
       .filter(Boolean).map((text) => make("p", { textContent: text })));
   return (found) => {
     list.replaceChildren(...found.map((feature) => line(feature.properties)));
-    title.textContent = found.length > 1 ? `${found.length} résultats à cet endroit` : "Un résultat";
+    title.textContent = found.length > 1 ? _("%(nombre)s résultats à cet endroit").replace("%(nombre)s", found.length) : _("Un résultat");
     whole.hidden = false;
     title.focus();
   };
@@ -136,7 +137,7 @@ export const dessiner = async (box, address) => {
   show(map, points, coloursOf(box));
   suivreTheme(box, (colours) => paint(map, colours));
   box.append(legend());
-  map.getCanvas().setAttribute("aria-label", "Carte des résultats ; la liste dit la même chose");
+  map.getCanvas().setAttribute("aria-label", _("Carte des résultats ; la liste dit la même chose"));
   window.tremplinCarte = map;
   return listen(map, points, panel(box, map));
 };

@@ -1,12 +1,13 @@
 /* The ground of a map, from the release alone: outlines, borders and names by level, in the colours of the page. */
-const FRENCH = {
-  "NavigationControl.ZoomIn": "Agrandir",
-  "NavigationControl.ZoomOut": "Réduire",
-  "AttributionControl.ToggleAttribution": "Afficher les sources",
-  "Map.Title": "Carte",
-  "CooperativeGesturesHandler.WindowsHelpText": "Maintenez Ctrl et faites défiler pour agrandir la carte",
-  "CooperativeGesturesHandler.MacHelpText": "Maintenez ⌘ et faites défiler pour agrandir la carte",
-  "CooperativeGesturesHandler.MobileHelpText": "Deux doigts pour déplacer la carte",
+const _ = window.tremplinMots || ((text) => text);
+const SAID = {
+  "NavigationControl.ZoomIn": _("Agrandir"),
+  "NavigationControl.ZoomOut": _("Réduire"),
+  "AttributionControl.ToggleAttribution": _("Afficher les sources"),
+  "Map.Title": _("Carte"),
+  "CooperativeGesturesHandler.WindowsHelpText": _("Maintenez Ctrl et faites défiler pour agrandir la carte"),
+  "CooperativeGesturesHandler.MacHelpText": _("Maintenez ⌘ et faites défiler pour agrandir la carte"),
+  "CooperativeGesturesHandler.MobileHelpText": _("Deux doigts pour déplacer la carte"),
 };
 const COLOURS = ["terre", "commune", "departement", "nom", "rayon", "groupe", "formations", "offres", "entreprises"];
 const COMMUNES = 8.5, FONTS = ["system-ui", "Liberation Sans", "sans-serif"];
@@ -81,7 +82,7 @@ export const poser = async (maplibre, box, view) => {
     ["departements", "fond/france"].map((name) => read(`/geographie/${name}.geojson`)),
   );
   const map = new maplibre.Map({
-    container: box, attributionControl: false, locale: FRENCH, maxZoom: 17,
+    container: box, attributionControl: false, locale: SAID, maxZoom: 17,
     cooperativeGestures: matchMedia("(pointer: coarse)").matches,
     style: style(coloursOf(box), departements, { type: "FeatureCollection", features: country.features }),
     ...view,

@@ -1,14 +1,15 @@
 /* The search form as one types, where one is, and the map. Without this script the page does the same by itself. */
 (() => {
   "use strict";
+  const _ = window.tremplinMots || ((text) => text);
   const form = document.querySelector("[data-recherche]");
   const lists = {
     metier: {
       url: (q) => "/api/romelabels?title=" + encodeURIComponent(q),
       groups: (found) => [
-        ["Métiers", found.labelsAndRomes.slice(0, 4)],
-        ["Diplômes", (found.labelsAndRomesForDiplomas || []).slice(0, 4)],
-        ["Autres métiers", found.labelsAndRomes.slice(4, 10)],
+        [_("Métiers"), found.labelsAndRomes.slice(0, 4)],
+        [_("Diplômes"), (found.labelsAndRomesForDiplomas || []).slice(0, 4)],
+        [_("Autres métiers"), found.labelsAndRomes.slice(4, 10)],
       ],
       fill: (entry) => ({ romes: entry.romes.slice(0, 20).join(",") }),
     },
@@ -31,7 +32,7 @@
     const hidden = [...box.querySelectorAll("input[type=hidden]")];
     const menu = Object.assign(document.createElement("ul"), { id: name + "-choix", className: "choix", hidden: true });
     menu.setAttribute("role", "listbox");
-    menu.setAttribute("aria-label", name === "lieu" ? "Lieux" : "Métiers et diplômes");
+    menu.setAttribute("aria-label", name === "lieu" ? _("Lieux") : _("Métiers et diplômes"));
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", menu.id);
@@ -121,20 +122,20 @@
   /* Where one is, to a kilometre: what the address of the search then tells whoever it is sent to. */
   const around = document.querySelector("[data-autour]"), told = document.querySelector("[data-autour-dit]");
   const REFUSED = {
-    1: "Votre navigateur ne donne pas votre position : autorisez-le pour ce site, ou tapez une commune.",
-    2: "Votre position n'est pas connue pour le moment : tapez une commune.",
-    3: "Votre position tarde à venir : réessayez, ou tapez une commune.",
+    1: _("Votre navigateur ne donne pas votre position : autorisez-le pour ce site, ou tapez une commune."),
+    2: _("Votre position n'est pas connue pour le moment : tapez une commune."),
+    3: _("Votre position tarde à venir : réessayez, ou tapez une commune."),
   };
   if (around && "geolocation" in navigator) {
     around.hidden = false;
     around.addEventListener("click", () => {
-      told.textContent = "Recherche de votre position…";
+      told.textContent = _("Recherche de votre position…");
       around.setAttribute("aria-busy", "true");
       navigator.geolocation.getCurrentPosition(({ coords }) => {
-        for (const [name, value] of [["lieu", "Autour de moi"], ["lat", coords.latitude.toFixed(2)], ["lon", coords.longitude.toFixed(2)]])
+        for (const [name, value] of [["lieu", _("Autour de moi")], ["lat", coords.latitude.toFixed(2)], ["lon", coords.longitude.toFixed(2)]])
           form.elements[name].value = value;
-        for (const name of ["lat", "lon"]) form.elements[name].dataset.pour = "Autour de moi";
-        told.textContent = "Position trouvée, à un kilomètre près.";
+        for (const name of ["lat", "lon"]) form.elements[name].dataset.pour = _("Autour de moi");
+        told.textContent = _("Position trouvée, à un kilomètre près.");
         around.removeAttribute("aria-busy");
         if (form.elements.romes?.value || form.elements.metier?.value) form.requestSubmit();
         else form.elements.metier?.focus();
@@ -154,7 +155,7 @@
   const draw = () => {
     drawn ??= import("./carte.mjs")
       .then(({ dessiner }) => dessiner(box, button.dataset.carte + location.search))
-      .catch(() => { box.textContent = "La carte ne s'affiche pas ici : la liste dit la même chose."; });
+      .catch(() => { box.textContent = _("La carte ne s'affiche pas ici : la liste dit la même chose."); });
     return drawn;
   };
   const turn = (shown) => {
@@ -162,7 +163,7 @@
     results.classList.toggle("resultats--carte", shown);
     results.classList.toggle("resultats--sans-carte", !shown);
     button.setAttribute("aria-expanded", String(shown));
-    button.textContent = shown ? "Masquer la carte" : "Afficher la carte";
+    button.textContent = shown ? _("Masquer la carte") : _("Afficher la carte");
     if (!shown) return null;
     button.setAttribute("aria-busy", "true");
     return draw().then((show) => { button.removeAttribute("aria-busy"); return show; });

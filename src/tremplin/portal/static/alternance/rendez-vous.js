@@ -4,6 +4,23 @@
   "use strict";
   const base = new URL(document.currentScript.src).origin;
 
+  /* The form, over the page around: one stays in it. */
+  const show = (address, name, opener) => {
+    const url = new URL(address), frame = document.createElement("iframe"), dialog = document.createElement("dialog");
+    if (!url.searchParams.get("caller")) url.searchParams.set("caller", location.hostname);
+    Object.assign(frame, { src: url.href, title: "Demande de contact : " + name, width: "100%", height: "90%" });
+    frame.style.border = "0";
+    dialog.className = "widget-prdv__fenetre";
+    dialog.setAttribute("aria-label", frame.title);
+    Object.assign(dialog.style, { width: "min(44rem, 96vw)", height: "92vh", padding: "0.5rem", border: "0" });
+    const close = Object.assign(document.createElement("button"), { type: "button", textContent: "Fermer" });
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => { dialog.remove(); opener.focus(); });
+    dialog.append(close, frame);
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
   const draw = async (box) => {
     const asked = {};
     for (const name of ["referrer", "idCleMinistereEducatif", "idParcoursup", "idActionFormation", "idRcoFormation"])
@@ -23,7 +40,13 @@
     link.className = "widget-prdv__lien";
     link.textContent = box.dataset.texte || "Je prends rendez-vous";
     const name = [told.etablissement_formateur_entreprise_raison_sociale, told.intitule_long].filter(Boolean).join(", ");
-    link.setAttribute("aria-label", `${link.textContent} : ${name} (nouvelle fenêtre)`);
+    const here = typeof HTMLDialogElement === "function";
+    link.setAttribute("aria-label", `${link.textContent} : ${name}${here ? "" : " (nouvelle fenêtre)"}`);
+    if (here) link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      show(told.form_url, name, link);
+    });
     box.append(link);
     return told;
   };

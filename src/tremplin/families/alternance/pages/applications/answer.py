@@ -17,6 +17,7 @@ from tremplin.families.alternance.employers.service import PROFIL
 from tremplin.families.alternance.pages.employer import own_offer
 from tremplin.families.alternance.pages.links import by_link, dead_link, done
 from tremplin.families.alternance.store import applications as rows
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Formulaire, posee
@@ -91,7 +92,9 @@ def reply(request: Request, given: Formulaire) -> Response:
         _reply(request, given, applications.by_link(_state(request), token))
     except Refusee as refusal:
         return _by_link(request, token, given=given, faute=refusal.champs["message"])
-    return done(request, "Votre réponse est partie", "Le candidat la recevra dans un instant. Ce lien ne sert plus.")
+    return done(
+        request, _("Votre réponse est partie"), _("Le candidat la recevra dans un instant. Ce lien ne sert plus.")
+    )
 
 
 @router.get("/candidature/recapitulatif")
@@ -106,8 +109,8 @@ def show_stop(request: Request) -> Response:
         "alternance/confirmer.html",
         lien=token,
         action="/candidature/recapitulatif",
-        questions={"oui": "Ne plus recevoir ce récapitulatif"},
-        texte="Les candidatures continueront de vous arriver une à une ; seul le courriel du lundi s'arrête.",
+        questions={"oui": _("Ne plus recevoir ce récapitulatif")},
+        texte=_("Les candidatures continueront de vous arriver une à une ; seul le courriel du lundi s'arrête."),
     )
 
 
@@ -121,7 +124,7 @@ def stop(request: Request, given: Formulaire) -> Response:
         lambda connection: state.comptes.take_link(connection, given.get("lien", ""), silence.RECAP)
     )
     silence.stop_recap(state, taken.sujet.partition(":")[2])
-    return done(request, "C'est noté", "Le récapitulatif du lundi ne vous sera plus envoyé.")
+    return done(request, _("C'est noté"), _("Le récapitulatif du lundi ne vous sera plus envoyé."))
 
 
 # ── from the page of an offer ────────────────────────────────────────────────────────────────────────────────────
@@ -134,9 +137,9 @@ def _received(request: Request, offer: str, identifier: str) -> dict[str, Any]:
         found = rows.get(connection, identifier)
     told = applications.read(_state(request), identifier)
     if found is None or told is None or (found.genre, found.destinataire) != (OFFRE, offer):
-        raise ApiError(404, "Candidature inconnue")
+        raise ApiError(404, _("Candidature inconnue"))
     if found.reponse is not None:
-        raise ApiError(409, "Cette candidature a déjà sa réponse")
+        raise ApiError(409, _("Cette candidature a déjà sa réponse"))
     return told
 
 
@@ -165,5 +168,5 @@ def reply_own(request: Request, id: str, candidature: str, given: Formulaire) ->
 def _unanswered(connection: Connection, identifier: str) -> str:
     found = rows.get(connection, identifier)
     if found is None or found.reponse is not None:
-        raise ApiError(409, "Cette candidature a déjà sa réponse")
+        raise ApiError(409, _("Cette candidature a déjà sa réponse"))
     return identifier

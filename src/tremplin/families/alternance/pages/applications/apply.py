@@ -21,6 +21,8 @@ from tremplin.families.alternance.pages import cards
 from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.search.page_query import cle
 from tremplin.families.alternance.search.watched import nearest_offers
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.deadline import HANDLER_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -37,11 +39,11 @@ USAGE = "postuler"
 _ALIKE = 3
 _GENRES = {"matcha": OFFRE, "partner": OFFRE, "peJob": OFFRE, "lba": RECRUTEUR}
 _TITRES = {
-    "prenom": "Prénom",
-    "nom": "Nom",
-    "courriel": "Adresse électronique",
-    "telephone": "Téléphone",
-    "message": "Message",
+    "prenom": mark("Prénom"),
+    "nom": mark("Nom"),
+    "courriel": mark("Adresse électronique"),
+    "telephone": mark("Téléphone"),
+    "message": mark("Message"),
     "cv": "CV",
 }
 
@@ -58,9 +60,9 @@ def _vers(request: Request) -> recipients.Destinataire:
     for name in ("itemId", "type"):
         if not given.get(name):
             told = {"itemId": "missing_item_id_parameter", "type": "missing_type_parameter"}[name]
-            raise ApiError(400, f"Le paramètre {name} manque ({told})")
+            raise ApiError(400, _("Le paramètre %(name)s manque (%(told)s)", name=name, told=told))
     if given["type"] not in _GENRES:
-        raise ApiError(400, "type : matcha, peJob ou lba est attendu (missing_type_parameter)")
+        raise ApiError(400, _("type : matcha, peJob ou lba est attendu (missing_type_parameter)"))
     identifier = given["itemId"] if given["type"] != "lba" else compact_siret(given["itemId"])
     state: State = request.app.state.tremplin
     try:
@@ -75,7 +77,7 @@ def _vers(request: Request) -> recipients.Destinataire:
 def formulaire(request: Request) -> Response:
     """The empty form."""
     if "caller" in request.query_params and not appelant(request):
-        raise ApiError(400, "Le paramètre caller manque (missing_caller_parameter)")
+        raise ApiError(400, _("Le paramètre caller manque (missing_caller_parameter)"))
     return _page(request, _vers(request))
 
 
@@ -134,7 +136,7 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) 
     except PieceRefusee as error:
         faults["cv"] = str(error)
     if piece is None:
-        faults.setdefault("cv", "un PDF ou un DOCX de 3 Mo au plus est attendu")
+        faults.setdefault("cv", _("un PDF ou un DOCX de 3 Mo au plus est attendu"))
     if faults or who is None:
         return _page(request, to, status=422, donnees=dict(given), fautes=faults)
     try:
@@ -164,10 +166,10 @@ def _next_steps(request: Request, to: recipients.Destinataire) -> list[tuple[str
     """Where one goes after an application: what was answered, what is like it, the search."""
     caller = {"caller": appelant(request)} if appelant(request) else {}
     own = {"type": request.query_params["type"], "itemId": request.query_params["itemId"]}
-    told = "Revoir l'offre" if to.genre == OFFRE else "Revoir l'entreprise"
+    told = _("Revoir l'offre") if to.genre == OFFRE else _("Revoir l'entreprise")
     found = [(told, f"/recherche-emploi?{urlencode({**own, **caller})}")]
     place = {"lat": to.latitude, "lon": to.longitude, "radius": 30} if to.longitude is not None else {}
     if to.romes:
         near = {"romes": ",".join(to.romes[:15]), "job_name": to.poste, **place, **caller}
-        found.append(("Offres semblables", f"/recherche-emploi?{urlencode(near)}"))
-    return [*found, ("Nouvelle recherche", f"/recherche-emploi{f'?{urlencode(caller)}' if caller else ''}")]
+        found.append((_("Offres semblables"), f"/recherche-emploi?{urlencode(near)}"))
+    return [*found, (_("Nouvelle recherche"), f"/recherche-emploi{f'?{urlencode(caller)}' if caller else ''}")]

@@ -1,0 +1,171 @@
+"""The routes of a family as its documentation shows them: its OpenAPI document with the examples of a release, the
+request that is printed for each operation, and what answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from starlette.requests import Request as HttpRequest
+
+from tremplin.platform.web.family import Family
+from tremplin.platform.web.state import State
+from tremplin.platform.wire.examples import Examples, lay
+from tremplin.portal.catalogue import printed
+from tremplin.portal.catalogue.answers import Answers, Shown
+from tremplin.release.reader import Release
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """The answer to another operation, kept for its parts, as a shell does."""
+
+    operation: str
+    line: str
+    parts: Mapping[str, str]
+    """Variable → the line that gives it its value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """An operation, ready to be shown."""
+
+    id: str
+    name: str
+    """« GET /api/version »."""
+    method: str
+    path: str
+    title: str
+    text: str
+    tag: str
+    told: Mapping[str, Any]
+    """What the OpenAPI document says of it."""
+    request: printed.Request
+    curl: str
+    python: str
+    javascript: str
+    before: tuple[Kept, ...]
+    """The answers that it needs parts of."""
+    after: tuple[Mapping[str, Any], ...]
+    """Other operations to call first, as the document tells them."""
+    answer: Shown
+
+
+def openapi(app: FastAPI, release: Release | None, name: str | None = None) -> bytes | None:
+    """The OpenAPI document of a family, or of all, with the examples of a release; None for an unknown family."""
+    bare: bytes | None = app.state.openapi(name)
+    if bare is None or release is None:
+        return bare
+    families = [f for f in app.state.families if name in (None, f.name)]
+
+    def make(release: Release) -> bytes:
+        document = orjson.loads(bare)
+        for family in families:
+            own = orjson.loads(app.state.openapi(family.name))["paths"].keys()
+            lay({"paths": {path: document["paths"][path] for path in own}}, family.exemples(release))
+        return orjson.dumps(document)
+
+    return release.held(f"openapi {name or ''}", make)
+
+
+def examples_of(family: Family, release: Release | None) -> Examples:
+    """What a family prints with the values of a release; nothing while none is published."""
+    if release is None:
+        return Examples()
+    return release.held(f"exemples {family.name}", family.exemples)
+
+
+_REQUESTS = re.compile(r"^```requete ?(\w*)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+"""In Markdown: the operations whose printed requests stand there, a line each, and their language when not a shell."""
+_LANGUAGES = {"": printed.curl, "python": printed.python, "javascript": printed.javascript}
+
+
+def with_requests(request: HttpRequest, text: str) -> str:
+    """A page of Markdown with the requests that it names, as the page of their routes prints them."""
+    app, release, base = request.app, request.state.release, request.app.state.tremplin.settings.base_url
+
+    def one(operation: str, language: str) -> str:
+        family = next(f for f in app.state.families if _holds(app, f.name, operation))
+        document = orjson.loads(openapi(app, release, family.name) or b"{}")
+        asked = printed.request_of(document, examples_of(family, release), operation)
+        if asked.missing:
+            return f"`{operation}` : {asked.missing[:1].lower()}{asked.missing[1:]}.\n"
+        place = f"/documentation/{family.name}/technique#{_told(document, operation)['operationId']}"
+        return f"```\n{_LANGUAGES[language](asked, base)}\n```\n\n[Sa réponse, ses paramètres]({place})\n"
+
+    return _REQUESTS.sub(lambda found: "\n".join(one(o, found[1]) for o in found[2].splitlines()), text)
+
+
+def _holds(app: FastAPI, family: str, operation: str) -> bool:
+    method, _, path = operation.partition(" ")
+    return method.lower() in orjson.loads(app.state.openapi(family))["paths"].get(path, {})
+
+
+async def operations_of(request: HttpRequest, family: Family) -> list[tuple[str, list[Operation]]]:
+    """The operations of a family by theme, in the order of its document."""
+    app, release = request.app, request.state.release
+    state: State = app.state.tremplin
+    document = orjson.loads(openapi(app, release, family.name) or b"{}")
+    examples, base = examples_of(family, release), state.settings.base_url
+    answers = state.service(Answers, Answers)
+    made = []
+    for path, methods in document["paths"].items():
+        for method in methods:
+            name = f"{method.upper()} {path}"
+            asked = printed.request_of(document, examples, name)
+            answer = await answers.of(request, family.name, document, asked)
+            made.append(_operation(document, examples, name, asked, answer, base))
+    return [(tag, list(found)) for tag, found in groupby(sorted(made, key=_order(made)), lambda one: one.tag)]
+
+
+def _before(document: Mapping[str, Any], examples: Examples, asked: printed.Request, base: str) -> Iterator[Kept]:
+    """The answers that a request needs parts of, in the order of their calls."""
+    for operation in dict.fromkeys(one.by for one in asked.needed if one.at):
+        source = printed.request_of(document, examples, operation)
+        yield from _before(document, examples, source, base)
+        file = f"{_told(document, operation)['operationId']}.json"
+        parts = {one.variable: printed.part(one, file) for one in asked.needed if one.by == operation}
+        yield Kept(operation=operation, line=printed.kept(source, base, file), parts=parts)
+
+
+def _order(made: list[Operation]) -> Any:
+    """By theme, in the order in which themes first come."""
+    themes = list(dict.fromkeys(one.tag for one in made))
+    return lambda one: themes.index(one.tag)
+
+
+def _operation(
+    document: Mapping[str, Any], examples: Examples, name: str, asked: printed.Request, answer: Shown, base: str
+) -> Operation:
+    method, _, path = name.partition(" ")
+    told = _told(document, name)
+    title, text = (told.get(part, "").strip() for part in ("summary", "description"))
+    rest = text.removeprefix(title).lstrip(" .;:,") if text.startswith(title) else text
+    return Operation(
+        id=told["operationId"],
+        name=name,
+        method=method,
+        path=path,
+        title=title,
+        text=rest[:1].upper() + rest[1:],
+        tag=(told.get("tags") or [""])[0],
+        told=told,
+        request=asked,
+        curl=printed.curl(asked, base),
+        python=printed.python(asked, base),
+        javascript=printed.javascript(asked, base),
+        before=tuple(_before(document, examples, asked, base)),
+        after=tuple(_told(document, one) for one in asked.after if one not in {n.by for n in asked.needed}),
+        answer=answer,
+    )
+
+
+def _told(document: Mapping[str, Any], operation: str) -> Mapping[str, Any]:
+    method, _, path = operation.partition(" ")
+    found: Mapping[str, Any] = document["paths"][path][method.lower()]
+    return found
