@@ -80,6 +80,7 @@ OWN_ROOMS = {
         "collection",
         "login",
         "parameters",
+        "queries_diplomas",
     },
     "organismes": {"decision"},
     "parcours": {

@@ -72,14 +72,14 @@ def record(release: Release, level: Level, code: str, millesimes: Sequence[str],
         f"ORDER BY CASE r.millesime {order} END, r.filiere = 'agricole', r.filiere LIMIT 1",
         (*values, *millesimes, *millesimes),
     )
-    return next(_dicts(cursor), None)
+    return next(as_dicts(cursor), None)
 
 
 def every_record(release: Release, level: Level, code: str, lieu: str | None = None) -> list[Row]:
     """All records of a code (in a place), oldest millésime first, by filière."""
     marks, values = _equal(level, code, lieu)
     return list(
-        _dicts(release.connection.execute(f"{level.select} WHERE {marks} ORDER BY r.millesime, r.filiere", values))
+        as_dicts(release.connection.execute(f"{level.select} WHERE {marks} ORDER BY r.millesime, r.filiere", values))
     )
 
 
@@ -152,7 +152,7 @@ def _ids(release: Release, query: str, values: Sequence[str]) -> Ids:
 def rows_of(release: Release, level: Level, ids: Ids) -> Iterator[Row]:
     """Records of these ids, in order."""
     for where, values in _chunks(ids, "r.id"):
-        yield from _dicts(release.connection.execute(f"{level.select} WHERE {where} ORDER BY r.id", values))
+        yield from as_dicts(release.connection.execute(f"{level.select} WHERE {where} ORDER BY r.id", values))
 
 
 def codes_of(release: Release, ids: Ids) -> Iterator[Row]:
@@ -160,7 +160,7 @@ def codes_of(release: Release, ids: Ids) -> Iterator[Row]:
     names = [f.name for f in reference.CODES.fields if f.name != "csv"]
     for where, values in _chunks(ids, "id"):
         query = f"SELECT {', '.join(names)} FROM inserjeunes_codes WHERE {where} ORDER BY id"
-        yield from _dicts(release.connection.execute(query, values))
+        yield from as_dicts(release.connection.execute(query, values))
 
 
 def csv_of(release: Release, table: str, ids: Ids) -> Iterator[bytes]:
@@ -191,7 +191,7 @@ def sums(release: Release, cfds: Sequence[str], millesime: str, region: str | No
         "ORDER BY cfd, filiere",
         (*cfds, *values, millesime),
     )
-    return list(_dicts(cursor))
+    return list(as_dicts(cursor))
 
 
 def code_facts(release: Release, codes: Iterable[str]) -> list[Row]:
@@ -201,7 +201,7 @@ def code_facts(release: Release, codes: Iterable[str]) -> list[Row]:
     cursor = release.connection.execute(
         f"SELECT * FROM inserjeunes_codes WHERE code_certification IN ({marks}) ORDER BY code_certification", wanted
     )
-    return list(_dicts(cursor))
+    return list(as_dicts(cursor))
 
 
 def neighbours(release: Release, code: str) -> tuple[list[str], list[str]]:
@@ -226,13 +226,13 @@ def schools(release: Release) -> list[str]:
 def etablissement(release: Release, uai: str) -> Row | None:
     """An establishment that ACCE or a record names."""
     cursor = release.connection.execute("SELECT * FROM inserjeunes_etablissements WHERE uai = ?", (uai,))
-    return next(_dicts(cursor), None)
+    return next(as_dicts(cursor), None)
 
 
 def formations_of(release: Release, uai: str) -> list[Row]:
     """Records of an establishment, newest millésime first, by code."""
     query = f"{FORMATION.select} WHERE r.uai = ? ORDER BY r.millesime DESC, r.code_certification"
-    return list(_dicts(release.connection.execute(query, (uai,))))
+    return list(as_dicts(release.connection.execute(query, (uai,))))
 
 
 def current_of(release: Release, codes: Sequence[str], millesimes: Sequence[str]) -> list[Row]:
@@ -242,7 +242,7 @@ def current_of(release: Release, codes: Sequence[str], millesimes: Sequence[str]
         f"{CERTIFICATION.select} WHERE r.code_certification IN ({marks}) AND r.millesime IN ({years}) "
         "AND r.donnee_source_type IS NOT NULL ORDER BY r.code_certification, r.filiere"
     )
-    return list(_dicts(release.connection.execute(query, (*codes, *millesimes))))
+    return list(as_dicts(release.connection.execute(query, (*codes, *millesimes))))
 
 
 def schools_counted(release: Release, diplomas: Sequence[str], millesimes: Sequence[str]) -> dict[str, int]:
@@ -268,7 +268,7 @@ def formations_with(release: Release, diploma: str, millesimes: Sequence[str]) -
         "AND r.donnee_source_type IS NOT NULL ORDER BY r.libelle_etablissement, r.uai, r.code_certification"
     )
     kept: dict[tuple[str, str, str], Row] = {}
-    for row in _dicts(release.connection.execute(query, (diploma, diploma, *rank))):
+    for row in as_dicts(release.connection.execute(query, (diploma, diploma, *rank))):
         name = (row["uai"], row["code_certification"], row["filiere"])
         if name not in kept or rank[row["millesime"]] < rank[kept[name]["millesime"]]:
             kept[name] = row
@@ -284,7 +284,7 @@ def places_of(release: Release, uais: Iterable[str]) -> dict[str, Row]:
         f"WHERE e.uai IN ({marks})",
         wanted,
     )
-    return {row["uai"]: row for row in _dicts(cursor)}
+    return {row["uai"]: row for row in as_dicts(cursor)}
 
 
 def communes_named(release: Release, text: str) -> list[Row]:
@@ -295,7 +295,7 @@ def communes_named(release: Release, text: str) -> list[Row]:
         "ORDER BY c.population DESC, c.code_insee",
         (fold(text), text.strip()),
     )
-    return list(_dicts(cursor))
+    return list(as_dicts(cursor))
 
 
 def communes_beginning(release: Release, text: str, limit: int) -> list[Row]:
@@ -305,13 +305,13 @@ def communes_beginning(release: Release, text: str, limit: int) -> list[Row]:
         "ORDER BY c.population DESC, c.code_insee LIMIT ?",
         (fold(text), fold(text) + "\U0010ffff", limit),
     )
-    return list(_dicts(cursor))
+    return list(as_dicts(cursor))
 
 
 def regions_with(release: Release, code: str, millesime: str) -> list[Row]:
     """Records of a code in every région at a millésime."""
     query = f"{REGIONALE.select} WHERE r.code_certification = ? AND r.millesime = ? ORDER BY r.region, r.filiere"
-    return list(_dicts(release.connection.execute(query, (code, millesime))))
+    return list(as_dicts(release.connection.execute(query, (code, millesime))))
 
 
 def published_of(release: Release, uai: str) -> list[Row]:
@@ -319,7 +319,7 @@ def published_of(release: Release, uai: str) -> list[Row]:
     query = (
         "SELECT * FROM inserjeunes_etablissements_publies WHERE uai = ? ORDER BY periode DESC, voie, ventilation DESC"
     )
-    return list(_dicts(release.connection.execute(query, (uai,))))
+    return list(as_dicts(release.connection.execute(query, (uai,))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -376,42 +376,8 @@ def sample(release: Release) -> Row:
     return told
 
 
-def _dicts(cursor: Any) -> Iterator[Row]:
+def as_dicts(cursor: Any) -> Iterator[Row]:
+    """Rows by the names of their columns."""
     names = [c[0] for c in cursor.description]
     for row in cursor:
         yield dict(zip(names, row, strict=True))
-
-
-def codes_of_diplomas(release: Release, diplomas: Sequence[str]) -> dict[str, str]:
-    """Code under which figures may be published → its diploma (CFD): the diploma itself, those of its school years."""
-    marks = ", ".join("?" * len(diplomas))
-    rows = release.connection.execute(
-        "SELECT code_certification, code_formation_diplome FROM inserjeunes_codes "
-        f"WHERE code_formation_diplome IN ({marks})",
-        list(diplomas),
-    )
-    return dict(rows) | {cfd: cfd for cfd in diplomas}
-
-
-def newest_of(
-    release: Release, level: Level, codes: Sequence[str], millesimes: Sequence[str], lieux: Sequence[str] = ()
-) -> dict[tuple[str, ...], Row]:
-    """For each code (in each of these places), the record that a single answer gives at the first of these millésimes
-    that has one. Keys are (code,) or (code, place); years that lead to a final one have no figures, and none here."""
-    if not codes or not millesimes or (level.lieu and not lieux):
-        return {}
-    marks, years, places = (", ".join("?" * len(part)) for part in (codes, millesimes, lieux))
-    where = f" AND r.{level.lieu} IN ({places})" if level.lieu else ""
-    cursor = release.connection.execute(
-        f"{level.select} WHERE r.code_certification IN ({marks}) AND r.millesime IN ({years}){where} "
-        "AND r.donnee_source_type IS NOT NULL AND r.certifications_terminales IS NULL "
-        "ORDER BY r.filiere = 'agricole', r.filiere",
-        (*codes, *millesimes, *(lieux if level.lieu else ())),
-    )
-    rank = {millesime: n for n, millesime in enumerate(millesimes)}
-    found: dict[tuple[str, ...], Row] = {}
-    for row in _dicts(cursor):
-        key = (row["code_certification"], row[level.lieu]) if level.lieu else (row["code_certification"],)
-        if key not in found or rank[row["millesime"]] < rank[found[key]["millesime"]]:
-            found[key] = row
-    return found

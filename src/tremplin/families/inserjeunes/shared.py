@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from tremplin.domain.here import Level as Where
-from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.families.inserjeunes.openapi import PREFIX
 from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Row
+from tremplin.families.inserjeunes.queries_diplomas import codes_of_diplomas, newest_of
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
 from tremplin.release.reader import Release
 
@@ -62,7 +62,7 @@ def _outcomes(
     release: Release, known: Millesimes, diplomas: tuple[str, ...], region: str
 ) -> Sequence[Mapping[str, Any]]:
     """Every line, in the order of the diplomas; to be read, not changed."""
-    codes, rank = queries.codes_of_diplomas(release, diplomas), {cfd: n for n, cfd in enumerate(diplomas)}
+    codes, rank = codes_of_diplomas(release, diplomas), {cfd: n for n, cfd in enumerate(diplomas)}
     nation, regional = _records(release, known, region, sorted(codes))
     return [
         {"cfd": codes[code], **_line(row, level, place)}
@@ -80,8 +80,8 @@ def _records(
 ) -> tuple[dict[tuple[str, ...], Row], dict[tuple[str, ...], Row]]:
     """National then regional records of codes, the newest promotions first."""
     years, periods = known.certifications[::-1], known.formations[::-1]
-    nation = queries.newest_of(release, CERTIFICATION, codes, years)
-    return nation, queries.newest_of(release, REGIONALE, codes, periods, [region] if region else [])
+    nation = newest_of(release, CERTIFICATION, codes, years)
+    return nation, newest_of(release, REGIONALE, codes, periods, [region] if region else [])
 
 
 def _range(shown: Iterable[Mapping[str, Any]], level: Where) -> dict[str, int] | None:
@@ -115,7 +115,7 @@ def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) 
     codes = sorted({cfd for cfd, _ in trainings if cfd})
     uais = sorted({uai for _, schools in trainings for uai in schools})
     served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
-    schools = queries.newest_of(asked.release, FORMATION, codes, served, uais)
+    schools = newest_of(asked.release, FORMATION, codes, served, uais)
     nation, regional = _records(asked.release, known, region, codes)
     found: list[dict[str, Any] | None] = []
     for cfd, own in trainings:
