@@ -54,7 +54,6 @@ OWN_ROOMS = {
         "catalogue",
         "charts",
         "ckan",
-        "descriptions",
         "headings",
         "maps",
         "market",

@@ -1,6 +1,6 @@
 """What a person reads at the head of a column, and for its codes; the publisher's own name stands beside.
 
-A heading is the beginning of the column's description (`descriptions.py`), with its unit; `TITRES` holds those whose
+A heading is the beginning of the column's description (`reference/descriptions.py`), with its unit; `TITRES` holds those whose
 description begins otherwise.
 """
 
