@@ -66,7 +66,6 @@ OWN_ROOMS = {
         "catalogue",
         "charts",
         "ckan",
-        "descriptions",
         "headings",
         "maps",
         "market",

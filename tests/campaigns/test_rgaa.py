@@ -35,7 +35,7 @@ CHECKS = {
     "!e.labels.length && !e.getAttribute('aria-label'))",
     "11.5": "[...document.querySelectorAll('input[type=radio]')].filter(e => !e.closest('fieldset'))",
     "11.6": "[...document.querySelectorAll('fieldset')].filter(e => "
-    "!e.querySelector(':scope > legend')?.innerText.trim())",
+    "!e.querySelector(':scope > legend')?.textContent.trim())",
     "11.13": "[...document.querySelectorAll('input[type=email],input[type=tel],input[name=prenom],input[name=nom]')]"
     ".filter(e => !e.autocomplete)",
     "12.5": "document.querySelector('footer a[href$=\"/recherche\"]') ? [] : [document.body]",

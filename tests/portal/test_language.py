@@ -39,7 +39,8 @@ IN_FRENCH = {
 NAMES = {
     "changements.html": ["Atom", "JSON"],
     "test_widget.html": ["360 × 640", "100 % × 800"],
-    "accueil.html": ["Tremplin"],
+    "accueil.html": ["Tremplin", "OpenAPI"],
+    "technique.html": ["Python", "JavaScript"],
     "fiche.html": ["écarté"],
 }
 """What is said in no language, and the state of a row that a template compares."""

@@ -1,7 +1,7 @@
 """What a person reads at the head of a column, and for its codes; the publisher's own name stands beside.
 
-A heading is the beginning of the column's description (`descriptions.py`), with its unit; `TITRES` holds those whose
-description begins otherwise.
+A heading is the beginning of the column's description (`reference/descriptions.py`), with its unit; `TITRES` holds
+those whose description begins otherwise.
 """
 
 from __future__ import annotations

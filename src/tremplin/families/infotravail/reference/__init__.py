@@ -5,10 +5,10 @@ from __future__ import annotations
 from tremplin.columnar.lexicon import Lexicon
 from tremplin.columnar.wording import JOBS
 from tremplin.families.infotravail import steps
-from tremplin.families.infotravail.descriptions import AGENCES, BMO, IMT, OFFRES, ROME
-from tremplin.families.infotravail.descriptions import STRUCTURES as DIT_STRUCTURES
 from tremplin.families.infotravail.reference import places, rome4
 from tremplin.families.infotravail.reference.declared import explored
+from tremplin.families.infotravail.reference.descriptions import AGENCES, BMO, IMT, OFFRES, ROME
+from tremplin.families.infotravail.reference.descriptions import STRUCTURES as DIT_STRUCTURES
 from tremplin.families.infotravail.steps.marche import noms_de_l_api
 from tremplin.families.infotravail.steps.offres import COLONNES
 from tremplin.release.reference import Field, Reference, ReferenceTable, fields_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tremplin.families.infotravail.descriptions import PLACES
 from tremplin.families.infotravail.reference.declared import explored
+from tremplin.families.infotravail.reference.descriptions import PLACES
 from tremplin.release.reference import Field, ReferenceTable, fields_of
 
 _REGION = Field("code_region", description="Code INSEE de la région, trouvé par son nom ; vide pour la France entière")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tremplin.families.infotravail.descriptions import ROME, ROME4
 from tremplin.families.infotravail.reference.declared import explored
+from tremplin.families.infotravail.reference.descriptions import ROME, ROME4
 from tremplin.families.infotravail.steps.rome4 import TELS_QUELS
 from tremplin.release.reference import Field, ReferenceTable, fields_of
 
