@@ -269,6 +269,11 @@ REQUESTS = {
     "/api/rome/detail/D1102": [""],
     "/api/jobsdiplomas": ["?romes=D1102&rncps=RNCP1", ""],
     "/api/version": [""],
+    "/api/v1/search": ["?q=boulanger", "?q=boulanger&latitude=49.119&longitude=6.176&radius=30", "?hitsPerPage=x"],
+    "/api/v1/search/suggest": ["?q=boul", ""],
+    "/api/explorer/v1/metier-territoire": ["?rome=D1102&commune=57463", "?rome=x"],
+    "/api/explorer/v1/metier-territoire.json": ["?rome=D1102&commune=57463"],
+    "/api/explorer/v1/comparer": ["?rome=D1102&rome=D1104&commune=57463", ""],
     "/api/job/v1/search": ["", "?latitude=49.119&longitude=6.176&radius=10&romes=G1602", "?radius=x"],
     "/api/job/v1/offer/inconnue": [""],
     "/api/job/v1/export": [""],
@@ -328,8 +333,9 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
         f"{asked_by_form}/context/recap",
         f"{asked_by_form}/reply",
     }
-    posted = {"/api/inserjeunes/auth/login", "/api/v1/jobs/matcha/{id}/stats/view-details"}
-    posted |= counters | published | written
+    partnered = {"/api/v4/jobs/multi-partner", "/api/v4/jobs/multi-partner/bulk"}
+    posted = {"/api/explorer/v1/lots", "/api/inserjeunes/auth/login", "/api/v1/jobs/matcha/{id}/stats/view-details"}
+    posted |= counters | published | written | partnered
     paths = {p: o for p, o in openapi["paths"].items() if o not in parcours(openapi)}
     assert set(paths) == asked | partners | posted
     for path, operation in ((p, o) for p, operations in paths.items() for o in operations.values()):
@@ -345,6 +351,7 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
             "/api/rome",
             "/api/jobsdiplomas",
             "/api/version",
+            "/api/explorer/",
         )
         open_ = (path.startswith(own) and path not in publishers) or path in counters or single
         assert list(scheme) == ([] if open_ else ["jeton"] if path in partners else ["cle"]), path
@@ -359,6 +366,7 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
         "inserjeunes",
         "alternance",
         "parcours",
+        "explore",
     ):
         part = TestClient(real_client.app).get(f"/api/openapi/{family}.json").json()
         assert set(part["paths"]) < set(openapi["paths"])

@@ -30,6 +30,7 @@ from tests.world.inserjeunes_figures import (
     nomenclature,
 )
 from tremplin.app import create_app
+from tremplin.families.certifications.reference import REFERENCE as CERTIFICATIONS
 from tremplin.families.geographie.reference import REFERENCE as GEOGRAPHIE
 from tremplin.families.inserjeunes.reference import REFERENCE
 from tremplin.release.build import build
@@ -49,7 +50,7 @@ def served(folder: Path, files: list[Path]) -> tuple[Home, TestClient]:
     home = Home(folder, "")
     reports = import_files(home.reference, files)
     assert {r.etat for r in reports} == {"importé"}, [(r.fichier, r.message) for r in reports]
-    publish(home.reference, build(home.reference, [GEOGRAPHIE, REFERENCE]))
+    publish(home.reference, build(home.reference, [CERTIFICATIONS, GEOGRAPHIE, REFERENCE]))
     headers = {"x-api-key": make_key(home.settings())}
     app = create_app(home.settings(TREMPLIN_LIMITES="non"))
     return home, TestClient(app, base_url=f"http://testserver{API}", headers=headers)
@@ -273,7 +274,7 @@ def test_a_newer_part_replaces_the_older_and_nothing_else(tmp_path: Path) -> Non
     accepted = Acceptance(frozenset({"lignes", "cles"}), "essai")
     (report,) = import_files(home.reference, [again], acceptance=accepted)
     assert report.etat == "importé"
-    publish(home.reference, build(home.reference, [GEOGRAPHIE, REFERENCE]))
+    publish(home.reference, build(home.reference, [CERTIFICATIONS, GEOGRAPHIE, REFERENCE]))
     app = create_app(home.settings(TREMPLIN_LIMITES="non"))
     with TestClient(app, base_url=f"http://testserver{API}") as client:
         assert get(client, f"/formations/{PARIS}-{CFD}")["nb_annee_term"] == 55

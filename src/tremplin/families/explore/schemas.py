@@ -92,7 +92,7 @@ class Batch(BaseModel):
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Source(BaseModel):
+class Origine(BaseModel):
     """D'où viennent les chiffres d'un bloc."""
 
     nom: str
@@ -113,7 +113,7 @@ class Bloc(BaseModel):
     donnees: dict[str, Any] | None
     total: int | None
     suite: str | None
-    sources: list[Source]
+    sources: list[Origine]
 
 
 class Autre(BaseModel):

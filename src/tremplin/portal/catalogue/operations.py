@@ -4,12 +4,14 @@ request that is printed for each operation, and what answers it."""
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import orjson
+import structlog
 from fastapi import FastAPI
 from starlette.requests import Request as HttpRequest
 
@@ -19,6 +21,8 @@ from tremplin.platform.wire.examples import Examples, lay
 from tremplin.portal.catalogue import printed
 from tremplin.portal.catalogue.answers import Answers, Shown
 from tremplin.release.reader import Release
+
+log = structlog.get_logger("documentation")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,17 +71,25 @@ def openapi(app: FastAPI, release: Release | None, name: str | None = None) -> b
         document = orjson.loads(bare)
         for family in families:
             own = orjson.loads(app.state.openapi(family.name))["paths"].keys()
-            lay({"paths": {path: document["paths"][path] for path in own}}, family.exemples(release))
+            lay({"paths": {path: document["paths"][path] for path in own}}, examples_of(family, release))
         return orjson.dumps(document)
 
     return release.held(f"openapi {name or ''}", make)
 
 
 def examples_of(family: Family, release: Release | None) -> Examples:
-    """What a family prints with the values of a release; nothing while none is published."""
+    """What a family prints with the values of a release; nothing while none is published, or where it lacks a table."""
     if release is None:
         return Examples()
-    return release.held(f"exemples {family.name}", family.exemples)
+
+    def read(release: Release) -> Examples:
+        try:
+            return family.exemples(release)
+        except (sqlite3.Error, KeyError):  # a release built before a table was
+            log.exception("exemples en defaut", famille=family.name)
+            return Examples()
+
+    return release.held(f"exemples {family.name}", read)
 
 
 _REQUESTS = re.compile(r"^```requete ?(\w*)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)

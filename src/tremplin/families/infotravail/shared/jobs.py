@@ -43,6 +43,12 @@ nearest_code = queries.nearest_code
 bassin, bassins_named, nearest_bassin_code = queries.bassin, queries.bassins_named, queries.nearest_bassin_code
 
 
+def _route(asked: Asked) -> str:
+    """The route of the fiche: a job of ROME 4 alone has its own."""
+    ours = queries.fiche(asked.release, asked.rome) is not None
+    return f"{API}/metiers/{asked.rome}" if ours else f"{API}/rome4/fiches/{asked.rome}"
+
+
 def job(asked: Asked) -> Part:
     """What the job is."""
     fiche, fiche4 = queries.fiche(asked.release, asked.rome), queries.fiche4(asked.release, asked.rome)
@@ -66,7 +72,7 @@ def job(asked: Asked) -> Part:
             "nombre_appellations": len(names),
             "rome4": [_tagged(one) for one in issued],
         },
-        suite=f"{API}/metiers/{asked.rome}" if fiche else f"{API}/rome4/fiches/{asked.rome}",
+        suite=_route(asked),
         sources=ROME,
     )
 
@@ -81,7 +87,7 @@ def _tagged(one: Mapping[str, Any]) -> dict[str, Any]:
 def near_jobs(asked: Asked) -> Part:
     """Jobs near, and those towards which one evolves, each with its key figures here."""
     release, here = asked.release, asked.here
-    suite = f"{API}/metiers/{asked.rome}"
+    suite = _route(asked)
     linked = list(_linked(release, asked.rome))
     if not linked:
         return nothing("Aucun métier proche n'est publié pour ce métier.", "rome_mobilites", "rome4", suite=suite)
