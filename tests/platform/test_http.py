@@ -357,7 +357,9 @@ def test_openapi_describes_every_route_of_the_api(real_client: TestClient, opena
         assert list(scheme) == ([] if open_ else ["jeton"] if path in partners else ["cle"]), path
         assert {"200", "201", "202", "204"} & operation["responses"].keys()
         assert {"400", "401", "404", "429", "503"} <= operation["responses"].keys()
-        assert operation["x-limite"] in ("light", "search", "write") or path.endswith(("_sql", "/export/offres.json", "/lots"))
+        assert operation["x-limite"] in ("light", "search", "write") or path.endswith(
+            ("_sql", "/export/offres.json", "/lots")
+        )
     for family in (
         "certifications",
         "organismes",
