@@ -186,7 +186,8 @@ def test_offers_and_companies_are_those_of_the_searches(asked: Any, demo_client:
     found = demo_client.get(blocks["offres"]["suite"]).json()
     assert (blocks["offres"]["total"] or 0) == len(found["jobs"])
     ids = {j["identifier"]["id"] for j in found["jobs"]}
-    assert {o["id"] for o in lines(blocks["offres"])} <= ids
+    listed = {o["id"] for o in lines(blocks["offres"])}
+    assert (len(listed), listed - ids) == (min(10, len(ids)), set())
     if found["jobs"]:
         days = [
             (today() - pl.Series([j["offer"]["publication"]["creation"][:10]]).str.to_date()[0]).days

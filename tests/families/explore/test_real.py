@@ -63,6 +63,7 @@ def test_the_survey_told_by_other_families_says_so(france_client: TestClient) ->
 def test_outcomes_of_a_region_are_told_with_their_promotions(france_client: TestClient) -> None:
     block = france_client.get(URL, params={"rome": "D1102", "commune": "57463"}).json()["blocs"]["devenir"]
     assert (block["etat"], block["niveau"], block["code"]) == ("ok", "region", "44")
+    assert len(block["donnees"]["liste"]) == min(40, block["total"]) > 0
     for line in block["donnees"]["liste"]:
         url = f"/api/inserjeunes/regionales/44/certifications/{line['code_certification']}"
         single = france_client.get(url, params={"millesime": line["millesime"]}).json()
