@@ -101,6 +101,28 @@ class Home:
         return Home(folder, self.cle)
 
 
+OF_REAL_FILES = frozenset({"real_home", "real_client", "france_home", "france_client"})
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that read the homes of real files come first.
+
+    Each worker is given a stretch of the tests: one makes these homes, of up to a minute each, while the others go on
+    instead of waiting for it.
+    """
+
+    def asked(item: pytest.Item) -> set[object]:
+        drawn = getattr(item, "callspec", None)
+        return {
+            *getattr(item, "fixturenames", ()),
+            *(v for v in (drawn.params.values() if drawn else ()) if isinstance(v, str)),
+        }
+
+    heavy = {item.path for item in items if OF_REAL_FILES & asked(item)}
+    items.sort(key=lambda item: item.path not in heavy)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def reading() -> Iterator[None]:
     """One child reads the files of all imports that are made in this process."""
