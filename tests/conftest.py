@@ -407,11 +407,23 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
     """Start `tremplin serve` on homes, by the command `within` when there is one; stopped at the end of the block."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(home: Home, *, workers: int = 1, within: Sequence[str] = (), **more: str) -> Server:
+    def start(
+        home: Home, *, workers: int = 1, within: Sequence[str] = (), options: Sequence[str] = (), **more: str
+    ) -> Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        serving = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
+        serving = [
+            sys.executable,
+            "-m",
+            "tremplin",
+            "serve",
+            "--port",
+            str(port),
+            "--travailleurs",
+            str(workers),
+            *options,
+        ]
         journal = folder / f"journal-{port}"
         with journal.open("wb") as log:
             environment = {"PATH": "/usr/bin:/bin", **home.environment(**more)}
