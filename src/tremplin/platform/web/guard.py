@@ -30,6 +30,7 @@ from tremplin.platform.web.headers import KEY, KEY_PARAMETER, finish, not_modifi
 from tremplin.platform.web.pages import SECOND_FACTEUR
 from tremplin.platform.web.policy import Access, Policy, policy_of
 from tremplin.platform.web.routing import served_routes
+from tremplin.platform.web.simulation import simulate
 from tremplin.platform.web.state import KnownCaller, State
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.errors import ApiError
@@ -99,6 +100,7 @@ class GuardedRoute(APIRoute):
             request.state.policy = declared
             try:
                 taken = await _admit(request, state, declared)
+                await simulate(request)
                 _check_parameters(request, declared, known)
                 _choose_release(request, state)
                 response = (not_modified(request) if declared.form.settled else None) or await handle(request)
@@ -228,6 +230,14 @@ def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) 
             )
         request.scope["state"][ENDING] = partial(state.limits.end_heavy, caller)
     return taken
+
+
+def weigh(request: Request) -> None:
+    """Count as heavy too a request of which the body alone told that it is; raises ApiError 429, 503."""
+    state: State = request.app.state.tremplin
+    caller = request.state.counted
+    rates = ANONYMOUS if caller.startswith("ip:") else KEYED
+    _begin(request, state, caller, Cost.HEAVY, rates[Cost.HEAVY])
 
 
 def _count(state: State, caller: str, cost: Cost, rate: Rate) -> Taken:
