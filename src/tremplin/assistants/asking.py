@@ -75,7 +75,7 @@ class Call:
 
 
 def job_named(text: str) -> dict[str, str]:
-    """The parameter of the explorer by which a text names a job: a code of a vocabulary that leads to jobs, or words."""
+    """The parameter of the explorer by which a text names a job: a code that leads to jobs, or words."""
     found = certifications.code_of(text, ("rome", "rncp", "cfd", "mef", "sise", "formacode"))
     return dict([found]) if found else {"q": text}
 

@@ -201,8 +201,8 @@ EVERYTHING = Tool(
     titre="Un métier, un lieu, tout ce que l'on sait",
     fait="Chiffres clés d'un métier dans un lieu : formations en apprentissage, devenir des sortants (% en emploi), "
     "projets de recrutement (enquête BMO), tension (1 à 5), salaires (€ bruts par mois), offres, entreprises, "
-    "interlocuteurs, métiers proches. Chaque bloc dit son état et le niveau de ses chiffres. « secret » : chiffre connu "
-    "mais caché par la règle de son producteur, à ne pas reconstituer ; « non_publie » : aucun fichier ne le donne.",
+    "interlocuteurs, métiers proches. Chaque bloc dit son état et le niveau de ses chiffres. « secret » : chiffre "
+    "connu mais caché par la règle de son producteur, à ne pas reconstituer ; « non_publie » : aucun fichier.",
     does="Key figures of a job in a place: apprenticeship trainings, outcomes (% in work), recruitment projects, "
     "tension (1 to 5), gross monthly pay in €, offers, companies, contacts, near jobs. Each block tells its state and "
     "the level of its figures. « secret »: known but hidden by its publisher's rule; never try to rebuild it.",

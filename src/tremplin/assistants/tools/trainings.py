@@ -157,8 +157,8 @@ def _diploma(call: Call, text: str) -> tuple[str, str]:
 OUTCOMES = Tool(
     nom="devenir",
     titre="Ce que deviennent les sortants",
-    fait="Devenir après un diplôme (InserJeunes, InserSup) : % en emploi à 6, 12, 18, 24 mois, % en formation, effectif "
-    "(élèves en dernière année), promotion, par école ou apprentissage, au niveau région et France, ou d'un "
+    fait="Devenir après un diplôme (InserJeunes, InserSup) : % en emploi à 6, 12, 18, 24 mois, % en formation, "
+    "effectif (élèves en dernière année), promotion, par école ou apprentissage, au niveau région et France, ou d'un "
     "établissement (UAI). « secret » : moins de 20 élèves, ou recoupement possible : le chiffre existe, il n'est "
     "donné nulle part ; ne l'estimez pas.",
     does="Outcomes after a diploma: % in work after 6, 12, 18, 24 months, % in training, size of the year group, by "
