@@ -126,7 +126,7 @@ def refusal(error: ApiError) -> Reply:
         titre="Appel refusé" if error.status < 500 else "Réponse impossible pour le moment",
         statut=Status.REFUSED if error.status < 500 else Status.BROKEN,
         donnees={"fautes": told} if told else None,
-        lignes=("Rien n'a été cherché : corrigez et rappelez.",),
+        lignes=("Rien n'a été cherché : corrigez et rappelez.",) if told else (),
         notes=tuple(f"{one['argument']} : attendu : {one['attendu']}" for one in told) or (error.message,),
     )
 

@@ -83,7 +83,8 @@ class Tool:
     def output_schema(self) -> dict[str, Any]:
         """JSON Schema of its structured answers: the envelope of all, its own data."""
         own = {name: {"description": meaning} for name, meaning in self.donnees.items()}
-        return {**_ENVELOPE, "properties": {**_ENVELOPE["properties"], "donnees": {**_DATA, "properties": own}}}
+        data = {**_DATA, "properties": {**own, **_OTHERWISE}, "additionalProperties": False}
+        return {**_ENVELOPE, "properties": {**_ENVELOPE["properties"], "donnees": data}}
 
     def read(self, given: Mapping[str, Any]) -> Any:
         """Its arguments; raises ApiError 400 with every fault."""
@@ -134,6 +135,8 @@ _EXPECTED = {
 }
 """Faults that pydantic finds → what is expected, in French."""
 _DATA: dict[str, Any] = {"type": ["object", "null"]}
+_OTHERWISE: dict[str, Any] = {"fautes": {}, "quoi": {}, "saisi": {}, "candidats": {}}
+"""What stands there when arguments are refused, and when there is a choice to make."""
 _TEXT: dict[str, Any] = {"type": "string"}
 _SOURCE = ("nom", "editeur", "edition", "publiee_le", "licence", "page")
 _ENVELOPE: dict[str, Any] = {

@@ -17,10 +17,10 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PUBLIC, Form, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
-from tremplin.platform.wire.payload import LIMIT, read_bytes
+from tremplin.platform.wire.payload import LIMIT, read_bytes, read_object
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_INVALID_REQUEST, _INTERNAL = -32600, -32603
+_PARSE_ERROR, _INVALID_REQUEST, _INTERNAL = -32700, -32600, -32603
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 """Hosts of the pages of this very machine, admitted outside production."""
 _NO_STORE = {"cache-control": "no-store"}
@@ -28,9 +28,10 @@ _NO_STORE = {"cache-control": "no-store"}
 
 def jsonrpc(_request: Request, error: ApiError) -> Response:
     """A refusal that comes before any message is read, as JSON-RPC tells it."""
-    code = _INTERNAL if error.status >= 500 else _INVALID_REQUEST
+    known = error.data if isinstance(error.data, dict) else {}
+    code = known.get("code", _INTERNAL if error.status >= 500 else _INVALID_REQUEST)
     fault = {"code": code, "message": error.message, "data": {"status": error.status, "title": error.name}}
-    body = {"jsonrpc": "2.0", "id": None, "error": fault}
+    body = {"jsonrpc": "2.0", "id": known.get("id"), "error": fault}
     return Response(orjson.dumps(body), error.status, {**_NO_STORE, **error.headers}, "application/json")
 
 
@@ -43,6 +44,7 @@ async def mcp(request: Request) -> Response:
     """One message, answered by the SDK in the era that it is written in."""
     _check_origin(request)
     body = await read_bytes(request)
+    _check_message(body)
     exchange: Exchange = await run_in_threadpool(_exchange, request.app.state.tremplin)
     return await exchange.answer(request, body)
 
@@ -58,6 +60,24 @@ def _check_origin(request: Request) -> None:
     if _host_of(origin) in hosts or (caller and origin in caller.bornes.origines):
         return
     raise ApiError(403, "Cette origine n'est pas admise : nommez-la sur une clé, ou appelez sans navigateur")
+
+
+def _check_message(body: bytes) -> None:
+    """Refuse what isn't one message that all readers understand alike, in our words: the SDK's quote its libraries."""
+    try:
+        told = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ApiError(400, "JSON illisible", {"code": _PARSE_ERROR}) from error
+    named = told.get("id") if isinstance(told, dict) else None
+    known = {"code": _INVALID_REQUEST, "id": named if isinstance(named, str | int) else None}
+    try:
+        message = read_object(body)
+    except ApiError as error:
+        raise ApiError(400, error.message, known) from error
+    if message.get("jsonrpc") != "2.0" or not isinstance(message.get("method"), str):
+        raise ApiError(400, "Un message JSON-RPC 2.0 est attendu, et un seul : « jsonrpc », « method »", known)
+    if not isinstance(message.get("params", {}), dict) or ("id" in message and known["id"] is None):
+        raise ApiError(400, "Message JSON-RPC : « params » est un objet, « id » un texte ou un entier", known)
 
 
 def _host_of(origin: str) -> str | None:

@@ -159,7 +159,11 @@ SEARCH = Tool(
     donnees={
         "certifications": "pour des mots : code, intitule, niveau, actif, page",
         "total": "combien répondent aux mots",
-        "code": "pour un code : ce code, puis genre, intitule, actif, niveau",
+        "code": "pour un code : lui-même",
+        "genre": "rncp ou cfd",
+        "intitule": "titre",
+        "actif": "si la fiche est active ; null pour un diplôme",
+        "niveau": "1 à 8",
         "periodes": "couples diplôme et fiche, avec leurs dates",
         "metiers": "codes ROME",
         "remplacement": "fiches actives qui la remplacent, chemin, preuve",

@@ -104,7 +104,8 @@ def _score(facts: Mapping[str, Any], name: str, wanted: list[str]) -> int:
     head, text = fold(f"{name} {facts['titre']}".replace("_", " ")), fold(str(facts["description"] or ""))
     if not all(word in head or word in text for word in wanted):
         return 0
-    return 1 + sum(2 for word in wanted if word in head) + (1 if not facts["partie"] else 0)
+    itself = fold(name.replace("_", " ")) == " ".join(wanted)
+    return 1 + 10 * itself + 2 * sum(word in head for word in wanted) + (not facts["partie"])
 
 
 def _line(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,7 +156,11 @@ SEARCH = Tool(
     donnees={
         "tables": "table, titre, description, lignes, famille",
         "total": "combien de tables",
-        "table": "pour une table : son nom, puis titre, description, lignes, famille",
+        "table": "pour une table : son nom",
+        "titre": "son titre",
+        "description": "ce qu'elle contient",
+        "lignes": "combien de lignes",
+        "famille": "famille de données",
         "cle": "colonnes qui nomment une ligne",
         "colonnes": "nom, type, sens, exemple",
     },
