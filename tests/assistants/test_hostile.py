@@ -210,7 +210,10 @@ def test_no_name_of_a_school_or_of_a_company_stands_outside_its_quotes(
     demo_home: Home, demo_client: TestClient
 ) -> None:
     flat: Path = demo_home.reference / "releases" / str(current(demo_home.reference)) / "flat"
-    names = {*read(flat, "organismes_cartes")["raison_sociale"], *read(flat, "alternance_formations")["intitule_long"]}
+    names = {
+        *read(flat, "catalogue_etablissements")["raison_sociale"],
+        *read(flat, "alternance_formations")["intitule_long"],
+    }
     companies = read(flat, "alternance_recruteurs")
     names |= {*companies["raison_sociale"], *companies["enseigne"]} - {None, ""}
     assert len(names) > 200
@@ -241,7 +244,7 @@ def test_a_hidden_figure_is_refused_with_its_rule_by_every_way(demo_home: Home, 
     assert (refused["statut"], refused["donnees"]) == ("secret", None)
     assert refused["notes"][0].startswith(("Moins de 20 élèves", "Ces chiffres ne sont pas affichés"))
     asked = {"code_certification": hidden["code_certification"], "uai": hidden["uai"]}
-    columns = ["taux_en_emploi_6_mois", "nb_annee_term", "cache", "millesime"]
+    columns = ["taux_en_emploi_6_mois", "taux_en_formation", "cache", "millesime"]
     found = assistant.call("interroger_donnees", table="inserjeunes_formations", filtres=asked, colonnes=columns)
     of_the_year = [row for row in found["donnees"]["cite"] if row[3] == hidden["millesime"]]
     assert of_the_year

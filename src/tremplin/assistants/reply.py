@@ -166,7 +166,7 @@ def _nested(value: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
-    return _ODD.sub(" ", str(value)).strip()
+    return " ".join(_ODD.sub(" ", str(value)).split())
 
 
 def _quoted(value: Any) -> str:

@@ -179,7 +179,7 @@ class _Query(Arguments):
             max_length=20_000,
             description="Un SELECT (grammaire PostgreSQL) sur les tables de chercher_donnees : 5 s, sans écriture ni "
             "fichier. EN: one SELECT.",
-            examples=['SELECT "FAP_CODE", sum("NB_RECRUT_PROJECTS") FROM bmo_besoins GROUP BY 1'],
+            examples=['select "FAP_CODE", sum("NB_RECRUT_PROJECTS") from bmo_besoins group by 1'],
         ),
     ] = None
     table: Annotated[

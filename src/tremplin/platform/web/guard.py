@@ -22,6 +22,7 @@ from starlette.routing import Mount
 
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.bounds.networks import dans
+from tremplin.platform.bounds.simulation import simulate
 from tremplin.platform.identity.clients import TokenHolder
 from tremplin.platform.identity.rights import OF_EVERY_KEY
 from tremplin.platform.identity.service import COOKIE
@@ -30,7 +31,6 @@ from tremplin.platform.web.headers import KEY, KEY_PARAMETER, finish, not_modifi
 from tremplin.platform.web.pages import SECOND_FACTEUR
 from tremplin.platform.web.policy import Access, Policy, policy_of
 from tremplin.platform.web.routing import served_routes
-from tremplin.platform.web.simulation import simulate
 from tremplin.platform.web.state import KnownCaller, State
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.errors import ApiError
