@@ -22,18 +22,29 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 _BEARER = "Bearer $CLE"
 """The script of the page puts the key that this tab holds in the place of the variable."""
+_PYTHON = """\
+import asyncio
+
+from mcp.client import Client
+
+
+async def main() -> None:
+    async with Client("{url}") as client:
+        answer = await client.call_tool("chercher_metier", {{"texte": "boulanger"}})
+        print(answer.content[0].text)
+
+
+asyncio.run(main())"""
 Write = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Assistant:
-    """An assistant: its name, where what is printed goes, what is printed for an address."""
+    """An assistant: its name, where it is told of a server, what is to be copied there; the address alone by none."""
 
     nom: str
     ou: str
-    texte: Write
-    cle: bool = True
-    """Whether it takes a key."""
+    texte: Write | None = None
 
 
 def _json(document: dict[str, Any]) -> str:
@@ -45,26 +56,14 @@ def _remote(url: str, **more: Any) -> dict[str, Any]:
 
 
 ASSISTANTS = (
-    Assistant(
-        "Claude",
-        mark(
-            "Sur claude.ai ou l'application : Réglages, Connecteurs, Ajouter un connecteur personnalisé ; l'adresse :"
-        ),
-        str,
-        False,
-    ),
+    Assistant("Claude", mark("Réglages, Connecteurs, Ajouter un connecteur personnalisé.")),
+    Assistant("ChatGPT", mark("Réglages, Connecteurs, mode développeur, Créer, sans authentification.")),
+    Assistant("Le Chat (Mistral)", mark("Connecteurs, Ajouter, Connecteur MCP personnalisé.")),
     Assistant(
         "Claude Code",
         mark("Dans un terminal :"),
         lambda url: f'claude mcp add --transport http tremplin {url} --header "Authorization: {_BEARER}"',
     ),
-    Assistant(
-        "ChatGPT",
-        mark("Réglages, Connecteurs, mode développeur, Créer ; sans authentification, l'adresse :"),
-        str,
-        False,
-    ),
-    Assistant("Le Chat (Mistral)", mark("Connecteurs, Ajouter, Connecteur MCP personnalisé ; l'adresse :"), str, False),
     Assistant(
         "Visual Studio Code",
         mark("Dans le fichier .vscode/mcp.json :"),
@@ -75,22 +74,11 @@ ASSISTANTS = (
         mark("Dans le fichier ~/.cursor/mcp.json :"),
         lambda url: _json({"mcpServers": {"tremplin": _remote(url)}}),
     ),
-    Assistant(
-        "Python (SDK officiel)",
-        mark("Avec le paquet mcp :"),
-        lambda url: (
-            "import asyncio\n\nfrom mcp.client import Client\n\n\nasync def main() -> None:\n"
-            f'    async with Client("{url}") as client:\n'
-            '        answer = await client.call_tool("chercher_metier", {"texte": "boulanger"})\n'
-            "        print(answer.content[0].text)\n\n\nasyncio.run(main())"
-        ),
-        False,
-    ),
+    Assistant("Python", mark("Avec le SDK officiel, le paquet mcp :"), lambda url: _PYTHON.format(url=url)),
     Assistant(
         "stdio",
         mark("Sur une machine où Tremplin est installé, pour tout assistant qui lance un programme :"),
         lambda _url: _json({"mcpServers": {"tremplin": {"command": "tremplin", "args": ["mcp"]}}}),
-        False,
     ),
 )
 
@@ -104,7 +92,8 @@ def shown(request: Request) -> Response:
         request,
         "assistants/page.html",
         adresse=url,
-        assistants=[(one, one.texte(url)) for one in ASSISTANTS],
+        par_adresse=[one for one in ASSISTANTS if one.texte is None],
+        par_texte=[(one, one.texte(url)) for one in ASSISTANTS if one.texte is not None],
         outils=TOOLS.values(),
         sans_cle=ANONYMOUS[Cost.SEARCH],
         avec_cle=KEYED[Cost.SEARCH],
