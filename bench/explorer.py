@@ -31,7 +31,7 @@ Pair = tuple[str, str]
 def run(home: Path) -> Iterator[Result]:
     world = home / "france"
     france(world)
-    questions = _questions(world)
+    questions = drawn(world)
     yield from _in_process(world, questions)
     key = tremplin(world, "key", "create").stdout.strip().splitlines()[-1]
     with serve(world, workers=WORKERS, path="/readyz") as server:
@@ -44,7 +44,7 @@ def run(home: Path) -> Iterator[Result]:
         yield from _batch(server.url, server.process.pid, questions)
 
 
-def _questions(world: Path) -> list[Pair]:
+def drawn(world: Path) -> list[Pair]:
     """Jobs and communes, drawn always alike."""
     release = Releases(world / "reference").current
     assert release is not None

@@ -62,6 +62,7 @@ class Right(Enum):
     TOKEN = Row("all", "token")
     CATALOGUE = Row("all", "catalogue")
     EXPLORE = Row("all", "a job in a place")
+    ASSISTANTS = Row("all", "open data by assistants (MCP)")
     REPORT = Row("all", "report a wrong datum")
     FOLLOW = Row("all", "what one follows by mail")
     STATUS = Row("all", "quality, status, indicators")
