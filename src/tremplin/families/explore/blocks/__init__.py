@@ -8,7 +8,7 @@ from tremplin.families.certifications import shared as certifications
 from tremplin.families.explore.blocks import joined
 from tremplin.families.explore.blocks.declared import Block
 from tremplin.families.geographie import shared as geography
-from tremplin.families.infotravail.shared import agencies, jobs, market
+from tremplin.families.infotravail.shared import agencies, jobs, market, perspectives
 from tremplin.families.infotravail.shared.levels import BMO
 from tremplin.families.inserjeunes import shared as inserjeunes
 from tremplin.families.organismes import shared as organisations
@@ -18,6 +18,7 @@ _NATION = (Level.FRANCE,)
 _AROUND = (Level.AUTOUR, Level.DEPARTEMENT, Level.REGION, Level.FRANCE)
 _SURVEY = (Level.BASSIN, Level.DEPARTEMENT, Level.REGION, Level.FRANCE)
 _YOUNG = (Level.REGION, Level.FRANCE)
+_LOCAL = (Level.BASSIN, Level.REGION, Level.FRANCE)
 _SCHOOLS = (*alternance.FORMATIONS, *inserjeunes.SOURCES)
 _BODIES = (*alternance.FORMATIONS, *organisations.SOURCES)
 _OFFICES = (*geography.SOURCES, *agencies.SOURCES)
@@ -48,7 +49,7 @@ BLOCKS = {
         Block("embauches", mark("Les embauches par année"), alternance.hirings),
         Block("organismes", mark("Les organismes de formation"), joined.organisations, _AROUND, _BODIES),
         Block("interlocuteurs", mark("Qui rencontrer"), joined.contacts, _AROUND, _OFFICES),
-        Block("perspectives", mark("Les perspectives"), joined.outlook),
+        Block("perspectives", mark("Les perspectives"), joined.outlook, _LOCAL, perspectives.SOURCES),
         Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR),
         Block("voisins", mark("Dans les bassins voisins"), jobs.neighbours, (Level.BASSIN,), jobs.AROUND),
     )

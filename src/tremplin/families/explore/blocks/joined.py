@@ -7,10 +7,10 @@ from dataclasses import replace
 from tremplin.families.alternance import shared as alternance
 from tremplin.families.certifications import shared as certifications
 from tremplin.families.geographie import shared as geography
-from tremplin.families.infotravail.shared import agencies
+from tremplin.families.infotravail.shared import agencies, perspectives
 from tremplin.families.inserjeunes import shared as inserjeunes
 from tremplin.families.organismes import shared as organisations_
-from tremplin.platform.wire.parts import Asked, Part, State, nothing
+from tremplin.platform.wire.parts import Asked, Part, nothing
 
 
 def trainings(asked: Asked) -> Part:
@@ -59,7 +59,6 @@ def contacts(asked: Asked) -> Part:
     )
 
 
-def outlook(_asked: Asked) -> Part:
-    """What is expected: no forecast is served yet."""
-    told = "Aucune prévision n'est servie : elle ne le sera qu'éprouvée sur le passé, avec ses écarts."
-    return Part(etat=State.UNPUBLISHED, pourquoi=told)
+def outlook(asked: Asked) -> Part:
+    """What is expected of who begins a training of the job here."""
+    return perspectives.outlook(asked, certifications.diplomas_of(asked))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin.domain.display import mesure
+from tremplin.domain.display import mesure, pourcent
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 
@@ -47,6 +47,27 @@ def level(value: Any) -> str:
 def filiere(value: Any) -> str:
     """The name of a way of training."""
     return _(FILIERES[str(value)]) if str(value) in FILIERES else str(value)
+
+
+METHODS = {
+    "prevision": mark("prévision"),
+    "dernier_taux": mark("dernier taux publié : la prévision ne fait pas mieux"),
+}
+
+
+def method(value: Any) -> str:
+    """What an expected share is."""
+    return _(METHODS[str(value)])
+
+
+def names(lines: Any) -> str:
+    """The titles of some trainings, with the share expected of each."""
+    return " ; ".join(f"{line['libelle']} ({pourcent(line['taux'])})" for line in lines)
+
+
+def share(value: Any) -> str:
+    """A share from 0 to 1."""
+    return pourcent(value, sur=1)
 
 
 def of(unit: str) -> Write:
