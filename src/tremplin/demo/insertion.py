@@ -11,6 +11,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from tremplin.domain.text import fold
 from tremplin.sources.inserjeunes_cfa import SOURCE as CFA
 
 ANNEES = (2020, 2021, 2022, 2023, 2024)
-PERIODES = tuple(zip(ANNEES, ANNEES[1:], strict=False))
+PERIODES = tuple(pairwise(ANNEES))
 """Two classes each, told of régions and establishments: as many as a forecast needs to be tried on the last two."""
 RECENTES = PERIODES[-2:]
 """Those of which the files of whole establishments are."""

@@ -20,6 +20,7 @@ from tremplin.families.alternance.common.item import Kind, corrige
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.live import live, located, montrables, redistributed
 from tremplin.families.alternance.search.queries import Where
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
 from tremplin.release.reader import Release
 
@@ -85,7 +86,7 @@ def trainings(asked: Asked) -> Part:
     """The nearest trainings, with the diploma and the schools (`uais`) by which their outcomes are known."""
     suite, found = _trainings_address(asked), _found_trainings(asked)
     if not len(found.items):
-        return nothing("Aucune formation en apprentissage à ce métier ici.", *FORMATIONS, suite=suite)
+        return nothing(_("Aucune formation en apprentissage à ce métier ici."), *FORMATIONS, suite=suite)
     table = queries.formations(asked.release)
     bodies = table.bodies("v1", found.items[:TRAININGS], [_NULL * TRAININGS])
     return Part(
@@ -158,7 +159,7 @@ def schools(asked: Asked) -> Part:
     """Organisations that give these trainings (`siret`, how many, how far), those of the nearest first."""
     suite, found = f"/api/formation/v1/search?{_around(asked)}", _found_trainings(asked)
     if not len(found.items):
-        return nothing("Aucun organisme ne forme à ce métier ici.", *FORMATIONS, suite=suite)
+        return nothing(_("Aucun organisme ne forme à ce métier ici."), *FORMATIONS, suite=suite)
     table = queries.formations(asked.release)
     sirets = [orjson.loads(keys)[0] for keys in table.bodies("cles", found.items)]
     counts, first = Counter(sirets), dict(reversed([(siret, n) for n, siret in enumerate(sirets)]))
@@ -200,7 +201,7 @@ def offers(asked: Asked) -> Part:
             )
         ]
     if not lines:
-        return nothing("Aucune offre en alternance pour ce métier ici.", *OFFRES, suite=suite)
+        return nothing(_("Aucune offre en alternance pour ce métier ici."), *OFFRES, suite=suite)
     lines.sort(key=lambda line: line[:3])
     ages = [(asked.on - _EPOCH).days + day for _, day, *_ in lines]
     return Part(
@@ -249,7 +250,7 @@ def companies(asked: Asked) -> Part:
         inside = None if here.departements is None else table.territories_of(here.departements)
         found = table.places.first(labels, max(1, len(table)), inside, keep)
     if not len(found.items):
-        return nothing("Aucune entreprise susceptible de recruter n'est connue ici.", *RECRUTEURS, suite=suite)
+        return nothing(_("Aucune entreprise susceptible de recruter n'est connue ici."), *RECRUTEURS, suite=suite)
     return Part(
         niveau=_level(here),
         donnees={"liste": _companies(asked, table, found)},
@@ -304,7 +305,7 @@ def _companies(asked: Asked, table: Placed, found: Found) -> list[Line]:
 
 def hirings(_asked: Asked) -> Part:
     """Hirings by year: declared to the Urssaf and the Dares, who keep them confidential."""
-    told = (
+    told = _(
         "Les embauches déclarées sont confidentielles : elles servent au modèle des recruteurs, rien n'en est publié."
     )
     return Part(etat=State.UNPUBLISHED, pourquoi=told)

@@ -12,6 +12,7 @@ from tremplin.domain.here import Here
 from tremplin.families.explore import meaning
 from tremplin.families.explore.blocks import BLOCKS, MEANING
 from tremplin.families.explore.question.jobs import Job
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.counts.store import PART
 from tremplin.platform.web.state import State as Worker
@@ -27,9 +28,9 @@ Document = dict[str, Any]
 def compose(asked: Asked, job: Job, names: Sequence[str]) -> Document:
     """The whole answer, with the blocks asked for."""
     needed = BLOCKS if MEANING in names else [name for name in names if name in BLOCKS]
-    told = {name: _told(asked.release, _read(asked, name)) for name in needed}
+    told = {name: _told(asked, _read(asked, name), BLOCKS[name].validite) for name in needed}
     if MEANING in names:
-        told[MEANING] = _told(asked.release, meaning.part(told, asked.here))
+        told[MEANING] = _told(asked, meaning.part(told, asked.here))
     return {
         "demande": {"metier": job.document(), "lieu": place_document(asked.here), "date": asked.day and str(asked.day)},
         "version": {"release": asked.release.name, "donnees_au": asked.release.donnees_au},
@@ -44,7 +45,7 @@ def _read(asked: Asked, name: str) -> Part:
     except Exception:
         log.exception("bloc en défaut", bloc=name, rome=asked.rome)
         count_failure(asked.request, name)
-        return Part(etat=State.BROKEN, pourquoi="Ces données ne se lisent pas pour le moment.")
+        return Part(etat=State.BROKEN, pourquoi=_("Ces données ne se lisent pas pour le moment."))
 
 
 def count_failure(request: Request, name: str) -> None:
@@ -69,13 +70,19 @@ def place_document(here: Here) -> Document:
     }
 
 
-def _told(release: Release, part: Part) -> Document:
-    """A block as answers tell it; empty for want of any of its files, it isn't published."""
+def _told(asked: Asked, part: Part, undated: str = "") -> Document:
+    """A block as answers tell it; empty for want of any of its files, it isn't published. `undated`: what it says when
+    a day is asked for, of data that aren't those of that day."""
     etat, why = part.etat, part.pourquoi
-    known = sources_of(release)
+    known = sources_of(asked.release)
     if etat is State.EMPTY and part.sources and not any(name in known for name in part.sources):
         lacking = ", ".join(SOURCES[name].titre for name in dict.fromkeys(part.sources))
-        etat, why = State.UNPUBLISHED, f"{why} Fichiers absents de cette version : {lacking}."
+        etat, why = (
+            State.UNPUBLISHED,
+            _("%(pourquoi)s Fichiers absents de cette version : %(fichiers)s.", pourquoi=why, fichiers=lacking),
+        )
+    if asked.day and undated and etat is State.OK:
+        why = " ".join(filter(None, (why, _(undated))))
     return {
         "etat": etat,
         "pourquoi": why,

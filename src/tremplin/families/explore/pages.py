@@ -24,10 +24,12 @@ from tremplin.families.explore.question.asked import Reader
 from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.families.explore.shown.declared import LEVELS
 from tremplin.families.explore.shown.reading import key_figures, shown
+from tremplin.families.explore.shown.trial import reported
+from tremplin.families.infotravail.shared.perspectives import measured
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.door import CADRE, Cadre
-from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
@@ -115,6 +117,13 @@ async def indicators(request: Request) -> Response:
     """Every indicator: what it means, in what unit, at which levels, from which files, what misleads."""
     rows = [(BLOCKS[one.bloc], one) for one in INDICATORS]
     return page(request, "explore/indicateurs.html", indicateurs=rows, niveaux=LEVELS, sources=SOURCES)
+
+
+@router.get("/explorer/perspectives")
+@policy(_TOLD)
+async def trial(request: Request) -> Response:
+    """How the forecasts of this release did on the past, beside simpler methods: where they fail is told too."""
+    return page(request, "explore/perspectives.html", **reported(measured(release_of(request))))
 
 
 @router.get("/explorer/comparer")

@@ -8,6 +8,7 @@ import orjson
 
 from tremplin.domain.geo import LonLat, distance_km
 from tremplin.families.geographie import queries
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
 
@@ -66,7 +67,7 @@ def missions_locales(asked: Asked) -> Part:
     else:
         bodies = queries.missions_locales_in(asked.release, here.departements)
     if not bodies:
-        return nothing("Aucune mission locale connue ici.", *SOURCES, suite=suite)
+        return nothing(_("Aucune mission locale connue ici."), *SOURCES, suite=suite)
     found = [_shown(orjson.loads(body), here.point) for body in bodies[:_SHOWN]]
     return Part(donnees={"liste": found}, total=len(bodies), suite=suite, sources=SOURCES)
 

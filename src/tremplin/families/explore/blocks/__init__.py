@@ -22,6 +22,8 @@ _LOCAL = (Level.BASSIN, Level.REGION, Level.FRANCE)
 _SCHOOLS = (*alternance.FORMATIONS, *inserjeunes.SOURCES)
 _BODIES = (*alternance.FORMATIONS, *organisations.SOURCES)
 _OFFICES = (*geography.SOURCES, *agencies.SOURCES)
+_OF_THEN = mark("Les diplômes sont ceux qui menaient au métier ce jour-là ; leurs chiffres, ceux de la version.")
+_STATE_OF_THEN = mark("Ouverts ou fermés, comme SIRENE les dit ce jour-là ; le reste est de la version.")
 BLOCKS = {
     block.nom: block
     for block in (
@@ -32,9 +34,17 @@ BLOCKS = {
             certifications.leading_to,
             _NATION,
             certifications.SOURCES,
+            validite="",
         ),
         Block("formations", mark("Où s'y former en apprentissage"), joined.trainings, _AROUND, _SCHOOLS),
-        Block("devenir", mark("Ce que deviennent ceux qui s'y forment"), joined.outcomes, _YOUNG, inserjeunes.SOURCES),
+        Block(
+            "devenir",
+            mark("Ce que deviennent ceux qui s'y forment"),
+            joined.outcomes,
+            _YOUNG,
+            inserjeunes.SOURCES,
+            _OF_THEN,
+        ),
         Block("recrutement", mark("Les recrutements projetés"), market.recruitment, _SURVEY, BMO),
         Block("tension", mark("Offres et demandeurs"), market.tension, _SURVEY, market.TENSION),
         Block("salaires", mark("Les salaires"), market.salaries, (Level.DEPARTEMENT, Level.FRANCE), market.SALARIES),
@@ -47,9 +57,11 @@ BLOCKS = {
             alternance.RECRUTEURS,
         ),
         Block("embauches", mark("Les embauches par année"), alternance.hirings),
-        Block("organismes", mark("Les organismes de formation"), joined.organisations, _AROUND, _BODIES),
+        Block(
+            "organismes", mark("Les organismes de formation"), joined.organisations, _AROUND, _BODIES, _STATE_OF_THEN
+        ),
         Block("interlocuteurs", mark("Qui rencontrer"), joined.contacts, _AROUND, _OFFICES),
-        Block("perspectives", mark("Les perspectives"), joined.outlook, _LOCAL, perspectives.SOURCES),
+        Block("perspectives", mark("Les perspectives"), joined.outlook, _LOCAL, perspectives.SOURCES, _OF_THEN),
         Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR),
         Block("voisins", mark("Dans les bassins voisins"), jobs.neighbours, (Level.BASSIN,), jobs.AROUND),
     )

@@ -23,7 +23,7 @@ KEPT = 0.8
 """Share of what happens that intervals are to hold."""
 LEAST = 40
 """Transitions without which nothing is learned; a way of training that has fewer takes the width of all."""
-WEIGHTS = (20.0, 40.0, 60.0, 80.0, 120.0, 160.0)
+WEIGHTS = (20.0, 40.0, 60.0, 80.0, 120.0, 160.0, 240.0, 320.0)
 """Pupils that what larger numbers say is worth."""
 DRIFTS = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06)
 """How far a share moves in a year, whatever the number of pupils."""

@@ -16,7 +16,7 @@ from tremplin.release.reader import Release
 YEARS = {
     **dict.fromkeys(("CAP", "CAPA", "BP", "BPA", "BTS", "BTSA", "DEUST"), 2),
     **dict.fromkeys(("BAC PRO", "BAC PRO AG", "BUT", "DUT"), 3),
-    **dict.fromkeys(("MC", "CSA NIV4", "LIC PRO"), 1),
+    **dict.fromkeys(("MC", "CS 3", "CS 4", "CS 5", "CSA NIV4", "LIC PRO"), 1),
 }
 """Kind of diploma → years that it usually takes."""
 _USUALLY = 2

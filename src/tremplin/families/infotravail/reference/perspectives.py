@@ -47,8 +47,8 @@ VOISINES = ReferenceTable(
     name="perspectives_voisines",
     frame="perspectives.voisines",
     titre="Perspectives : formations voisines qui insèrent mieux",
-    description="Au plus trois formations de la même voie et de la même sorte de diplôme, proches par les métiers ou la "
-    "spécialité, dont la part attendue au même endroit dépasse de plus que ce dont les deux peuvent s'écarter.",
+    description="Au plus trois formations de la même voie et de la même sorte de diplôme, proches par les métiers ou "
+    "la spécialité, dont la part attendue au même endroit dépasse de plus que ce dont les deux peuvent s'écarter.",
     key=(*_KEY, "rang"),
     indexes=(("code",),),
     fields=(
@@ -62,8 +62,8 @@ EPREUVE = ReferenceTable(
     name="perspectives_epreuve",
     frame="perspectives.epreuve",
     titre="Perspectives : l'épreuve du passé",
-    description="Ce que la prévision et trois méthodes auraient attendu des deux dernières promotions en ne connaissant "
-    "que les précédentes, et ce qui est arrivé ; puis où commence chaque palier.",
+    description="Ce que la prévision et trois méthodes auraient attendu des deux dernières promotions en ne "
+    "connaissant que les précédentes, et ce qui est arrivé ; puis où commence chaque palier.",
     key=("echeance", "promotion", "niveau", "voie", "type", "methode", "mesure"),
     fields=(
         Field("promotion", description="Promotion prévue ; vide pour toutes ensemble"),

@@ -9,7 +9,10 @@ from tremplin.domain.here import Level
 from tremplin.families.infotravail.perspectives import queries, reading
 from tremplin.families.infotravail.queries import families_of, jobs_to_come
 from tremplin.families.infotravail.shared.levels import rome3
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
+from tremplin.release.reader import Release
 
 SOURCES = ("inserjeunes_api", "inserjeunes_statistiques", "inserjeunes_regions", "metiers_2030")
 SHOWN = 40
@@ -25,7 +28,8 @@ _TO_COME = (
     "desequilibre_pct",
     "niveau_tension_2019",
 )
-_UNLEARNED = "Aucune prévision : les séries publiées sont trop courtes pour en éprouver une sur le passé."
+_UNLEARNED = mark("Aucune prévision : les séries publiées sont trop courtes pour en éprouver une sur le passé.")
+_UNPUBLISHED = mark("Aucun chiffre publié des diplômes de ce métier ne permet d'en attendre un.")
 _FINENESS = (Level.BASSIN.value, Level.REGION.value, Level.FRANCE.value)
 
 
@@ -37,18 +41,18 @@ def outlook(asked: Asked, diplomas: Sequence[str]) -> Part:
     to_come = _to_come(asked)
     suite = "/api/infotravail/v1/imt/metiers_2030"
     if not stairs and not to_come:
-        return Part(etat=State.UNPUBLISHED, pourquoi=_UNLEARNED, suite=suite, sources=SOURCES)
+        return Part(etat=State.UNPUBLISHED, pourquoi=_(_UNLEARNED), suite=suite, sources=SOURCES)
     places = [here.bassin, here.region, ""]
     rows = queries.forecasts(release, diplomas, places) if diplomas and stairs else []
     lines = _finest(rows, diplomas)
     if not lines and not to_come:
-        return nothing("Aucun chiffre publié des diplômes de ce métier ne permet d'en attendre un.", *SOURCES)
+        return nothing(_(_UNPUBLISHED), *SOURCES)
     levels = [level for level in _FINENESS if any(row["niveau"] == level for row in lines)]
     finest = levels[0] if levels else Level.FRANCE.value
     return Part(
         niveau=Level(finest),
         code={Level.BASSIN.value: here.bassin, Level.REGION.value: here.region}.get(finest),
-        pourquoi=None if lines else _UNLEARNED if not stairs else "Aucun chiffre publié des diplômes de ce métier.",
+        pourquoi=None if lines else _(_UNPUBLISHED if stairs else _UNLEARNED),
         donnees={
             "liste": _with_neighbours(asked, lines[:SHOWN], places, stairs),
             "paliers": list(stairs),
@@ -59,6 +63,11 @@ def outlook(asked: Asked, diplomas: Sequence[str]) -> Part:
         suite=suite,
         sources=SOURCES,
     )
+
+
+def measured(release: Release) -> list[dict[str, Any]]:
+    """Every figure of the trial of a release, as its table holds them."""
+    return queries.trial(release)
 
 
 def _to_come(asked: Asked) -> list[dict[str, Any]]:
