@@ -27,9 +27,8 @@ from tremplin.sources.inserjeunes_cfa import SOURCE as CFA
 
 ANNEES = (2020, 2021, 2022, 2023, 2024)
 PERIODES = tuple(pairwise(ANNEES))
-"""Two classes each, told of régions and establishments: as many as a forecast needs to be tried on the last two."""
 RECENTES = PERIODES[-2:]
-"""Those of which the files of whole establishments are."""
+"""Of these are the files of whole establishments; forecasts need the four."""
 DUREES = {"CAP": 2, "BAC PRO": 3, "BTS": 2}
 """Years of the diplomas that schools prepare; their kinds have a code of dispositif."""
 _DISPOSITIFS = {"CAP": "241", "BAC PRO": "247", "BTS": "311"}

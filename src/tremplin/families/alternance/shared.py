@@ -47,6 +47,13 @@ async def look_at_what_lives(request: Request) -> None:
     request.state.offres_vivantes = await live(request).or_none()
 
 
+def lives(asked: Asked) -> tuple[int | None, bool, bool]:
+    """What offers and companies depend on beside the release: the number of what the store shows (None while it can't
+    be read), whether a key was shown, whether the release was named."""
+    read = asked.request.state.offres_vivantes is not None
+    return live(asked.request).numero if read else None, asked.keyed, asked.pinned
+
+
 def places_named(release: Release, text: str, limit: int) -> list[tuple[Line, float]]:
     """Communes, départements and régions by their names or codes, the nearest first, each with how near it is."""
     index = queries.lieux(release)
@@ -164,7 +171,7 @@ def schools(asked: Asked) -> Part:
     sirets = [orjson.loads(keys)[0] for keys in table.bodies("cles", found.items)]
     counts, first = Counter(sirets), dict(reversed([(siret, n) for n, siret in enumerate(sirets)]))
     nearest = sorted((n, siret) for siret, n in first.items() if siret)[:SCHOOLS]
-    bodies = table.bodies("v1", found.items[[n for n, _ in nearest]], [_NULL * len(nearest)])
+    bodies = table.bodies("v1", found.items[[n for n, _siret in nearest]], [_NULL * len(nearest)])
     km = _km(found, len(found.items))
     lines = [
         {"siret": siret, "nom": orjson.loads(body)["company"]["name"], "formations": counts[siret], "km": km[n]}
@@ -203,7 +210,7 @@ def offers(asked: Asked) -> Part:
     if not lines:
         return nothing(_("Aucune offre en alternance pour ce métier ici."), *OFFRES, suite=suite)
     lines.sort(key=lambda line: line[:3])
-    ages = [(asked.on - _EPOCH).days + day for _, day, *_ in lines]
+    ages = [(asked.on - _EPOCH).days + day for _km, day, *_rest in lines]
     return Part(
         niveau=_level(here),
         donnees={

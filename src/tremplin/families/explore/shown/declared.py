@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin.domain.display import mesure, pourcent
+from tremplin.domain.display import UNKNOWN, mesure, pluriel, pourcent
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 
@@ -60,6 +60,18 @@ def method(value: Any) -> str:
     return _(METHODS[str(value)])
 
 
+def bounds(line: Any) -> str:
+    """What a share stands between, four times of five; nothing where that isn't known."""
+    if line["bas"] is None:
+        return UNKNOWN
+    return _("de %(bas)s à %(haut)s", bas=pourcent(line["bas"]), haut=pourcent(line["haut"]))
+
+
+def points(value: Any) -> str:
+    """An error in points of per cent."""
+    return pluriel(round(value, 1), "point")
+
+
 def names(lines: Any) -> str:
     """The titles of some trainings, with the share expected of each."""
     return " ; ".join(f"{line['libelle']} ({pourcent(line['taux'])})" for line in lines)
@@ -82,7 +94,7 @@ def yes(words: str, otherwise: str = "") -> Write:
 
 @dataclass(frozen=True)
 class Column:
-    """A column, or a fact: its title, where its value stands, how it is written."""
+    """A column, or a fact: its title, where its value stands (« * »: the whole line), how it is written."""
 
     titre: str
     nom: str

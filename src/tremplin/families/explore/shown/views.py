@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from tremplin.domain.display import jour, nombre, numero, pluriel, pourcent, telephone
-from tremplin.families.explore.shown.declared import Column, Grid, View, filiere, level, method, names, of, share, yes
+from tremplin.families.explore.shown.declared import (
+    Column,
+    Grid,
+    View,
+    bounds,
+    filiere,
+    level,
+    method,
+    names,
+    of,
+    points,
+    share,
+    yes,
+)
 from tremplin.language.spoken import mark
 
 _KEYS = (
@@ -219,9 +232,9 @@ VIEWS = {
     "perspectives": View(
         faits=(
             Column(mark("Intervalles éprouvés : ont contenu ce qui est arrivé"), "epreuve.a_1_an.couverture", pourcent),
-            Column(mark("Erreur moyenne de la prévision"), "epreuve.a_1_an.erreur.prevision", of("point")),
-            Column(mark("Du dernier taux"), "epreuve.a_1_an.erreur.dernier_taux", of("point")),
-            Column(mark("Du taux de la France"), "epreuve.a_1_an.erreur.taux_france", of("point")),
+            Column(mark("Erreur moyenne de la prévision"), "epreuve.a_1_an.erreur.prevision", points),
+            Column(mark("Du dernier taux"), "epreuve.a_1_an.erreur.dernier_taux", points),
+            Column(mark("Du taux de la France"), "epreuve.a_1_an.erreur.taux_france", points),
         ),
         grilles=(
             Grid(
@@ -232,8 +245,7 @@ VIEWS = {
                     Column(mark("Voie"), "filiere", filiere),
                     Column(mark("Sortie en"), "sortie", numero),
                     Column(mark("Attendu"), "taux", pourcent, barre=100),
-                    Column(mark("Entre"), "bas", pourcent),
-                    Column(mark("Et"), "haut", pourcent),
+                    Column(mark("Quatre fois sur cinq"), "*", bounds),
                     Column(mark("Palier (1 à 5)"), "palier", nombre),
                     Column(mark("Ce que c'est"), "methode", method),
                     Column(mark("Niveau"), "niveau", level),

@@ -78,4 +78,7 @@ def _bassins(inputs: Inputs) -> pl.DataFrame:
 
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by(*KEY, "annee", "region").agg(pl.col("eleves", "emplois").sum(), pl.col("propre").all())
+    """Places put together: those with figures of the code itself, or, where none has, with those that it takes over."""
+    own = pl.col("propre").any().over(*KEY, "annee")
+    kept = rows.filter(pl.col("propre") | ~own)
+    return kept.group_by(*KEY, "annee", "region").agg(pl.col("eleves", "emplois").sum(), pl.col("propre").all())
