@@ -27,8 +27,7 @@ from tremplin.sources.inserjeunes_cfa import SOURCE as CFA
 
 ANNEES = (2020, 2021, 2022, 2023, 2024)
 PERIODES = tuple(pairwise(ANNEES))
-RECENTES = PERIODES[-2:]
-"""Of these are the files of whole establishments; forecasts need the four."""
+RECENTES = PERIODES[-2:]  # those of the files of whole establishments; forecasts need the four
 DUREES = {"CAP": 2, "BAC PRO": 3, "BTS": 2}
 """Years of the diplomas that schools prepare; their kinds have a code of dispositif."""
 _DISPOSITIFS = {"CAP": "241", "BAC PRO": "247", "BTS": "311"}
