@@ -90,7 +90,7 @@ def test_what_was_said_three_releases_ago_is_said_again_byte_for_byte(
 def test_a_block_says_what_of_it_is_not_of_the_day_asked_for(demo_client: TestClient) -> None:
     bare, dated = (demo_client.get(URL, params={**ASKED, **more}).json()["blocs"] for more in ({}, {"date": THEN}))
     shown = [name for name, block in dated.items() if block["etat"] == "ok" and name != "sens"]
-    assert len(shown) == 13
+    assert len(shown) == 14
     for name in shown:
         told = " ".join(filter(None, (bare[name]["pourquoi"], BLOCKS[name].validite)))
         assert (dated[name]["pourquoi"] or "") == told, name

@@ -235,13 +235,11 @@ def test_a_damaged_file_leaves_the_other_blocks(own_home: Home, file: str) -> No
 
 
 LOST = {
-    "rome_fiches": {"metier", "passerelles"},
     "npec": {"certifications", "devenir", "perspectives"},
     "inserjeunes_regionales": {"formations", "devenir"},
     "perspectives": {"perspectives"},
     "organismes_cartes": {"organismes"},
     "missions_locales": {"interlocuteurs"},
-    "bassins": set(),
 }
 """Table that the file of lookups lost → the blocks that it is read for, those that read it through another included."""
 

@@ -51,12 +51,12 @@ def drawn(home: Home, seed: int) -> dict[Key, Tally]:
     codes = sorted((set(links["code"]) & set(open_)) - figured)
     draw, found = random.Random(seed), {}
     for code in codes:
-        chosen = draw.sample(schools, draw.choice((1, 2, 3)))
+        chosen = draw.sample(schools, draw.choice((2, 3, 4)))
         chance = draw.uniform(0.3, 0.7)
         yearly = {
             (uai, year): _tally(draw, size, chance)
             for uai in chosen
-            for size in [draw.choice((4, 7, 9, 12, 25, 40))]
+            for size in [draw.choice((4, 7, 12, 25, 40, 60))]
             for year in YEARS
         }
         for first in YEARS[:-1]:
@@ -123,7 +123,10 @@ def publish_drawn(home: Home, truth: Mapping[Key, Tally], folder: Path) -> None:
 
 _NAMES = re.compile(rb"\d{8}T\d{6}Z-[0-9a-f]{12}|\d{4}-\d\d-\d\d-[0-9a-f]{12}-[0-9a-f]{6}|\d{8}T\d{6}Z")
 """Names of releases and editions, which are hashes of all that was imported, the hidden part too."""
-_STAMPS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms|(?<=datetime=\")[^\"]*|nonce[=-]\"?[\w-]+")
+_STAMPS = re.compile(
+    rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms|(?<=datetime=\")[^\"]*|nonce[=-]\"?[\w-]+| width=\"[0-9.]+\""
+)
+"""Instants, and widths of columns that fit those names."""
 
 
 def read(body: bytes, form: str) -> list[bytes]:
@@ -159,7 +162,7 @@ def test_what_is_hidden_changes_nothing_that_anyone_reads(seed: int, demo_home: 
     truth = drawn(demo_home, seed)
     other = otherwise(truth, seed + 1)
     small = [key for key in truth if truth[key] != other[key]]
-    assert len(small) > 200
+    assert len(small) > 100
     seen: list[list[tuple[str, list[bytes]]]] = []
     tables: list[list[bytes]] = []
     for n, world in enumerate((truth, other)):
@@ -191,7 +194,9 @@ def shown_and_hidden(client: TestClient, regions: list[str], truth: Mapping[Key,
         expected += len((blocks["perspectives"]["donnees"] or {}).get("liste", ()))
     mine = {key: rate for key, rate in told.items() if key in truth}
     hidden = [key for key, rate in mine.items() if rate is None]
-    assert (len(mine) > 40, len(hidden) > 10, expected > 40) == (True, True, True), (len(mine), len(hidden), expected)
+    assert len(mine) > 20
+    assert 5 < len(hidden) < len(mine) - 5
+    assert expected > 40
     for key, rate in mine.items():
         pupils, _, jobs, _ = truth[key]
         assert rate is None or (pupils >= SMALL and abs(rate - 100 * jobs / pupils) <= 0.5), key

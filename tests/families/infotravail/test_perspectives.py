@@ -251,7 +251,8 @@ def test_short_series_say_so_and_show_the_last_share(demo_client: TestClient) ->
     assert {line["methode"] for line in shown} == {"dernier_taux"}
     assert [line["taux"] for line in shown] == [line["dernier_taux"] for line in shown]
     page = demo_client.get("/explorer/D1102-boulangerie-viennoiserie/57463-metz").text
-    assert page.count("dernier taux publié : la prévision ne fait pas mieux") == len(block["donnees"]["liste"])
+    assert page.count("<td>dernier taux publié</td>") == len(block["donnees"]["liste"])
+    assert block["pourquoi"] == "« Dernier taux publié » : éprouvée sur le passé, la prévision n'y fait pas mieux."
 
 
 def test_the_command_and_the_page_give_the_figures_of_the_release(demo_home: Home, demo_client: TestClient) -> None:
@@ -268,4 +269,4 @@ def test_the_command_and_the_page_give_the_figures_of_the_release(demo_home: Hom
         for r in kept
         if r["methode"] != "paliers" and r["voie"] == "toutes" and not r["type"]
     }
-    assert page.count("<tr>") == 2 + len(scopes)  # two tables; none by kind of diploma, too few series
+    assert page.count("<tr>") == 1 + len(scopes)  # no table by kind of diploma: too few series

@@ -108,17 +108,20 @@ def _outcomes(told: Told, here: Here) -> Iterator[Sentence]:
     yield Sentence(phrase=text, chiffres=(("devenir", "plage.min", low), ("devenir", "plage.max", high)))
 
 
+_AROUND: dict[str, Callable[[int], str]] = {
+    "formations": lambda n: pluriel(n, "formation en apprentissage", "formations en apprentissage"),
+    "offres": lambda n: pluriel(n, "offre en alternance", "offres en alternance"),
+    "recruteurs": lambda n: pluriel(n, "entreprise susceptible de recruter", "entreprises susceptibles de recruter"),
+}
+
+
 def _ways_in(told: Told, here: Here) -> Iterator[Sentence]:
     """Trainings, offers and companies around, in one sentence."""
     parts, figures = [], []
-    for name, one, more in (
-        ("formations", "formation en apprentissage", "formations en apprentissage"),
-        ("offres", "offre en alternance", "offres en alternance"),
-        ("recruteurs", "entreprise susceptible de recruter", "entreprises susceptibles de recruter"),
-    ):
+    for name, counted in _AROUND.items():
         block = told.get(name)
         if block and block["etat"] == State.OK:
-            parts.append(pluriel(block["total"], one, more))
+            parts.append(counted(block["total"]))
             figures.append((name, "total", block["total"]))
     if parts:
         *first, last = parts

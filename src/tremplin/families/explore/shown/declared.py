@@ -51,7 +51,7 @@ def filiere(value: Any) -> str:
 
 METHODS = {
     "prevision": mark("prévision"),
-    "dernier_taux": mark("dernier taux publié : la prévision ne fait pas mieux"),
+    "dernier_taux": mark("dernier taux publié"),
 }
 
 

@@ -28,6 +28,7 @@ def reported(figures: Sequence[Row]) -> dict[str, Any]:
     """What the page of the trial needs: `periodes`, `sortes`, the names of methods and measures."""
     tried = [row for row in figures if row["methode"] in METHODS]
     whole = [row for row in tried if row["voie"] == _EVERY and not row["type"]]
+    whole.sort(key=lambda row: (row["niveau"] != _REGION, row["niveau"], row["echeance"], row["promotion"]))
     kinds = [row for row in tried if row["type"] and row["niveau"] == _REGION and row["mesure"] == "erreur absolue"]
     return {
         "periodes": _lines(whole, "niveau", "echeance", "promotion", "mesure"),

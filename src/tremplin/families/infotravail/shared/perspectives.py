@@ -30,6 +30,7 @@ _TO_COME = (
 )
 _UNLEARNED = mark("Aucune prévision : les séries publiées sont trop courtes pour en éprouver une sur le passé.")
 _UNPUBLISHED = mark("Aucun chiffre publié des diplômes de ce métier ne permet d'en attendre un.")
+_LAST = mark("« Dernier taux publié » : éprouvée sur le passé, la prévision n'y fait pas mieux.")
 _FINENESS = (Level.BASSIN.value, Level.REGION.value, Level.FRANCE.value)
 
 
@@ -47,14 +48,15 @@ def outlook(asked: Asked, diplomas: Sequence[str]) -> Part:
     lines = _finest(rows, diplomas)
     if not lines and not to_come:
         return nothing(_(_UNPUBLISHED), *SOURCES)
+    told = _with_neighbours(asked, lines[:SHOWN], places, stairs)
     levels = [level for level in _FINENESS if any(row["niveau"] == level for row in lines)]
     finest = levels[0] if levels else Level.FRANCE.value
     return Part(
         niveau=Level(finest),
         code={Level.BASSIN.value: here.bassin, Level.REGION.value: here.region}.get(finest),
-        pourquoi=None if lines else _(_UNPUBLISHED if stairs else _UNLEARNED),
+        pourquoi=_why(told, learned=bool(stairs)),
         donnees={
-            "liste": _with_neighbours(asked, lines[:SHOWN], places, stairs),
+            "liste": told,
             "paliers": list(stairs),
             "epreuve": reading.trial_of(release),
             "metiers_2030": to_come,
@@ -63,6 +65,13 @@ def outlook(asked: Asked, diplomas: Sequence[str]) -> Part:
         suite=suite,
         sources=SOURCES,
     )
+
+
+def _why(told: Sequence[Mapping[str, Any]], *, learned: bool) -> str | None:
+    """Why there is no forecast, or why some of the shares are those that were last published."""
+    if not told:
+        return _(_UNPUBLISHED if learned else _UNLEARNED)
+    return _(_LAST) if any(line["methode"] == reading.LAST_TOLD for line in told) else None
 
 
 def measured(release: Release) -> list[dict[str, Any]]:
