@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -78,13 +79,13 @@ def test_what_is_written_is_written_once(opened: Opened, failing: Proxy) -> None
         (one, *_) = [p for p in t.parcours_essai.parcours().rows() if p.etat == "ENTRE"]
         before = len(t.parcours_essai.journal(one.idInscription).resultats)
     with proxy(opened.url, 2) as cut, opened.client(cut.url) as t:
-        t.parcours_essai.parcours(limit=1).rows()
+        next(iter(t.parcours_essai.parcours(limit=1)))
         cut.kinds = iter(["after"] * 4)
-        event = parcours.EvenementAssiduite(
-            type="ASSIDUITE",
-            dateEffet=one.dateEffet,
+        event = parcours.EvenementInterruption(
+            type="INTERRUPTION",
+            dateEffet=date.fromisoformat(one.etapes[-1].dateEffet) + timedelta(days=1),
             idInscription=one.idInscription,
-            contenu=parcours.EvenementAssiduiteContenu(mois="2026-10", heuresPrevues=10, heuresRealisees=9),
+            contenu=parcours.EvenementInterruptionContenu(),
         )
         t.parcours_essai.ecrire(event)
         keys = [head.get("idempotency-key") for method, path, head in cut.heads if path.endswith("/evenements")]

@@ -103,7 +103,7 @@ def download(
     if format not in ("csv", "parquet", "json"):
         raise typer.BadParameter("csv, parquet ou json est attendu", param_hint="--format")
     for name in tables or ():
-        print(t.tables[name].download(dossier, format))  # type: ignore[arg-type]
+        print(t.tables[name].download(dossier, format))
     if not tables:
         print(t.download(dossier))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 30.0
 """What connecting, sending and each wait for a piece of an answer may take, by default."""
-_TOLD = frozenset({"url", "_exchange", "_options"})
+_TOLD = frozenset({"url", "_exchange", "_options", "_release"})
 """What a client was made with; the rest is made again when it is needed."""
 
 
@@ -81,6 +82,27 @@ class Tremplin(_Client):
     ...     for one in t.certifications.get(rncp="RNCP34024"):
     ...         print(one.intitule.rncp)
     """
+
+    @staticmethod
+    def offline(folder: str | os.PathLike[str]) -> Tremplin:
+        """The same, without a server: the tables of a copied release and, with `tremplin-client[offline]`, the routes
+        of the reference plane, the same bytes.
+
+        :param folder: a release that `download` copied, or a folder that holds some: the newest answers
+        """
+        from tremplin_client.copies import Offline
+
+        return Offline(folder)
+
+    def download(self, folder: str | os.PathLike[str], release: str = "courante") -> Path:
+        """Copy a release, that `offline` then answers from; where it is. A key is needed.
+
+        :param folder: where it is written, in a folder of its name; what is there already isn't fetched again
+        :param release: its name, or the one in service
+        """
+        from tremplin_client.copies import download
+
+        return download(self.http, Path(folder), release)
 
     @cached_property
     def http(self) -> Http:
@@ -155,9 +177,9 @@ class Tremplin(_Client):
     @cached_property
     def tables(self) -> Tables:
         """Every table of a release, by its name: rows, dataframes, files."""
-        from tremplin_client.tables import Tables
+        from tremplin_client.tables import Served, Tables
 
-        return Tables(self.http)
+        return Tables(Served(self.http))
 
     def close(self) -> None:
         """Close the connections; what is asked next opens others."""

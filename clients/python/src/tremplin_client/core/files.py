@@ -14,6 +14,14 @@ from tremplin_client.core.retrying import Attempts
 from tremplin_client.errors import UnexpectedAnswer, Unreachable
 
 
+def same(place: Path, digest: str) -> bool:
+    """Whether a file is there, with these bytes."""
+    if not place.is_file():
+        return False
+    with place.open("rb") as written:
+        return hashlib.file_digest(written, "sha256").hexdigest() == digest
+
+
 def save(http: Http, asked: Call[Any], place: Path) -> Path:
     """Write a file of a release; its ETag is its SHA-256. Raises UnexpectedAnswer when it isn't."""
     place.parent.mkdir(parents=True, exist_ok=True)
