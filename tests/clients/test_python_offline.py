@@ -29,6 +29,8 @@ PLANES = ("certifications", "organismes", "geographie", "infotravail", "inserjeu
 
 LIVE = re.compile(r"^/partenaire/|^/api/v1/search$|^/api$|/jobs(?!dip)|^/api/job/|appointment|/job/v1/offer")
 """What people write, or what a token opens: not of the reference plane."""
+BLOCKS = "metier,certifications,formations,devenir,recrutement,tension,salaires,recruteurs,embauches,organismes,interlocuteurs"
+"""All blocks of the explorer but the offers, some of which people write."""
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,7 @@ def requests(release: Release, count: int) -> list[str]:
             given[name] = drawn.choice(pool) if pool and drawn.random() < 0.8 else example
         places = {n: v for n, v in given.items() if "{" + n + "}" in path}
         query = {n: v for n, v in given.items() if n not in places}
+        query |= {"blocs": BLOCKS} if path.startswith("/api/explorer") else {}
         found.append(str(httpx2.URL(path.format(**places), params=query)))
     return found
 
