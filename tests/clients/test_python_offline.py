@@ -29,8 +29,9 @@ PLANES = ("certifications", "organismes", "geographie", "infotravail", "inserjeu
 
 LIVE = re.compile(r"^/partenaire/|^/api/v1/search$|^/api$|/jobs(?!dip)|^/api/job/|appointment|/job/v1/offer")
 """What people write, or what a token opens: not of the reference plane."""
-BLOCKS = ",".join(
-    ("metier", "certifications", "formations", "devenir", "recrutement", "tension", "salaires", "recruteurs", "embauches", "organismes", "interlocuteurs", "perspectives", "passerelles")
+BLOCKS = (
+    "metier,certifications,formations,devenir,recrutement,tension,salaires,recruteurs,embauches,organismes,"
+    "interlocuteurs,perspectives,passerelles"
 )
 """All blocks of the explorer but the offers, some of which people write."""
 
