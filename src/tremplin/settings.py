@@ -73,6 +73,7 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_LEGAL_HEBERGEUR": ("", "Mentions légales : qui héberge"),
     "TREMPLIN_LEGAL_DPO": ("", "Confidentialité : à qui s'adresser"),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
+    "TREMPLIN_JOURNAL": ("oui", "« non » : aucune ligne par requête (une version copiée, lue sans serveur)"),
     "TREMPLIN_CONNEXIONS_PAR_ADRESSE": (
         "100",
         "Connexions ouvertes à la fois depuis une adresse ; les mandataires déclarés en ouvrent autant qu'ils veulent",
@@ -247,6 +248,11 @@ class Settings:
         except ValueError as error:
             raise SettingsError(f"TREMPLIN_FENETRE_PARCOURSUP={given} : attendu mois-jour:mois-jour") from error
         return (first.month, first.day), (last.month, last.day)
+
+    @property
+    def journal(self) -> bool:
+        """Whether each request writes its line."""
+        return self.values["TREMPLIN_JOURNAL"] == "oui"
 
     @property
     def limites(self) -> bool:

@@ -32,6 +32,7 @@ KEYED = (
     "/v4/jobs",
     "/api/v2/appointment",
     "/api/partners/",
+    "/api/versions/",
     "/api/compte/v1/cle",
 )
 INSERJEUNES_LISTS = re.compile(

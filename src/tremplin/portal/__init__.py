@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from tremplin.platform.web.waiting import Waits
 from tremplin.portal.account import account, administration, clients, keys, organisation, signup, todo, token
 from tremplin.portal.catalogue import (
+    copies,
     dcat,
     depot,
     documentation,
@@ -26,7 +27,22 @@ from tremplin.valideur import pages as valideur
 
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
-    *(home, documentation, downloads, dcat, sources, health, token, account, todo, signup, keys, clients, organisation),
+    *(
+        home,
+        documentation,
+        downloads,
+        copies,
+        dcat,
+        sources,
+        health,
+        token,
+        account,
+        todo,
+        signup,
+        keys,
+        clients,
+        organisation,
+    ),
     *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
     *(follow, veille, sitemaps, words, depot),
 ):
