@@ -109,12 +109,12 @@ _ARGUMENTS |= {"departement": "lieu", "region": "lieu", "bassin": "lieu", "rayon
 def choice(question: Ambiguous) -> Reply:
     """« Vouliez-vous dire »: what may have been meant, each with the code to ask again with."""
     found = [{"libelle": c.libelle, "argument": next(iter(c.parametres.values()))} for c in question.candidats]
-    argument = "metier" if question.quoi == "metier" else "lieu"
+    argument = question.quoi
     return Reply(
         titre=f"« {question.saisi[:80]} » : plusieurs sens. Vouliez-vous dire…",
         statut=Status.CHOICE,
         donnees={"quoi": argument, "saisi": question.saisi[:200], "candidats": found},
-        notes=(f"Rien n'est deviné : redemandez avec l'un de ces codes pour « {argument} ».",),
+        notes=(f"Rien n'est deviné : redemandez avec l'un de ces « argument » pour « {argument} ».",),
     )
 
 

@@ -73,7 +73,7 @@ def _by_words(call: Call, given: _Search) -> Reply:
             "code": one["code"],
             "libelle": one["libelle"],
             "nom": one["nom"],
-            "proximite": one["score"],
+            "proximite": min(1.0, one["score"]),
             "page": f"/metiers/{one['code']}",
         }
         for one in found
