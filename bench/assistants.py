@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from bench.explorer import URL, Pair, drawn
+from bench.explorer import ASKED, URL, Pair, drawn
 from bench.harness import Result, france
 from tremplin.app import create_app
 from tremplin.settings import Settings
@@ -23,7 +23,7 @@ _META = {"protocolVersion": MODERN, "clientInfo": {"name": "banc", "version": "1
 def run(home: Path) -> Iterator[Result]:
     world = home / "france"
     france(world)
-    yield from compared(world, drawn(world))
+    yield from compared(world, drawn(world, ASKED))
 
 
 def compared(world: Path, asked: Sequence[Pair]) -> Iterator[Result]:

@@ -21,7 +21,7 @@ from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
 from tremplin.memory import made_to_last
 from tremplin.parent import end_with_parent
-from tremplin.settings import DECLARED, SECRETS, Settings
+from tremplin.settings import DECLARED, SECRETS, Settings, SettingsError
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -54,6 +54,7 @@ def serve(
     adresse: Annotated[str, typer.Option(help="Adresse d'écoute")] = "127.0.0.1",
     travailleurs: Annotated[int, typer.Option(min=1, help="Processus ; un par cœur par défaut")] = os.cpu_count() or 1,
     sondes: Annotated[bool, typer.Option("--sondes", help="Sonder chaque minute, pour la page de statut")] = False,
+    suivre: Annotated[bool, typer.Option("--suivre", help="Servir ce que publie le dépôt (TREMPLIN_DEPOT)")] = False,
 ) -> None:
     """Servir le portail et les API."""
     with made_to_last():  # what the processes of a server have in common is loaded once, and shared by those it forks
@@ -66,6 +67,8 @@ def serve(
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
         os.environ.setdefault("TREMPLIN_BASE_URL", f"http://localhost:{port}")
     settings = Settings.from_environment()
+    if suivre and not settings.depot:
+        raise SettingsError("« --suivre » demande TREMPLIN_DEPOT : le dépôt à suivre")
     server = Server(adresse, port, travailleurs)
     Limits(settings.home / "limites").close()
     settings.poivre  # noqa: B018  made before the workers start
@@ -79,8 +82,25 @@ def serve(
     works: dict[str, Callable[[], None]] = {"tremplin-jobs": _do_jobs}
     if sondes:
         works["tremplin-probe"] = partial(_probe_service, f"http://{adresse}:{port}")
+    if suivre:
+        works["tremplin-follow"] = _follow
     with _background(server, works):
         server.run()
+
+
+def _follow() -> None:
+    """Serve what the depot points to, until told to end."""
+    from tremplin.platform.web import logs
+    from tremplin.release.depot.following import follow
+    from tremplin.release.depot.place import Depot
+
+    logs.configure()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    settings = Settings.from_environment()
+    depot = Depot(settings.depot, settings.depot_cle)
+    follow(settings.reference, depot, settings.versions_gardees, stop.wait)
 
 
 @contextmanager

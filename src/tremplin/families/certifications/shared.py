@@ -16,6 +16,7 @@ from tremplin.domain.here import Level
 from tremplin.families.certifications import queries
 from tremplin.families.certifications.correspondance import VOCABULAIRES, normalize, shortest_path
 from tremplin.families.certifications.typed import as_code, halves
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
 
@@ -169,7 +170,7 @@ def leading_to(asked: Asked) -> Part:
     found = certifications_of(asked)
     if not found:
         known = queries.knows(asked.release, "rome", asked.rome)
-        told = "Aucune certification active n'est reliée à ce métier."
+        told = _("Aucune certification active n'est reliée à ce métier.")
         return nothing(told, *SOURCES, suite=suite if known else None)
     return Part(niveau=Level.FRANCE, donnees={"liste": found[:SHOWN]}, total=len(found), suite=suite, sources=SOURCES)
 

@@ -24,6 +24,7 @@ from tremplin.families.inserjeunes.queries import (
     etablissement,
 )
 from tremplin.families.inserjeunes.queries_diplomas import codes_of_diplomas, newest_of
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
 from tremplin.release.reader import Release
 
@@ -46,11 +47,11 @@ def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
     promotions that are published, each told; the first lines, the range of all."""
     suite = f"{PREFIX}/certifications/{diplomas[0]}" if diplomas else None
     if not diplomas:
-        return nothing("Aucun diplôme n'est relié à ce métier.", *SOURCES, suite=suite)
+        return nothing(_("Aucun diplôme n'est relié à ce métier."), *SOURCES, suite=suite)
     known = Millesimes.of(asked.request.app.state.tremplin.settings)
     lines = _outcomes(asked.release, known, tuple(diplomas), asked.here.region)
     if not lines:
-        return nothing("Aucun chiffre n'est publié pour les diplômes de ce métier.", *SOURCES, suite=suite)
+        return nothing(_("Aucun chiffre n'est publié pour les diplômes de ce métier."), *SOURCES, suite=suite)
     shown = [line for line in lines if line["taux_en_emploi_6_mois"] is not None]
     level = Where.REGION if any(line["niveau"] is Where.REGION for line in shown) else Where.FRANCE
     hidden = [line for line in lines if line["cache"]]
