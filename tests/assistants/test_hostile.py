@@ -228,6 +228,7 @@ def test_no_name_of_a_school_or_of_a_company_stands_outside_its_quotes(
             text = answer.pop("texte")
             bare, outside = orjson.dumps(_without_cites(answer)).decode(), re.sub(r"⟦[^⟦⟧]*⟧", "", text)
             seen += sum(name in text for name in names)
+            assert "0600000000" not in orjson.dumps(answer).decode()  # a telephone that a key shows elsewhere
             assert [name for name in names if name in bare or name in outside] == [], (tool, rome)
     assert seen > 10
 

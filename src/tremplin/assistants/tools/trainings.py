@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tremplin.assistants.asking import Call, choice, wrong
+from tremplin.assistants.asking import Call, wrong
 from tremplin.assistants.declared import Arguments, Job, Place, Radius, Tool, Words
 from tremplin.assistants.parts import block_reply
 from tremplin.assistants.reply import Reply, Status
@@ -16,7 +16,7 @@ from tremplin.families.explore.blocks.joined import outcomes, trainings
 from tremplin.families.explore.pages import address
 from tremplin.families.explore.question.wrong import Ambiguous, Candidate
 from tremplin.families.inserjeunes import shared as inserjeunes
-from tremplin.platform.wire.parts import Asked
+from tremplin.platform.wire.parts import Asked, Part, State
 
 _LINES, _DIPLOMAS = 10, 5
 _RENEWED = "Diplôme renouvelé : ses codes se suivent et peuvent porter les mêmes chiffres ; ne les additionnez pas."
@@ -32,10 +32,7 @@ class _Trainings(Arguments):
 
 async def _trainings(call: Call, given: _Trainings) -> Reply:
     """The nearest trainings of a job, each with what becomes of those who leave it."""
-    try:
-        asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
-    except Ambiguous as question:
-        return choice(question)
+    asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
     part = trainings(asked)
     if part.donnees is not None:
         part = replace(part, donnees={"liste": [_training(one) for one in part.donnees["liste"][: given.limite]]})
@@ -97,15 +94,11 @@ async def _outcomes(call: Call, given: _Outcomes) -> Reply:
     """What becomes of the leavers of a job's diplomas, of a diploma, of a diploma in a school."""
     if (given.metier is None) == (given.diplome is None):
         raise wrong("metier", "", "un métier, ou un diplôme : l'un des deux")
-    try:
-        if given.diplome is None:
-            asked, job = await call.understand(given.metier or "", given.lieu)
-            title, page = f"Devenir : {job.libelle} ({job.rome})", address(job.rome, job.libelle, asked.here)
-            return block_reply(call, "devenir", f"{title}, {asked.here.nom}", _few(outcomes(asked)), page)
-        asked = await call.placed(given.lieu)
-        return _of_diploma(call, asked, given)
-    except Ambiguous as question:
-        return choice(question)
+    if given.diplome is not None:
+        return _of_diploma(call, await call.placed(given.lieu), given)
+    asked, job = await call.understand(given.metier or "", given.lieu)
+    title, page = f"Devenir : {job.libelle} ({job.rome})", address(job.rome, job.libelle, asked.here)
+    return block_reply(call, "devenir", f"{title}, {asked.here.nom}", _few(outcomes(asked)), page)
 
 
 def _of_diploma(call: Call, asked: Asked, given: _Outcomes) -> Reply:
@@ -135,9 +128,9 @@ def _of_diploma(call: Call, asked: Asked, given: _Outcomes) -> Reply:
     )
 
 
-def _few(part: Any) -> Any:
+def _few(part: Part) -> Part:
     """The first lines of a part: those that show something first."""
-    if part.donnees is None or part.etat != "ok":
+    if part.donnees is None or part.etat is not State.OK:
         return replace(part, donnees=None)
     shown = sorted(part.donnees["liste"], key=lambda line: line["taux_en_emploi_6_mois"] is None)
     return replace(part, donnees={"plage": part.donnees["plage"], "liste": shown[:_LINES]})
