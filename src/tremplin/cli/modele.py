@@ -1,10 +1,11 @@
-"""Commands of the predictive model: train, evaluate."""
+"""Commands of the predictive models: train that of recruiters, evaluate either."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +16,7 @@ from tremplin.domain.display import jour
 if TYPE_CHECKING:
     from tremplin.release.stage import Report
 
+Judged = Literal["recruteurs", "correspondances"]
 Seed = Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")]
 
 
@@ -68,11 +70,54 @@ def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_js
 
 
 def evaluate(
+    quoi: Annotated[Judged, typer.Argument(help="Le modèle à éprouver")] = "recruteurs",
     graine: Seed = 2026,
     en_json: Json = False,
     importer: Annotated[bool, typer.Option(help="Garder les chiffres pour la prochaine version")] = True,
 ) -> None:
-    """Éprouver le modèle sur le passé : à chaque coupe il n'apprend que de ce qui précède."""
+    """Éprouver un modèle : les recruteurs sur le passé, les correspondances sur des certifications jamais vues."""
+    if quoi == "correspondances":
+        _evaluate_links(en_json, importer)
+    else:
+        _evaluate_recruiters(graine, en_json, importer)
+
+
+def _evaluate_links(en_json: bool, importer: bool) -> None:
+    """Hold the model of correspondences against published links of families that it never saw."""
+    from tremplin.domain.dates import today
+    from tremplin.families import references
+    from tremplin.families.certifications.predictions.measures import goals
+    from tremplin.families.certifications.predictions.trial import SUJETS, TEXTES, trial
+    from tremplin.recruiters.editions import keep
+    from tremplin.release.build import frames
+
+    settings = settings_to_write()
+    told = (lambda _text: None) if en_json else _progress()
+    steps = [name.partition(".")[0] for name in (SUJETS, TEXTES)]
+    made = frames(settings.reference, references(), steps, lambda name, computed: told(name) if computed else None)
+    try:
+        figures = trial(made[SUJETS], made[TEXTES], today())
+    except ValueError as error:
+        err.print(f"[red]Rien à éprouver[/red] : {error}")
+        raise typer.Exit(1) from error
+    if importer:
+        _kept(keep(settings.reference, "evaluation_correspondances", today(), figures))
+    found = goals(figures)
+    if en_json:
+        json_line({"mesures": figures.to_dicts(), "buts": [asdict(goal) for goal in found]})
+        return
+    rows = [
+        (goal.but, _figure(goal.mesure, goal.part), _figure(goal.voulu, goal.part), "oui" if goal.atteint else "non")
+        for goal in found
+    ]
+    table("Fiches RNCP dont la famille n'a jamais été vue", ("But", "Mesuré", "Voulu", "Atteint"), rows, right=(1, 2))
+
+
+def _figure(value: float, share: bool) -> str:
+    return f"{100 * value:.1f} %" if share else f"{value:.3f}"
+
+
+def _evaluate_recruiters(graine: int, en_json: bool, importer: bool) -> None:
     from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate as measured
     from tremplin.recruiters.evaluate import failures

@@ -179,6 +179,21 @@ def run_steps(
     return outputs
 
 
+def frames(home: Path, references: Sequence[Reference], wanted: Iterable[str], progress: Progress) -> Outputs:
+    """What some steps make of the editions in use, as a build would; steps that they don't need aren't run."""
+    steps = {step.name: step for reference in references for step in reference.steps}
+    needed: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        needed.add(name := waiting.pop())
+        waiting += set(steps[name].steps) - needed
+    kept = [replace(r, steps=tuple(s for s in r.steps if s.name in needed)) for r in references]
+    with exclusive(home):
+        sweep(home / "cache")
+        editions = _corrigees({name: in_use(home, source) for name, source in SOURCES.items()})
+        return Outputs(run_steps(home, kept, editions, progress))
+
+
 def in_order(steps: Iterable[Step]) -> list[Step]:
     """Steps so that each comes after those it reads; ValueError on a cycle or an unknown name."""
     waiting = {step.name: step for step in steps}

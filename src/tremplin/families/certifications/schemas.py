@@ -212,7 +212,7 @@ class Remplacement(BaseModel):
 class Preuve(BaseModel):
     source: str
     fichier: str | None
-    ligne: int
+    ligne: int | None = Field(description="Absente de ce que propose le modèle, que nulle ligne ne dit")
     valeur: str
 
 
@@ -221,7 +221,30 @@ class Correspondant(BaseModel):
     intitule: str | None
     confiance: float = Field(ge=0, le=1)
     methode: str
+    niveau: Literal["métier", "domaine", "grand domaine"] | None = Field(
+        default=None, description="De ce que propose le modèle : le niveau du ROME auquel il répond"
+    )
     preuves: list[Preuve]
+
+
+class Piste(BaseModel):
+    code: str
+    intitule: str | None
+    confiance: float = Field(ge=0, le=1)
+
+
+class Prediction(BaseModel):
+    """Ce qu'un modèle propose, et ce à quoi il a pensé."""
+
+    niveau: Literal["métier", "domaine", "grand domaine"] | None
+    code: str | None
+    intitule: str | None
+    confiance: float | None = Field(ge=0, le=1)
+    raison: str
+    mots: list[str]
+    parentes: list[str]
+    pistes: list[Piste]
+    evaluation: str
 
 
 class Correspondance(BaseModel):
@@ -233,6 +256,7 @@ class Correspondance(BaseModel):
     intitule: str | None
     chemin: list[str]
     resultats: list[Correspondant]
+    prediction: Prediction | None = Field(default=None, description="Avec `predictions=oui` seulement")
 
 
 class Cpne(BaseModel):

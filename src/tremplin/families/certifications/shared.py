@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 import orjson
 
 from tremplin.domain.here import Level
-from tremplin.families.certifications import queries
+from tremplin.families.certifications import queries, queries_predictions
 from tremplin.families.certifications.correspondance import VOCABULAIRES, normalize, shortest_path
+from tremplin.families.certifications.queries_predictions import Proposal
 from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
 
@@ -36,6 +37,10 @@ class Passage:
     """Vocabularies gone through, the first and the last included."""
     romes: tuple[tuple[str, float], ...]
     """(job, confidence from 0 to 1), the surest first."""
+    propose: bool = False
+    """Whether no table gives these jobs: a model proposes the first."""
+    pistes: tuple[tuple[str, float], ...] = ()
+    """Jobs that the model thought of, none of which it is sure enough."""
     remplace: str | None = None
     """The inactive fiche that was asked for, whose successor this is."""
 
@@ -71,13 +76,23 @@ def jobs_of(release: Release, vocabulary: str, code: str, day: date | None) -> P
         reached = queries.follow(release, path, start, day) if path else {}
     found = sorted(reached, key=lambda c: (-reached[c].confiance, c))
     title = queries.titles(release, vocabulary, [start]).get(start)
-    return Passage(
+    passage = Passage(
         code=start,
         intitule=title or known[0],
         chemin=tuple(path),
         romes=tuple((rome, round(reached[rome].confiance, 4)) for rome in found),
         remplace=replaced,
     )
+    proposal = None if found else queries_predictions.proposal(release, vocabulary, start)
+    return _with_proposal(passage, proposal) if proposal else passage
+
+
+def _with_proposal(passage: Passage, proposal: Proposal) -> Passage:
+    """The job that a model proposes; what it thought of, when none is sure enough."""
+    told = tuple((one["cible"], one["confiance"]) for one in proposal.pistes)
+    if proposal.job is None:
+        return replace(passage, pistes=told)
+    return replace(passage, romes=told, propose=True, chemin=(proposal.de, "prediction", "rome"))
 
 
 def _active_successor(release: Release, rncp: str) -> str | None:
@@ -106,7 +121,8 @@ def leading_to(asked: Asked) -> Part:
 
 def certifications_of(asked: Asked) -> list[Row]:
     """Each with its diplomas (`cfds`), months left, successors and amounts; to be read, not changed."""
-    return _certifications_of(asked.release, asked.rome, asked.day, asked.day or asked.on)
+    rome = queries_predictions.parent(asked.release, asked.rome) or asked.rome
+    return _certifications_of(asked.release, rome, asked.day, asked.day or asked.on)
 
 
 @lru_cache(maxsize=_REMEMBERED)
