@@ -72,8 +72,8 @@ class Corpus:
 
     @property
     def waiting(self) -> Numbers:
-        """Subjects to which they give none."""
-        return np.flatnonzero(np.diff(self.labels.indptr) == 0)
+        """Subjects to which they give none, and whose title says a word that others say."""
+        return np.flatnonzero((np.diff(self.labels.indptr) == 0) & (np.diff(self.words.indptr) > 0))
 
 
 def corpus(subjects: pl.DataFrame, texts: pl.DataFrame) -> Corpus:

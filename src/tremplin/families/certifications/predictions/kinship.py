@@ -14,7 +14,7 @@ from itertools import pairwise
 from tremplin.columnar.diploma_titles import cut
 from tremplin.columnar.wording import JOBS
 from tremplin.domain.continuity import Link, groups
-from tremplin.domain.text import plain
+from tremplin.domain.text import fold, plain
 
 _FORM = """
     mention specialite parcours option domaine dominante finalite fiche nationale incomplete titre visa diplome
@@ -22,6 +22,7 @@ _FORM = """
 """
 _OF_FORM = frozenset(map(JOBS.term, _FORM.split()))
 """Words that say how a diploma is told, not what it is in."""
+_WORD = re.compile(r"\w+")
 _HEADS = re.compile(r"\b(?:mention|specialite)s?\b")
 """What a title says of a diploma begins there: before stand the field, the school."""
 
@@ -33,9 +34,8 @@ def terms(title: str | None) -> list[str]:
 
 
 def written(title: str | None) -> dict[str, str]:
-    """Each term of a title → the word, folded, that says it."""
-    told = JOBS.parts(cut(title or "").subject)
-    return {JOBS.term(word): word for word in reversed(told)}
+    """Each term of a title → the word that says it, as it is written but for capitals."""
+    return {JOBS.term(fold(word)): word.lower() for word in reversed(_WORD.findall(title or ""))}
 
 
 def told_in(title: str | None) -> str:

@@ -72,7 +72,10 @@ def _proposed(model: Model, read: Corpus, subjects: pl.DataFrame) -> Iterator[tu
     joined = {level: groups.joined(judged) if level != METIER else judged for level, groups in model.levels.items()}
     for n, (kind, code, title) in enumerate(rows):
         forms = written(title)
-        proof = (_MANY.join(forms[w] for w in words[n]) or None, _kin(read, int(asked[n]), int(order[n, 0]), ways[n]))
+        proof = (
+            _MANY.join(forms.get(w, w) for w in words[n]) or None,
+            _kin(read, int(asked[n]), int(order[n, 0]), ways[n]),
+        )
         retained = False
         for level, groups in model.levels.items():
             scores = joined[level][n]

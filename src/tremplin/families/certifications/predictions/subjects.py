@@ -31,8 +31,7 @@ def subjects(inputs: Inputs) -> Frames:
         .join(_listed(both, "autre", "parents"), on="code", how="left")
         .join(_listed(paired, "autre", "couples"), on="code", how="left")
         .join(_listed(_specialities(links, pairs), "cible", "nsf"), on="code", how="left")
-        .join(_blocks(inputs), on="code", how="left")
-        .with_columns(pl.col("romes", "parents", "couples", "nsf", "blocs").fill_null(pl.lit([], dtype=_TEXTS)))
+        .with_columns(pl.col("romes", "parents", "couples", "nsf").fill_null(pl.lit([], dtype=_TEXTS)))
     )
     family = families(
         dict(frame.select("code", "titre").iter_rows()), [*follow.iter_rows(), *pairs.select("cfd", "rncp").iter_rows()]
@@ -83,11 +82,6 @@ def _specialities(links: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         own.filter(pl.col("de") == FICHE), left_on="rncp", right_on="code", how="anti"
     )
     return pl.concat([own.select("code", "cible"), lent.select(code="rncp", cible="cible")]).unique()
-
-
-def _blocks(inputs: Inputs) -> pl.DataFrame:
-    rows = inputs.output("fiches.blocs").select(code="numero_fiche", bloc="bloc_competences_libelle").drop_nulls()
-    return _listed(rows.unique(maintain_order=True), "bloc", "blocs")
 
 
 def _listed(rows: pl.DataFrame, column: str, name: str) -> pl.DataFrame:

@@ -211,6 +211,7 @@ def _vocabulary(inputs: Inputs, links: pl.DataFrame) -> pl.DataFrame:
     titled = [
         ("cfd", inputs.output("cfd.cfd"), "cfd", "libelle_long_200"),
         ("rncp", inputs.output("fiches.fiches").filter(pl.col("code").str.starts_with("RNCP")), "code", "intitule"),
+        ("rncp", inputs.table("certifinfo", "certifications"), "rncp", "libelle"),
         ("rome", inputs.table("rome_codes", "rome"), "code_rome", "libelle_rome"),
         ("rome", inputs.output("fiches.rome"), "codes_rome_code", "codes_rome_libelle"),
         ("rome", inputs.table("rome_naf", "embauches"), "rome", "rome_libelle"),
