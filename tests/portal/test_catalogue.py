@@ -14,7 +14,7 @@ from rdflib.namespace import RDF
 from starlette.testclient import TestClient
 
 BASE = "http://localhost:8000"
-DATASETS = 104
+DATASETS = 108
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestC
     package = downloaded(real_client, tmp_path / "p", 3_000_000)
     named = {resource.name for resource in package.resources}
     assert {"rome_mobilites", "communes", "alternance_metiers", "rejets"} - named == set()
-    assert (len(package.resources), faults(package)) == (102, {})
+    assert (len(package.resources), faults(package)) == (106, {})
     mobilites = package.get_resource("rome_mobilites")
     assert mobilites.schema.primary_key == [
         "code_rome",
@@ -129,5 +129,5 @@ def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestC
 def test_a_schema_says_the_same_whatever_the_data(demo_client: TestClient, real_client: TestClient) -> None:
     fictitious, real = constraints(demo_client), constraints(real_client)
     both = fictitious.keys() & real.keys()
-    assert len(both) == 104
+    assert len(both) == 108
     assert {name: fictitious[name] for name in both} == {name: real[name] for name in both}
