@@ -80,6 +80,7 @@ OWN_ROOMS = {
         "maps",
         "market",
         "offres",
+        "perspectives",
         "rest",
         "sql",
     },

@@ -1,11 +1,11 @@
-"""Commands of the predictive models: train that of recruiters, evaluate either."""
+"""Commands of the predictive models: train that of recruiters, evaluate each."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,13 +16,15 @@ from tremplin.domain.display import jour
 if TYPE_CHECKING:
     from tremplin.release.stage import Report
 
-Judged = Literal["recruteurs", "correspondances"]
 Seed = Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")]
+
+
+trials = typer.Typer(invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:
     app.command()(train)
-    app.command()(evaluate)
+    app.add_typer(trials, name="evaluate")
 
 
 def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> None:  # noqa: B006
@@ -69,55 +71,17 @@ def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_js
         )
 
 
+@trials.callback()
 def evaluate(
-    quoi: Annotated[Judged, typer.Argument(help="Le modèle à éprouver")] = "recruteurs",
+    context: typer.Context,
     graine: Seed = 2026,
     en_json: Json = False,
     importer: Annotated[bool, typer.Option(help="Garder les chiffres pour la prochaine version")] = True,
 ) -> None:
-    """Éprouver un modèle : les recruteurs sur le passé, les correspondances sur des certifications jamais vues."""
-    if quoi == "correspondances":
-        _evaluate_links(en_json, importer)
-    else:
-        _evaluate_recruiters(graine, en_json, importer)
-
-
-def _evaluate_links(en_json: bool, importer: bool) -> None:
-    """Hold the model of correspondences against published links of families that it never saw."""
-    from tremplin.domain.dates import today
-    from tremplin.families import references
-    from tremplin.families.certifications.predictions.measures import goals
-    from tremplin.families.certifications.predictions.trial import SUJETS, TEXTES, trial
-    from tremplin.recruiters.editions import keep
-    from tremplin.release.build import frames
-
-    settings = settings_to_write()
-    told = (lambda _text: None) if en_json else _progress()
-    steps = [name.partition(".")[0] for name in (SUJETS, TEXTES)]
-    made = frames(settings.reference, references(), steps, lambda name, computed: told(name) if computed else None)
-    try:
-        figures = trial(made[SUJETS], made[TEXTES], today())
-    except ValueError as error:
-        err.print(f"[red]Rien à éprouver[/red] : {error}")
-        raise typer.Exit(1) from error
-    if importer:
-        _kept(keep(settings.reference, "evaluation_correspondances", today(), figures))
-    found = goals(figures)
-    if en_json:
-        json_line({"mesures": figures.to_dicts(), "buts": [asdict(goal) for goal in found]})
+    """Éprouver un modèle sur le passé ; celui des recruteurs sans autre mot : à chaque coupe il n'apprend que de ce qui
+    précède."""
+    if context.invoked_subcommand:
         return
-    rows = [
-        (goal.but, _figure(goal.mesure, goal.part), _figure(goal.voulu, goal.part), "oui" if goal.atteint else "non")
-        for goal in found
-    ]
-    table("Fiches RNCP dont la famille n'a jamais été vue", ("But", "Mesuré", "Voulu", "Atteint"), rows, right=(1, 2))
-
-
-def _figure(value: float, share: bool) -> str:
-    return f"{100 * value:.1f} %" if share else f"{value:.3f}"
-
-
-def _evaluate_recruiters(graine: int, en_json: bool, importer: bool) -> None:
     from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate as measured
     from tremplin.recruiters.evaluate import failures
@@ -142,6 +106,69 @@ def _evaluate_recruiters(graine: int, en_json: bool, importer: bool) -> None:
     for text in beaten:
         out.print(f"Échec : {text}")
     out.print("Le modèle fait mieux que chaque méthode, à chaque coupe" if not beaten else f"{len(beaten)} échecs")
+
+
+@trials.command()
+def perspectives(en_json: Json = False) -> None:
+    """Éprouver les perspectives sur les deux dernières promotions ; la prochaine version portera ces chiffres."""
+    import polars as pl
+
+    from tremplin.families import references
+    from tremplin.families.infotravail.perspectives.trial import EVERY, METHODS
+    from tremplin.release.build import frames_of
+
+    figures = frames_of(settings_to_write().reference, references(), "perspectives")["perspectives.epreuve"]
+    if en_json:
+        json_line({"mesures": figures.to_dicts()})
+        return
+    kept = figures.filter(pl.col("type") == "", pl.col("voie") == EVERY, pl.col("methode").is_in(list(METHODS)))
+    if kept.is_empty():
+        out.print("Séries trop courtes : rien ne peut encore être éprouvé")
+        return
+    index = ["niveau", "echeance", "promotion", "mesure", "series"]
+    shown = kept.pivot(on="methode", index=index, values="valeur").select(*index, *METHODS)
+    rows = [[row[0], row[1], row[2] or "toutes", *row[3:]] for row in shown.iter_rows()]
+    headings = ("Niveau", "Années", "Promotion", "Mesure", "Séries", *METHODS)
+    table("Perspectives, l'épreuve du passé", headings, rows, right=(4, 5, 6, 7, 8))
+
+
+@trials.command()
+def correspondances(
+    en_json: Json = False,
+    importer: Annotated[bool, typer.Option(help="Garder les chiffres pour la prochaine version")] = True,
+) -> None:
+    """Éprouver les métiers proposés, sur des certifications dont la famille n'a jamais été vue."""
+    from tremplin.domain.dates import today
+    from tremplin.families import references
+    from tremplin.families.certifications.predictions.measures import goals
+    from tremplin.families.certifications.predictions.trial import SUJETS, TEXTES, trial
+    from tremplin.recruiters.editions import keep
+    from tremplin.release.build import frames_of
+
+    settings = settings_to_write()
+    subjects, texts = (
+        frames_of(settings.reference, references(), frame.partition(".")[0])[frame] for frame in (SUJETS, TEXTES)
+    )
+    try:
+        figures = trial(subjects, texts, today())
+    except ValueError as error:
+        err.print(f"[red]Rien à éprouver[/red] : {error}")
+        raise typer.Exit(1) from error
+    if importer:
+        _kept(keep(settings.reference, "evaluation_correspondances", today(), figures))
+    found = goals(figures)
+    if en_json:
+        json_line({"mesures": figures.to_dicts(), "buts": [asdict(goal) for goal in found]})
+        return
+    rows = [
+        (goal.but, _figure(goal.mesure, goal.part), _figure(goal.voulu, goal.part), "oui" if goal.atteint else "non")
+        for goal in found
+    ]
+    table("Fiches RNCP dont la famille n'a jamais été vue", ("But", "Mesuré", "Voulu", "Atteint"), rows, right=(1, 2))
+
+
+def _figure(value: float, share: bool) -> str:
+    return f"{100 * value:.1f} %" if share else f"{value:.3f}"
 
 
 def _progress() -> Callable[[str], None]:

@@ -18,7 +18,7 @@ from tremplin.families import references
 from tremplin.families.certifications.predictions.baselines import BASELINES
 from tremplin.families.certifications.predictions.measures import goals
 from tremplin.families.certifications.predictions.trial import SUJETS, TEXTES, trial
-from tremplin.release.build import frames
+from tremplin.release.build import frames_of
 
 
 def rows(client: TestClient, table: str) -> list[dict[str, str]]:
@@ -67,8 +67,8 @@ def test_a_job_of_rome_4_takes_the_links_of_the_job_that_it_comes_from(france_cl
 
 def test_what_the_model_is_worth_on_families_that_it_never_saw(france_home: Home) -> None:
     """Better than each simple method; the goals that aren't met are known, and told in the documentation."""
-    made = frames(france_home.reference, references(), ("predictions_sujets", "predictions_metiers"), lambda *_: None)
-    figures = trial(made[SUJETS], made[TEXTES], today())
+    subjects, texts = (frames_of(france_home.reference, references(), f.partition(".")[0])[f] for f in (SUJETS, TEXTES))
+    figures = trial(subjects, texts, today())
     of = {
         (r["objet"], r["methode"], r["mesure"]): r["valeur"]
         for r in figures.iter_rows(named=True)
@@ -83,8 +83,7 @@ def test_what_the_model_is_worth_on_families_that_it_never_saw(france_home: Home
 
 def test_families_never_straddle(france_home: Home) -> None:
     """Two codes of one chain, of one pair or of one title are of one family."""
-    made = frames(france_home.reference, references(), ("predictions_sujets",), lambda *_: None)
-    subjects = made[SUJETS]
+    subjects = frames_of(france_home.reference, references(), "predictions_sujets")[SUJETS]
     family = dict(subjects.select("code", "famille").iter_rows())
     joined = [
         (code, other)

@@ -23,7 +23,7 @@ def document(release: Release, de: str, code: str, vers: str, day: date | None, 
     known = queries.knows(release, de, code)
     if known is None:
         return None
-    path = shortest_path(queries.direct_links(release), de, vers) or ()
+    path = shortest_path(release.held("passages", queries.direct_links), de, vers) or ()
     start = (queries_predictions.parent(release, code) if de == "rome" else None) or code
     method = " → ".join(("rome 4.0",) * (start != code) + path) if path else "aucun chemin"
     reached = queries.follow(release, path, start, day) if path else {}
