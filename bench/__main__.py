@@ -14,6 +14,7 @@ from rich.table import Table
 from bench import (
     alternance,
     certification,
+    client,
     cold_start,
     explorer,
     fichiers,
@@ -31,6 +32,7 @@ from bench.harness import Result
 BENCHMARKS = {
     "alternance": alternance.run,
     "certification": certification.run,
+    "client": client.run,
     "demarrage": cold_start.run,
     "explorer": explorer.run,
     "fichiers": fichiers.run,
