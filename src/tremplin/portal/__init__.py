@@ -14,6 +14,7 @@ from tremplin.portal.catalogue import (
     releases,
     sitemaps,
     sources,
+    tools,
     words,
 )
 from tremplin.portal.follow import pages as follow
@@ -26,22 +27,8 @@ from tremplin.valideur import pages as valideur
 
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
-    *(
-        home,
-        documentation,
-        downloads,
-        copies,
-        dcat,
-        sources,
-        health,
-        token,
-        account,
-        todo,
-        signup,
-        keys,
-        clients,
-        organisation,
-    ),
+    *(home, tools, documentation, downloads, copies, dcat, sources, health),
+    *(token, account, todo, signup, keys, clients, organisation),
     *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
     *(follow, veille, sitemaps, words),
 ):
