@@ -107,7 +107,7 @@ import duckdb_extensions
 duckdb_extensions.import_extension("httpfs")
 for line in sys.stdin.read().split(";"):
     if line.strip():
-        print(duckdb.sql(line.replace("SELECT *", "SELECT count(*)")).fetchone()[0])
+        print(duckdb.sql("SELECT count(*) " + line).fetchone()[0])
 """
 
 

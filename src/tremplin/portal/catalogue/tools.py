@@ -20,7 +20,6 @@ from tremplin.portal.catalogue.operations import examples_of
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 KEY = "$CLE"
 """The script of the page puts the key that this tab holds in the place of the variable."""
-_FIRST = "bmo_besoins"
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ print(site.action.package_show(id="bmo")["title"])""",
     ),
 )
 LINES = (
-    Tool("DuckDB", "SQL", "SELECT * FROM read_parquet('{parquet}');"),
+    Tool("DuckDB", "SQL", "FROM read_parquet('{parquet}');"),
     Tool("polars", "Python", 'pl.scan_parquet("{parquet}")'),
     Tool("pandas", "Python", 'pd.read_parquet("{parquet}")'),
     Tool("R", "arrow", 'arrow::read_parquet("{parquet}")'),
@@ -104,19 +103,20 @@ LINES = (
 
 @router.get("/documentation/clients")
 @policy(READ)
-async def shown(request: Request, table: Annotated[str, Query(max_length=100)] = _FIRST) -> Response:
+async def shown(request: Request, table: Annotated[str | None, Query(max_length=100)] = None) -> Response:
     """The page: each client, then the lines that open a table."""
     tables = {n: f for n, f in sorted(release_of(request).manifest["tables"].items()) if f["plat"] and not f["partie"]}
-    if table != _FIRST and table not in tables:
-        raise ApiError(404, _("Table inconnue : %(table)s", table=table[:80]))
+    chosen = table or next(iter(tables))
+    if chosen not in tables:
+        raise ApiError(404, _("Table inconnue : %(table)s", table=chosen[:80]))
     base = request.app.state.tremplin.settings.base_url
     return page(
         request,
         "documentation/clients.html",
         clients=[(one, filled(one.texte, base=base, cle=KEY, rncp=_fiche(request))) for one in CLIENTS],
-        lignes=[(one, filled(one.texte, **files_of(base, table))) for one in LINES],
+        lignes=[(one, filled(one.texte, **files_of(base, chosen))) for one in LINES],
         tables={name: facts["titre"] for name, facts in tables.items()},
-        choisie=table,
+        choisie=chosen,
     )
 
 
