@@ -13,6 +13,7 @@ from rich.table import Table
 
 from bench import (
     alternance,
+    assistants,
     certification,
     client,
     cold_start,
@@ -31,6 +32,7 @@ from bench.harness import Result
 
 BENCHMARKS = {
     "alternance": alternance.run,
+    "assistants": assistants.run,
     "certification": certification.run,
     "client": client.run,
     "demarrage": cold_start.run,

@@ -70,6 +70,7 @@ OWN_ROOMS = {
         "maps",
         "market",
         "offres",
+        "perspectives",
         "rest",
         "sql",
     },

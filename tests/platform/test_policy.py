@@ -19,6 +19,7 @@ from tremplin.platform.web.policy import Access, Policy, granted, policy, policy
 from tremplin.platform.web.routing import served_routes
 
 KEYED = (
+    "/depot/",
     "/api/certification",
     "/api/correspondance",
     "/api/npec",

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 Seed = Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")]
 
 
+trials = typer.Typer(invoke_without_command=True)
+
+
 def register(app: typer.Typer) -> None:
     app.command()(train)
-    app.command()(evaluate)
+    app.add_typer(trials, name="evaluate")
 
 
 def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> None:  # noqa: B006
@@ -67,12 +70,17 @@ def train(graine: Seed = 2026, accepter: Accept = [], raison: Reason = "", en_js
         )
 
 
+@trials.callback()
 def evaluate(
+    context: typer.Context,
     graine: Seed = 2026,
     en_json: Json = False,
     importer: Annotated[bool, typer.Option(help="Garder les chiffres pour la prochaine version")] = True,
 ) -> None:
-    """Éprouver le modèle sur le passé : à chaque coupe il n'apprend que de ce qui précède."""
+    """Éprouver un modèle sur le passé ; celui des recruteurs sans autre mot : à chaque coupe il n'apprend que de ce qui
+    précède."""
+    if context.invoked_subcommand:
+        return
     from tremplin.recruiters.editions import keep
     from tremplin.recruiters.evaluate import evaluate as measured
     from tremplin.recruiters.evaluate import failures
@@ -97,6 +105,30 @@ def evaluate(
     for text in beaten:
         out.print(f"Échec : {text}")
     out.print("Le modèle fait mieux que chaque méthode, à chaque coupe" if not beaten else f"{len(beaten)} échecs")
+
+
+@trials.command()
+def perspectives(en_json: Json = False) -> None:
+    """Éprouver les perspectives sur les deux dernières promotions ; la prochaine version portera ces chiffres."""
+    import polars as pl
+
+    from tremplin.families import references
+    from tremplin.families.infotravail.perspectives.trial import EVERY, METHODS
+    from tremplin.release.build import frames_of
+
+    figures = frames_of(settings_to_write().reference, references(), "perspectives")["perspectives.epreuve"]
+    if en_json:
+        json_line({"mesures": figures.to_dicts()})
+        return
+    kept = figures.filter(pl.col("type") == "", pl.col("voie") == EVERY, pl.col("methode").is_in(list(METHODS)))
+    if kept.is_empty():
+        out.print("Séries trop courtes : rien ne peut encore être éprouvé")
+        return
+    index = ["niveau", "echeance", "promotion", "mesure", "series"]
+    shown = kept.pivot(on="methode", index=index, values="valeur").select(*index, *METHODS)
+    rows = [[row[0], row[1], row[2] or "toutes", *row[3:]] for row in shown.iter_rows()]
+    headings = ("Niveau", "Années", "Promotion", "Mesure", "Séries", *METHODS)
+    table("Perspectives, l'épreuve du passé", headings, rows, right=(4, 5, 6, 7, 8))
 
 
 def _progress() -> Callable[[str], None]:

@@ -11,6 +11,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from tremplin.domain.text import fold
 from tremplin.sources.inserjeunes_cfa import SOURCE as CFA
 
 ANNEES = (2020, 2021, 2022, 2023, 2024)
-PERIODES = ((2022, 2023), (2023, 2024))
+PERIODES = tuple(pairwise(ANNEES))
+RECENTES = PERIODES[-2:]  # those of the files of whole establishments; forecasts need the four
 DUREES = {"CAP": 2, "BAC PRO": 3, "BTS": 2}
 """Years of the diplomas that schools prepare; their kinds have a code of dispositif."""
 _DISPOSITIFS = {"CAP": "241", "BAC PRO": "247", "BTS": "311"}
@@ -275,7 +277,7 @@ def _depp(folder: Path, draw: random.Random, courses: Sequence[Cursus], truth: T
     totals: dict[tuple[Etablissement, tuple[int, int]], list[Tally]] = defaultdict(list)
     for course in courses:
         for e in course.etablissements:
-            for period in PERIODES:
+            for period in RECENTES:
                 totals[e, period] += [truth[course.code][e.uai, y] for y in period]
     lycees: list[Row] = []
     cfas: list[Row] = []
@@ -293,7 +295,7 @@ def _depp(folder: Path, draw: random.Random, courses: Sequence[Cursus], truth: T
                                           draw.randrange(8, 30), studying, job, expected, added, later, "", ""),
                             strict=True))  # fmt: skip
             cfas.append([told[c] if told[c] is not None else "" for c in columns])
-        elif period == PERIODES[0]:
+        elif period == RECENTES[0]:
             row = (e.uai, e.nom, region, "ensemble", studying, job, expected, added, *parts)
             lycees.append(["nd" if v is None else v for v in row])
     header = (
@@ -309,7 +311,7 @@ def _depp(folder: Path, draw: random.Random, courses: Sequence[Cursus], truth: T
         "Part en emploi 6 mois",
         "Part autres",
     )
-    name = f"depp-etablissements-{PERIODES[0][0]}_{PERIODES[0][1]}-pro.csv"
+    name = f"depp-etablissements-{RECENTES[0][0]}_{RECENTES[0][1]}-pro.csv"
     return [
         write_csv(folder / name, header, lycees),
         write_csv(folder / "fr-en-inserjeunes-cfa.csv", columns, cfas),

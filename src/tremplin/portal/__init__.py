@@ -7,6 +7,7 @@ from tremplin.portal.account import account, administration, clients, keys, orga
 from tremplin.portal.catalogue import (
     copies,
     dcat,
+    depot,
     documentation,
     downloads,
     home,
@@ -30,7 +31,7 @@ for _module in (
     *(home, tools, documentation, downloads, copies, dcat, sources, health),
     *(token, account, todo, signup, keys, clients, organisation),
     *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
-    *(follow, veille, sitemaps, words),
+    *(follow, veille, sitemaps, words, depot),
 ):
     portal_router.include_router(_module.router)
 

@@ -24,6 +24,7 @@ from tremplin.release.editions import Edition, in_use
 from tremplin.release.files.linking import Linking
 from tremplin.release.files.writing import write_tables
 from tremplin.release.outputs import Outputs
+from tremplin.release.publish import FORMAT
 from tremplin.release.reference import Check, Inputs, Reference, Step
 from tremplin.release.weighing import strangers
 from tremplin.sources.reading.registry import SOURCES
@@ -179,6 +180,21 @@ def run_steps(
     return outputs
 
 
+def frames_of(home: Path, references: Sequence[Reference], step: str) -> Outputs:
+    """The frames of a step as a build would make them now, with those that it reads; nothing else runs."""
+    known = {one.name: one for reference in references for one in reference.steps}
+    needed: dict[str, Step] = {}
+    waiting = [step]
+    while waiting:
+        one = known[waiting.pop()]
+        needed[one.name] = one
+        waiting += [name for name in one.steps if name not in needed]
+    held = [replace(r, steps=tuple(s for s in r.steps if s.name in needed)) for r in references]
+    with exclusive(home):
+        editions = _corrigees({name: in_use(home, source) for name, source in SOURCES.items()})
+        return Outputs(run_steps(home, held, editions, lambda _name, _computed: None))
+
+
 def in_order(steps: Iterable[Step]) -> list[Step]:
     """Steps so that each comes after those it reads; ValueError on a cycle or an unknown name."""
     waiting = {step.name: step for step in steps}
@@ -214,6 +230,7 @@ def _manifest(
     used = {source for r in references for s in r.steps for source in s.sources}
     return {
         "nom": name,
+        "format": FORMAT,
         "empreinte": digest,
         "construite_le": datetime.now(UTC).isoformat(timespec="seconds"),
         "version": tremplin.__version__,

@@ -144,6 +144,8 @@ class Releases:
                 self._current = Release(self.home, name)
             self._current.since = datetime.fromtimestamp(stat.st_mtime, UTC)
             self._seen, self.unreadable = seen, None
+        except publish.NewerFormat:  # what is served stays
+            self._seen, self.unreadable = seen, name
         except publish.UnknownRelease:  # looked at again until it is mended
             self._seen, self._current, self.unreadable = None, None, name
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -15,7 +18,8 @@ from starlette.testclient import TestClient
 from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.families.alternance.search import live
-from tremplin.families.explore.blocks import BLOCKS, NAMES
+from tremplin.families.explore import meaning
+from tremplin.families.explore.blocks import BLOCKS, MEANING, NAMES
 from tremplin.families.explore.indicators import INDICATORS
 from tremplin.release.publish import current
 
@@ -228,6 +232,50 @@ def test_a_damaged_file_leaves_the_other_blocks(own_home: Home, file: str) -> No
         client.app.state.tremplin.mesures.write()  # type: ignore[attr-defined]
         page = client.get("/statut").text
         assert {name for name in BLOCKS if f"Explorer, bloc {name}" in page} == HURT[file]
+
+
+LOST = {
+    "npec": {"certifications", "devenir", "perspectives"},
+    "inserjeunes_regionales": {"formations", "devenir"},
+    "perspectives": {"perspectives"},
+    "organismes_cartes": {"organismes"},
+    "missions_locales": {"interlocuteurs"},
+}
+"""Table that the file of lookups lost → the blocks that it is read for, those that read it through another included."""
+
+
+@pytest.mark.parametrize("table", LOST)
+def test_a_table_that_cannot_be_read_leaves_the_other_blocks(own_home: Home, table: str) -> None:
+    file = own_home.reference / "releases" / str(current(own_home.reference)) / "reference.sqlite"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+        connection.commit()
+    with TestClient(create_app(own_home.settings(TREMPLIN_LIMITES="non"))) as client:
+        answer = client.get(URL, params=ASKED)
+        assert answer.status_code == 200
+        blocks = answer.json()["blocs"]
+        assert {name for name, block in blocks.items() if block["etat"] == "panne"} == LOST[table]
+
+
+@pytest.mark.parametrize("name", [*BLOCKS, MEANING])
+def test_any_block_that_fails_leaves_all_the_others(
+    demo_client: TestClient, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def fail(*_: object) -> Any:
+        raise OSError("disque illisible")
+
+    whole = demo_client.get(URL, params=ASKED).json()["blocs"]
+    if name == MEANING:
+        monkeypatch.setattr(meaning, "part", fail)
+    else:
+        monkeypatch.setitem(BLOCKS, name, replace(BLOCKS[name], read=fail))
+    for form in MEDIA:
+        assert demo_client.get(f"{URL}.{form}", params=ASKED).status_code == 200, form
+    blocks = demo_client.get(URL, params=ASKED).json()["blocs"]
+    assert (blocks[name]["etat"], blocks[name]["donnees"]) == ("panne", None)
+    assert {n: b for n, b in blocks.items() if n not in (name, MEANING)} == {
+        n: b for n, b in whole.items() if n not in (name, MEANING)
+    }
 
 
 def test_a_store_that_is_away_leaves_the_other_blocks(own_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
@@ -94,15 +95,47 @@ def test_only_the_frame_may_be_shown_by_others(visitor: TestClient) -> None:
     assert len(read(framed).xpath("//ul[@class='explorer__phrases']/li")) == 3
 
 
-def test_it_prints_on_two_pages(demo_home: Home, browser: Browser, tmp_path: Any) -> None:
+PRINTED = {
+    METZ: 2,
+    "/en" + METZ: 2,
+    "/explorer/comparer?romes=D1102&bassins=5704,5701,6703": 2,
+    "/explorer/comparer?romes=D1102,J1501,M1805&communes=57463": 2,
+    "/explorer/perspectives": 1,
+}
+"""Address → sheets of paper."""
+
+
+def test_pages_print_on_few_sheets_and_axe_finds_nothing(demo_home: Home, browser: Browser, tmp_path: Any) -> None:
     import pypdf
 
     with servers(tmp_path) as start:
         server = start(demo_home, TREMPLIN_LIMITES="non")
-        page = browser.new_page()
-        page.goto(server.url + METZ)
-        page.pdf(
-            path=tmp_path / "page.pdf", format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
-        )
-        page.close()
-    assert len(pypdf.PdfReader(tmp_path / "page.pdf").pages) == 2
+        for n, address in enumerate(PRINTED):
+            page = browser.new_page(viewport={"width": 390, "height": 800})
+            page.goto(server.url + address)
+            assert page.evaluate("document.documentElement.scrollWidth") == 390, address
+            assert Axe().run(page).response["violations"] == [], address
+            file = tmp_path / f"page-{n}.pdf"
+            page.pdf(path=file, format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1cm"))
+            page.close()
+            assert len(pypdf.PdfReader(file).pages) == PRINTED[address], address
+
+
+def test_pages_in_english_say_in_english_all_that_is_not_data(visitor: TestClient) -> None:
+    page = read(visitor.get("/en" + METZ))
+    phrases = [" ".join(li.text_content().split()) for li in page.xpath("//ul[@class='explorer__phrases']/li")]
+    assert phrases == [
+        "In the employment area of METZ, the 2026 survey counts 27 planned hirings in the occupational family "
+        "“Famille A1Z41 (fictive)”, 4% of them thought difficult.",
+        "In the region, 44% of leavers are in a job six months later.",
+        "Within 30 km: 1 apprenticeship course, 6 work-study offers and 7 companies likely to hire.",
+    ]
+    reasons = page.xpath("//section[@class='explorer__bloc']/p[@class='vide'][1]")
+    told = [" ".join(p.text_content().split()) for p in reasons if not p.get("lang")]
+    assert (
+        "Declared hirings are confidential: the model of recruiters learns from them, nothing of them is published."
+        in (" ".join(told))
+    )
+    french = visitor.get("/api/explorer/v1/metier-territoire?rome=D1102&commune=57463").json()["blocs"]
+    for block in french.values():
+        assert not block["pourquoi"] or block["pourquoi"] not in page.text_content()

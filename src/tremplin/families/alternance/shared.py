@@ -20,6 +20,7 @@ from tremplin.families.alternance.common.item import Kind, corrige
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.live import live, located, montrables, redistributed
 from tremplin.families.alternance.search.queries import Where
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
 from tremplin.release.reader import Release
 
@@ -44,6 +45,13 @@ Line = dict[str, Any]
 async def look_at_what_lives(request: Request) -> None:
     """Read what changed in the store before parts are asked for: once a request."""
     request.state.offres_vivantes = await live(request).or_none()
+
+
+def lives(asked: Asked) -> tuple[int | None, bool, bool]:
+    """What offers and companies depend on beside the release: the number of what the store shows (None while it can't
+    be read), whether a key was shown, whether the release was named."""
+    read = asked.request.state.offres_vivantes is not None
+    return live(asked.request).numero if read else None, asked.keyed, asked.pinned
 
 
 def places_named(release: Release, text: str, limit: int) -> list[tuple[Line, float]]:
@@ -85,7 +93,7 @@ def trainings(asked: Asked) -> Part:
     """The nearest trainings, with the diploma and the schools (`uais`) by which their outcomes are known."""
     suite, found = _trainings_address(asked), _found_trainings(asked)
     if not len(found.items):
-        return nothing("Aucune formation en apprentissage à ce métier ici.", *FORMATIONS, suite=suite)
+        return nothing(_("Aucune formation en apprentissage à ce métier ici."), *FORMATIONS, suite=suite)
     table = queries.formations(asked.release)
     bodies = table.bodies("v1", found.items[:TRAININGS], [_NULL * TRAININGS])
     return Part(
@@ -158,12 +166,12 @@ def schools(asked: Asked) -> Part:
     """Organisations that give these trainings (`siret`, how many, how far), those of the nearest first."""
     suite, found = f"/api/formation/v1/search?{_around(asked)}", _found_trainings(asked)
     if not len(found.items):
-        return nothing("Aucun organisme ne forme à ce métier ici.", *FORMATIONS, suite=suite)
+        return nothing(_("Aucun organisme ne forme à ce métier ici."), *FORMATIONS, suite=suite)
     table = queries.formations(asked.release)
     sirets = [orjson.loads(keys)[0] for keys in table.bodies("cles", found.items)]
     counts, first = Counter(sirets), dict(reversed([(siret, n) for n, siret in enumerate(sirets)]))
     nearest = sorted((n, siret) for siret, n in first.items() if siret)[:SCHOOLS]
-    bodies = table.bodies("v1", found.items[[n for n, _ in nearest]], [_NULL * len(nearest)])
+    bodies = table.bodies("v1", found.items[[n for n, _siret in nearest]], [_NULL * len(nearest)])
     km = _km(found, len(found.items))
     lines = [
         {"siret": siret, "nom": orjson.loads(body)["company"]["name"], "formations": counts[siret], "km": km[n]}
@@ -200,9 +208,9 @@ def offers(asked: Asked) -> Part:
             )
         ]
     if not lines:
-        return nothing("Aucune offre en alternance pour ce métier ici.", *OFFRES, suite=suite)
+        return nothing(_("Aucune offre en alternance pour ce métier ici."), *OFFRES, suite=suite)
     lines.sort(key=lambda line: line[:3])
-    ages = [(asked.on - _EPOCH).days + day for _, day, *_ in lines]
+    ages = [(asked.on - _EPOCH).days + day for _km, day, *_rest in lines]
     return Part(
         niveau=_level(here),
         donnees={
@@ -249,7 +257,7 @@ def companies(asked: Asked) -> Part:
         inside = None if here.departements is None else table.territories_of(here.departements)
         found = table.places.first(labels, max(1, len(table)), inside, keep)
     if not len(found.items):
-        return nothing("Aucune entreprise susceptible de recruter n'est connue ici.", *RECRUTEURS, suite=suite)
+        return nothing(_("Aucune entreprise susceptible de recruter n'est connue ici."), *RECRUTEURS, suite=suite)
     return Part(
         niveau=_level(here),
         donnees={"liste": _companies(asked, table, found)},
@@ -304,7 +312,7 @@ def _companies(asked: Asked, table: Placed, found: Found) -> list[Line]:
 
 def hirings(_asked: Asked) -> Part:
     """Hirings by year: declared to the Urssaf and the Dares, who keep them confidential."""
-    told = (
+    told = _(
         "Les embauches déclarées sont confidentielles : elles servent au modèle des recruteurs, rien n'en est publié."
     )
     return Part(etat=State.UNPUBLISHED, pourquoi=told)

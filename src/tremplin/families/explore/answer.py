@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import orjson
 import structlog
 from starlette.requests import Request
 
 from tremplin.domain.here import Here
 from tremplin.families.explore import meaning
 from tremplin.families.explore.blocks import BLOCKS, MEANING
+from tremplin.families.explore.blocks.held import Told, held_of
+from tremplin.families.explore.blocks.held import told as told_of
 from tremplin.families.explore.question.jobs import Job
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import spoken
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.counts.store import PART
 from tremplin.platform.web.state import State as Worker
@@ -24,27 +30,51 @@ log = structlog.get_logger("explorer")
 Document = dict[str, Any]
 
 
-def compose(asked: Asked, job: Job, names: Sequence[str]) -> Document:
-    """The whole answer, with the blocks asked for."""
+def compose(asked: Asked, job: Job, names: Sequence[str], *, written: bool = False) -> Document:
+    """The whole answer, with the blocks asked for; as JSON already when it is to be `written`."""
     needed = BLOCKS if MEANING in names else [name for name in names if name in BLOCKS]
-    told = {name: _told(asked.release, _read(asked, name)) for name in needed}
+    told = {name: _held(asked, name) for name in needed}
     if MEANING in names:
-        told[MEANING] = _told(asked.release, meaning.part(told, asked.here))
+        told[MEANING] = _meaning(asked, told)
     return {
         "demande": {"metier": job.document(), "lieu": place_document(asked.here), "date": asked.day and str(asked.day)},
         "version": {"release": asked.release.name, "donnees_au": asked.release.donnees_au},
-        "blocs": {name: told[name] for name in names},
+        "blocs": {name: orjson.Fragment(told[name].body) if written else told[name].document for name in names},
     }
 
 
-def _read(asked: Asked, name: str) -> Part:
+def _held(asked: Asked, name: str) -> Told:
+    """A block, as it was told before where nothing that it depends on changed; one that failed is asked again."""
+    block = BLOCKS[name]
+
+    def make() -> tuple[Document, bool]:
+        part = _whole(asked, name, partial(block.read, asked))
+        return _told(asked, part, block.validite), part.etat is not State.BROKEN
+
+    key = (name, block.read, asked.rome, asked.day, asked.on, spoken(), block.depends(asked))
+    return told_of(held_of(asked.release), key, make)
+
+
+def _meaning(asked: Asked, told: Mapping[str, Told]) -> Told:
+    """The sentences of these very blocks."""
+
+    def make() -> tuple[Document, bool]:
+        documents = {name: one.document for name, one in told.items()}
+        part = _whole(asked, MEANING, lambda: meaning.part(documents, asked.here))
+        return _told(asked, part), part.etat is not State.BROKEN
+
+    key = (MEANING, meaning.part, spoken(), asked.here, *told.values())
+    return told_of(held_of(asked.release), key, make)
+
+
+def _whole(asked: Asked, name: str, read: Callable[[], Part]) -> Part:
     """A block; when its family fails, that it did: the others answer."""
     try:
-        return BLOCKS[name].read(asked)
+        return read()
     except Exception:
         log.exception("bloc en défaut", bloc=name, rome=asked.rome)
         count_failure(asked.request, name)
-        return Part(etat=State.BROKEN, pourquoi="Ces données ne se lisent pas pour le moment.")
+        return Part(etat=State.BROKEN, pourquoi=_("Ces données ne se lisent pas pour le moment."))
 
 
 def count_failure(request: Request, name: str) -> None:
@@ -69,13 +99,19 @@ def place_document(here: Here) -> Document:
     }
 
 
-def _told(release: Release, part: Part) -> Document:
-    """A block as answers tell it; empty for want of any of its files, it isn't published."""
+def _told(asked: Asked, part: Part, undated: str = "") -> Document:
+    """A block as answers tell it; empty for want of any of its files, it isn't published. `undated`: what it says when
+    a day is asked for, of data that aren't those of that day."""
     etat, why = part.etat, part.pourquoi
-    known = sources_of(release)
+    known = sources_of(asked.release)
     if etat is State.EMPTY and part.sources and not any(name in known for name in part.sources):
         lacking = ", ".join(SOURCES[name].titre for name in dict.fromkeys(part.sources))
-        etat, why = State.UNPUBLISHED, f"{why} Fichiers absents de cette version : {lacking}."
+        etat, why = (
+            State.UNPUBLISHED,
+            _("%(pourquoi)s Fichiers absents de cette version : %(fichiers)s.", pourquoi=why, fichiers=lacking),
+        )
+    if asked.day and undated and etat is State.OK:
+        why = " ".join(filter(None, (why, _(undated))))
     return {
         "etat": etat,
         "pourquoi": why,

@@ -30,7 +30,7 @@ async def stream(reader: Reader, asked: schemas.Batch) -> AsyncIterator[bytes]:
         yield await run_in_threadpool(_tidy if tidy else _written, reader, pairs, first)
 
 
-def answer(reader: Reader, pair: schemas.Pair) -> Document:
+def answer(reader: Reader, pair: schemas.Pair, *, written: bool = False) -> Document:
     """The answer to a pair, or the fault or the choice that is in its place."""
     try:
         question, job = reader.question(pair.model_dump(exclude_none=True))
@@ -39,11 +39,13 @@ def answer(reader: Reader, pair: schemas.Pair) -> Document:
     except Ambiguous as choice:
         told = [{"libelle": one.libelle, "parametres": one.parametres} for one in choice.candidats]
         return {"choix": {"quoi": choice.quoi, "saisi": choice.saisi, "candidats": told}}
-    return compose(question, job, reader.names)
+    return compose(question, job, reader.names, written=written)
 
 
 def _written(reader: Reader, pairs: Sequence[schemas.Pair], first: int) -> bytes:
-    return b"".join(orjson.dumps({"n": first + n, **answer(reader, pair)}) + b"\n" for n, pair in enumerate(pairs))
+    return b"".join(
+        orjson.dumps({"n": first + n, **answer(reader, pair, written=True)}) + b"\n" for n, pair in enumerate(pairs)
+    )
 
 
 def _tidy(reader: Reader, pairs: Sequence[schemas.Pair], first: int) -> bytes:

@@ -8,8 +8,8 @@ from typing import Any
 
 from tremplin.domain.display import jour, mesure, nombre, numero, pluriel, pourcent
 from tremplin.domain.here import Here, Level
-from tremplin.language.catalogues import SOURCE
-from tremplin.language.spoken import speaking
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.wire.parts import Part, State
 
 SENTENCES = 3
@@ -25,11 +25,10 @@ class Sentence:
 
 
 def part(told: Told, here: Here) -> Part:
-    """The first sentences that the blocks allow; in French, as all that answers say, whatever the page speaks."""
-    with speaking(SOURCE):
-        made = [sentence for rule in RULES for sentence in rule(told, here)][:SENTENCES]
+    """The first sentences that the blocks allow: in French, as all that answers say, or in the language of a page."""
+    made = [sentence for rule in RULES for sentence in rule(told, here)][:SENTENCES]
     if not made:
-        return Part(etat=State.EMPTY, pourquoi="Aucun bloc n'a de chiffre à dire.")
+        return Part(etat=State.EMPTY, pourquoi=_("Aucun bloc n'a de chiffre à dire."))
     lines = [
         {
             "phrase": one.phrase,
@@ -52,31 +51,41 @@ def _recruitment(told: Told, here: Here) -> Iterator[Sentence]:
     found = _data(told, "recrutement")
     if found.get("projets") is None:
         return
-    where, projects = _place(told["recrutement"]["niveau"], here), pluriel(round(found["projets"]), "projet")
-    text = f"{where}, l'enquête de {numero(found['annee'])} compte {projects} de recrutement"
-    text += f" dans {_families(found['familles'])}"
+    told_ = {
+        "lieu": _place(told["recrutement"]["niveau"], here),
+        "annee": numero(found["annee"]),
+        "projets": pluriel(round(found["projets"]), "projet"),
+        "familles": _families(found["familles"]),
+    }
     figures = [("recrutement", "projets", found["projets"])]
-    if found["part_difficiles"] is not None:
-        text += f", dont {pourcent(found['part_difficiles'])} jugés difficiles"
+    if found["part_difficiles"] is None:
+        text = _("%(lieu)s, l'enquête de %(annee)s compte %(projets)s de recrutement dans %(familles)s.", **told_)
+    else:
+        text = _(
+            "%(lieu)s, l'enquête de %(annee)s compte %(projets)s de recrutement dans %(familles)s, dont %(part)s jugés "
+            "difficiles.",
+            part=pourcent(found["part_difficiles"]),
+            **told_,
+        )
         figures.append(("recrutement", "part_difficiles", found["part_difficiles"]))
-    yield Sentence(phrase=f"{text}.", chiffres=tuple(figures))
+    yield Sentence(phrase=text, chiffres=tuple(figures))
 
 
 def _families(families: list[Mapping[str, Any]]) -> str:
     if len(families) == 1:
-        return f"la famille professionnelle « {families[0]['libelle'] or families[0]['fap']} »"
-    return f"les {nombre(len(families))} familles professionnelles du métier"
+        return _("la famille professionnelle « %(nom)s »", nom=families[0]["libelle"] or families[0]["fap"])
+    return _("les %(nombre)s familles professionnelles du métier", nombre=nombre(len(families)))
 
 
 _AT: dict[Level, Callable[[Here], str]] = {
-    Level.BASSIN: lambda here: f"Dans le bassin d'emploi de {here.nom_bassin or here.nom}",
-    Level.DEPARTEMENT: lambda here: f"Dans le département {here.departement}",
-    Level.REGION: lambda _here: "Dans la région",
+    Level.BASSIN: lambda here: _("Dans le bassin d'emploi de %(nom)s", nom=here.nom_bassin or here.nom),
+    Level.DEPARTEMENT: lambda here: _("Dans le département %(code)s", code=here.departement),
+    Level.REGION: lambda _here: _("Dans la région"),
 }
 
 
 def _place(level: Level | None, here: Here) -> str:
-    return _AT[level](here) if level in _AT else "En France"
+    return _AT[level](here) if level in _AT else _("En France")
 
 
 def _outcomes(told: Told, here: Here) -> Iterator[Sentence]:
@@ -85,38 +94,56 @@ def _outcomes(told: Told, here: Here) -> Iterator[Sentence]:
         return
     where, count = _place(told["devenir"]["niveau"], here), bounds["diplomes"]
     low, high = bounds["min"], bounds["max"]
-    span = pourcent(low) if low == high else f"de {pourcent(low)} à {pourcent(high)}"
-    of = "" if count == 1 else f", selon le diplôme et la voie ({pluriel(count, 'chiffre publié')})"
-    text = f"{where}{of}, {span} des sortants sont en emploi six mois après."
+    span = pourcent(low) if low == high else _("de %(bas)s à %(haut)s", bas=pourcent(low), haut=pourcent(high))
+    if count == 1:
+        text = _("%(lieu)s, %(part)s des sortants sont en emploi six mois après.", lieu=where, part=span)
+    else:
+        text = _(
+            "%(lieu)s, selon le diplôme et la voie (%(chiffres)s), %(part)s des sortants sont en emploi six mois "
+            "après.",
+            lieu=where,
+            chiffres=pluriel(count, "chiffre publié"),
+            part=span,
+        )
     yield Sentence(phrase=text, chiffres=(("devenir", "plage.min", low), ("devenir", "plage.max", high)))
+
+
+_AROUND: dict[str, Callable[[int], str]] = {
+    "formations": lambda n: pluriel(n, "formation en apprentissage", "formations en apprentissage"),
+    "offres": lambda n: pluriel(n, "offre en alternance", "offres en alternance"),
+    "recruteurs": lambda n: pluriel(n, "entreprise susceptible de recruter", "entreprises susceptibles de recruter"),
+}
 
 
 def _ways_in(told: Told, here: Here) -> Iterator[Sentence]:
     """Trainings, offers and companies around, in one sentence."""
     parts, figures = [], []
-    for name, one, more in (
-        ("formations", "formation en apprentissage", "formations en apprentissage"),
-        ("offres", "offre en alternance", "offres en alternance"),
-        ("recruteurs", "entreprise susceptible de recruter", "entreprises susceptibles de recruter"),
-    ):
+    for name, counted in _AROUND.items():
         block = told.get(name)
         if block and block["etat"] == State.OK:
-            parts.append(pluriel(block["total"], one, more))
+            parts.append(counted(block["total"]))
             figures.append((name, "total", block["total"]))
     if parts:
-        listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} et {parts[-1]}"
-        where = f"À moins de {mesure(here.rayon, 'km')}" if here.point else _place(here.niveau, here)
-        yield Sentence(phrase=f"{where} : {listed}.", chiffres=tuple(figures))
+        *first, last = parts
+        listed = _("%(premiers)s et %(dernier)s", premiers=", ".join(first), dernier=last) if first else last
+        inside = _("À moins de %(distance)s", distance=mesure(here.rayon, "km"))
+        where = inside if here.point else _place(here.niveau, here)
+        text = _("%(lieu)s : %(liste)s.", lieu=where, liste=listed)
+        yield Sentence(phrase=text, chiffres=tuple(figures))
 
 
 def _tension(told: Told, here: Here) -> Iterator[Sentence]:
     months = _data(told, "tension").get("mois") or []
     if months and months[-1]["offres"] is not None and months[-1]["demandeurs"] is not None:
         last = months[-1]
-        where = _place(told["tension"]["niveau"], here)
         year, month = last["mois"].split("-")
-        text = f"{where}, en {month}/{year}, en moyenne : {pluriel(round(last['offres']), 'offre')} "
-        text += f"pour {pluriel(round(last['demandeurs']), 'demandeur')}."
+        text = _(
+            "%(lieu)s, en %(mois)s, en moyenne : %(offres)s pour %(demandeurs)s.",
+            lieu=_place(told["tension"]["niveau"], here),
+            mois=f"{month}/{year}",
+            offres=pluriel(round(last["offres"]), "offre"),
+            demandeurs=pluriel(round(last["demandeurs"]), "demandeur"),
+        )
         yield Sentence(
             phrase=text,
             chiffres=(("tension", "mois.offres", last["offres"]), ("tension", "mois.demandeurs", last["demandeurs"])),
@@ -126,18 +153,28 @@ def _tension(told: Told, here: Here) -> Iterator[Sentence]:
 def _bassin(told: Told, here: Here) -> Iterator[Sentence]:
     found = _data(told, "tension").get("bassin")
     if found and found.get("tension") is not None:
-        year, where = numero(found["annee"]), _place(Level.BASSIN, here)
-        text = f"{where}, la tension du métier est de {nombre(found['tension'])} sur 5 en {year}."
+        text = _(
+            "%(lieu)s, la tension du métier est de %(tension)s sur 5 en %(annee)s.",
+            lieu=_place(Level.BASSIN, here),
+            tension=nombre(found["tension"]),
+            annee=numero(found["annee"]),
+        )
         yield Sentence(phrase=text, chiffres=(("tension", "bassin.tension", found["tension"]),))
+
+
+_PAID = {
+    "debutant": mark("%(lieu)s, un salaire de %(bas)s à %(haut)s bruts par mois est publié pour qui débute."),
+    "confirme": mark("%(lieu)s, un salaire de %(bas)s à %(haut)s bruts par mois est publié pour qui est confirmé."),
+}
 
 
 def _salaries(told: Told, here: Here) -> Iterator[Sentence]:
     found = _data(told, "salaires")
-    for who, words in (("debutant", "débute"), ("confirme", "est confirmé")):
+    for who, words in _PAID.items():
         low, high = found.get(f"{who}_min"), found.get(f"{who}_max")
         if low is not None and high is not None:
-            where, most = _place(told["salaires"]["niveau"], here), mesure(high, "€")
-            text = f"{where}, un salaire de {nombre(low)} à {most} bruts par mois est publié pour qui {words}."
+            where = _place(told["salaires"]["niveau"], here)
+            text = _(words, lieu=where, bas=nombre(low), haut=mesure(high, "€"))
             yield Sentence(phrase=text, chiffres=(("salaires", f"{who}_min", low), ("salaires", f"{who}_max", high)))
             return
 
@@ -145,7 +182,8 @@ def _salaries(told: Told, here: Here) -> Iterator[Sentence]:
 def _certifications(told: Told, _here: Here) -> Iterator[Sentence]:
     block = told.get("certifications")
     if block and block["etat"] == State.OK:
-        text = f"{pluriel(block['total'], 'certification active mène', 'certifications actives mènent')} au métier."
+        count = pluriel(block["total"], "certification active mène", "certifications actives mènent")
+        text = _("%(certifications)s au métier.", certifications=count)
         yield Sentence(phrase=text, chiffres=(("certifications", "total", block["total"]),))
 
 
@@ -153,7 +191,7 @@ def _day(told: Told, _here: Here) -> Iterator[Sentence]:
     found = _data(told, "tension").get("offres_du_jour") or {}
     if found.get("france"):
         count = pluriel(found["france"], "offre publiée", "offres publiées")
-        text = f"{count} en France au relevé du {jour(found['releve_le'])}."
+        text = _("%(offres)s en France au relevé du %(jour)s.", offres=count, jour=jour(found["releve_le"]))
         yield Sentence(phrase=text, chiffres=(("tension", "offres_du_jour.france", found["france"]),))
 
 

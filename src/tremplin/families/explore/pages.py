@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import cos, radians
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,22 +11,25 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.codes import ROME, matches
-from tremplin.domain.geo import LonLat
 from tremplin.domain.here import Here, Level
 from tremplin.domain.text import slug
 from tremplin.families.explore.answer import API, compose
 from tremplin.families.explore.blocks import BLOCKS, NAMES
 from tremplin.families.explore.comparison import compare, pairs
 from tremplin.families.explore.formats.printed import sentences
-from tremplin.families.explore.indicators import INDICATORS
+from tremplin.families.explore.indicators import INDICATORS, Precision
 from tremplin.families.explore.question.asked import Reader
 from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.families.explore.shown.declared import LEVELS
-from tremplin.families.explore.shown.reading import key_figures, shown
+from tremplin.families.explore.shown.plan import plan
+from tremplin.families.explore.shown.reading import key_figures, shown, side_by_side_lines
+from tremplin.families.explore.shown.trial import reported
+from tremplin.families.geographie import shared as geography
+from tremplin.families.infotravail.shared.perspectives import measured
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.door import CADRE, Cadre
-from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
@@ -37,7 +39,6 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _TOLD = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 _PAGE = Policy(Right.EXPLORE, PUBLIC, Cost.SEARCH, PAGE.live)
 FRANCE = "france"
-_SIDE, _MARGIN = 320.0, 12.0
 _WAYS = ("commune", "departement", "region", "bassin", "lieu")
 Document = Mapping[str, Any]
 Text = Annotated[str, Query(max_length=200)]
@@ -117,6 +118,13 @@ async def indicators(request: Request) -> Response:
     return page(request, "explore/indicateurs.html", indicateurs=rows, niveaux=LEVELS, sources=SOURCES)
 
 
+@router.get("/explorer/perspectives")
+@policy(_TOLD)
+async def trial(request: Request) -> Response:
+    """How the forecasts of this release did on the past, beside simpler methods: where they fail is told too."""
+    return page(request, "explore/perspectives.html", **reported(measured(release_of(request))))
+
+
 @router.get("/explorer/comparer")
 @policy(_PAGE)
 async def side_by_side(
@@ -129,14 +137,13 @@ async def side_by_side(
 ) -> Response:
     """Jobs or places side by side; what is surely better is marked."""
     given = {"romes": romes, "communes": communes, "departements": departements, "regions": regions, "bassins": bassins}
-    told: dict[str, Any] = {"colonnes": [], "lignes": [], "faute": ""}
+    told: dict[str, Any] = {"colonnes": [], "blocs": [], "faute": "", "precisions": [p.told for p in Precision]}
     if romes:
         reader = await Reader.of(request, None, None)
         try:
             questions = [reader.question(pair) for pair in pairs({n: v for n, v in given.items() if v})]
             answers = [compose(question, job, reader.names) for question, job in questions]
-            compared = compare(answers)
-            told["lignes"] = compared["lignes"]
+            told["blocs"] = list(side_by_side_lines(answers, compare(answers)["lignes"]))
             told["colonnes"] = [
                 (job.libelle, question.here.nom, address(job.rome, job.libelle, question.here))
                 for question, job in questions
@@ -198,7 +205,7 @@ async def _found(request: Request, metier: str, lieu: str, rayon: str) -> dict[s
         "phrases": sentences(document),
         "chiffres": key_figures(document["blocs"]),
         "blocs": list(shown(document["blocs"], lambda changes: _changed(asked, changes))),
-        "plan": _plan(document["blocs"], question.here),
+        "plan": plan(document["blocs"], question.here, partial(geography.ground_around, question.release)),
         "formats": {
             name: f"{API}/metier-territoire.{name}?{urlencode(asked)}" for name in ("csv", "xlsx", "pdf", "json")
         },
@@ -228,36 +235,3 @@ def _side_by_side(rome: str, here: Here, blocks: Document) -> dict[str, str]:
     if jobs:
         found["metiers"] = f"/explorer/comparer?{urlencode({'romes': ','.join([rome, *jobs]), **place})}"
     return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dot:
-    """A point of the plan: where in its square, what it is."""
-
-    x: float
-    y: float
-    genre: str
-    nom: str
-    adresse: str
-
-
-def _plan(blocks: Document, here: Here) -> dict[str, Any] | None:
-    """Trainings, offers and companies as points around the place, north up; None without a point."""
-    if here.point is None:
-        return None
-    dots = []
-    for name in ("recruteurs", "offres", "formations"):
-        for one in (blocks[name]["donnees"] or {}).get("liste", ()):
-            if one["longitude"] is not None:
-                x, y = _on_plan(here.point, here.rayon, (one["longitude"], one["latitude"]))
-                label = one.get("nom") or one.get("titre") or one.get("intitule") or ""
-                dots.append(Dot(x=x, y=y, genre=name, nom=label, adresse=one["page"]))
-    return {"points": dots, "cote": _SIDE, "rayon": (_SIDE - 2 * _MARGIN) / 2, "km": here.rayon} if dots else None
-
-
-def _on_plan(centre: LonLat, km: float, point: LonLat) -> tuple[float, float]:
-    """A point in pixels of a square whose disc has this radius."""
-    scale = (_SIDE - 2 * _MARGIN) / 2 / km * 111.2
-    east = (point[0] - centre[0]) * cos(radians(centre[1])) * scale
-    north = (point[1] - centre[1]) * scale
-    return round(_SIDE / 2 + east, 1), round(_SIDE / 2 - north, 1)

@@ -85,7 +85,7 @@ async def _answered(request: Request, asked: schemas.Asked, format_: Format) -> 
         question, job = reader.question(given)
     except Ambiguous as question_:
         return _choices(request, question_)
-    document = compose(question, job, reader.names)
+    document = compose(question, job, reader.names, written=format_.nom == "json")
     body = await run_in_threadpool(format_.write, document) if format_.heavy else format_.write(document)
     return kept_a_day(body, format_)
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from math import cos, radians
 
 import orjson
 
 from tremplin.domain.geo import LonLat, distance_km
 from tremplin.families.geographie import queries
+from tremplin.families.geographie.levels import FRANCE
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
 
 SOURCES = ("missions_locales_couverture", "missions_locales_geopoints")
-_SHOWN = 3
+_SHOWN, _TOWNS = 3, 9
+_DEGREE = 111.2
+"""Kilometres of a degree of latitude."""
 Commune = queries.Commune
 
 
@@ -55,6 +61,43 @@ def _departements(release: Release) -> dict[str, Departement]:
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a plan shows under what it shows, in degrees."""
+
+    bords: tuple[tuple[LonLat, ...], ...]
+    """Borders of départements."""
+    villes: tuple[tuple[str, LonLat], ...]
+    """Towns, the most peopled first."""
+
+
+def ground_around(release: Release, centre: LonLat, km: float) -> Ground:
+    """Borders of départements and towns in the square around a point, half of whose side is `km`."""
+    borders, towns = release.held("fond des plans", _ground)
+    high = km / _DEGREE
+    box = (high / max(0.1, cos(radians(centre[1]))), high)
+
+    def inside(point: LonLat) -> bool:
+        return abs(point[0] - centre[0]) <= box[0] and abs(point[1] - centre[1]) <= box[1]
+
+    lines = []
+    for border in borders:
+        kept = [n for n, point in enumerate(border) if inside(point)]
+        for _key, run in groupby(enumerate(kept), lambda pair: pair[1] - pair[0]):
+            at = [n for _, n in run]
+            lines.append(border[max(0, at[0] - 1) : at[-1] + 2])
+    return Ground(bords=tuple(lines), villes=tuple((name, point) for name, point in towns if inside(point))[:_TOWNS])
+
+
+def _ground(release: Release) -> tuple[list[tuple[LonLat, ...]], list[tuple[str, LonLat]]]:
+    drawn = orjson.loads(queries.contours(release))["features"]
+    lines = [tuple(map(tuple, line)) for one in drawn for line in one["geometry"]["coordinates"]]
+    held = queries.level(release, FRANCE)
+    towns = orjson.loads(held)["features"] if held else []
+    people = sorted(towns, key=lambda t: (-t["properties"]["habitants"], t["properties"]["nom"]))
+    return lines, [(t["properties"]["nom"], tuple(t["geometry"]["coordinates"])) for t in people]
+
+
 def missions_locales(asked: Asked) -> Part:
     """The nearest missions locales, or those of the départements asked for."""
     here = asked.here
@@ -66,7 +109,7 @@ def missions_locales(asked: Asked) -> Part:
     else:
         bodies = queries.missions_locales_in(asked.release, here.departements)
     if not bodies:
-        return nothing("Aucune mission locale connue ici.", *SOURCES, suite=suite)
+        return nothing(_("Aucune mission locale connue ici."), *SOURCES, suite=suite)
     found = [_shown(orjson.loads(body), here.point) for body in bodies[:_SHOWN]]
     return Part(donnees={"liste": found}, total=len(bodies), suite=suite, sources=SOURCES)
 

@@ -155,9 +155,6 @@ def market_of(release: Release, rome: str, commune: str | None) -> Record:
     bassin = bassin_of(release, commune) if commune else None
     where = {"code_rome": rome, "code_bassin_emploi": bassin}
     tension = records_where(release, "imt_tensions_bassins", **where) if bassin else []
-    wider = {code[:3] for code in families}
-    told = release.table("imt_metiers_2030").columns["code_fap"].values
-    groups = [group for group in told if wider & set(str(group).split(";"))]
     return {
         "fap": families,
         "commune": commune,
@@ -165,8 +162,17 @@ def market_of(release: Release, rome: str, commune: str | None) -> Record:
         "offres": offers_on_a_day(release, rome, commune),
         "tension_bassin": tension[0] if tension else None,
         "metiers_en_tension": records_where(release, "imt_metiers_en_tension_regions", code_fap=families),
-        "metiers_2030": records_where(release, "imt_metiers_2030", code_fap=groups),
+        "metiers_2030": jobs_to_come(release, families),
     }
+
+
+def jobs_to_come(release: Release, families: Iterable[str], region: str | None = None) -> list[Record]:
+    """Jobs to fill until 2030 of the families that hold these ones (FAP 2009), in a région or in all."""
+    wider = {code[:3] for code in families}
+    told = release.table("imt_metiers_2030").columns["code_fap"].values
+    groups = [group for group in told if wider & set(str(group).split(";"))]
+    where = {"code_fap": groups} | ({"code_region": region} if region is not None else {})
+    return records_where(release, "imt_metiers_2030", **where) if groups else []
 
 
 def offers_on_a_day(release: Release, rome: str, commune: str | None) -> Record:

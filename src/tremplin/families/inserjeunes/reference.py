@@ -245,6 +245,13 @@ REFERENCE = Reference(
     ),
     check=steps.tables.check,
     constats=("ij_figures.constats",),
-    shared=("inserjeunes_certifications", "inserjeunes_formations"),
+    shared=(
+        "ij_tables.codes",
+        "ij_tables.etablissements",
+        "ij_tables.formations",
+        "ij_tables.regionales",
+        "inserjeunes_certifications",
+        "inserjeunes_formations",
+    ),
     columns=(lexicons.CODES, lexicons.ETABLISSEMENTS),
 )

@@ -59,6 +59,8 @@ class Live:
         imported."""
         self.corrigees: dict[str, dict[str, Any]] = {}
         """SIRET → what the company says of itself, over whatever was imported."""
+        self.numero = 0
+        """Another one whenever what is shown changes."""
         self.candidatures: dict[str, int] = {}
         """SIRET → how many applications a company received."""
         self._comptees = datetime(1970, 1, 1, tzinfo=UTC)
@@ -112,14 +114,17 @@ class Live:
     def _take_changes(self) -> None:
         with self._store.reading() as connection:
             hidden = withdrawals.toutes(connection) | decisions.retirees(connection)
-            self.corrigees = corrections.toutes(connection)
+            corrected = corrections.toutes(connection)
             until = datetime.now(UTC) - _EN_COURS
             fresh = application_rows.depuis(connection, _RECRUTEUR, self._comptees, until)
         if fresh:
             self.candidatures = {**self.candidatures, **{s: n + self.candidatures.get(s, 0) for s, n in fresh.items()}}
         self._comptees = until
+        if (hidden, corrected) != (self.retirees, self.corrigees):
+            self.numero += 1
         if hidden != self.retirees:
             self.retirees = hidden
+        self.corrigees = corrected
         changed, day = changed_since(self._store, self._version), today()
         if not changed and day == self._jour:
             return
@@ -130,6 +135,7 @@ class Live:
         self._version = changed[-1].version if changed else self._version
         copies = frozenset().union(*self._doublons.values())
         self.placed = _table([o for o in self._offers.values() if o.exemplaire.id not in copies])
+        self.numero += 1
 
     def _forget(self, identifier: str) -> tuple[str, str] | None:
         """Hold an offer no more; the group of which it was."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from tremplin.families.alternance import shared as alternance
 from tremplin.families.certifications import shared as certifications
 from tremplin.families.geographie import shared as geography
-from tremplin.families.infotravail.shared import agencies
+from tremplin.families.infotravail.shared import agencies, perspectives
 from tremplin.families.inserjeunes import shared as inserjeunes
 from tremplin.families.organismes import shared as organisations_
-from tremplin.platform.wire.parts import Asked, Part, State, nothing
+from tremplin.language.spoken import gettext as _
+from tremplin.platform.wire.parts import Asked, Part, nothing
 
 
 def trainings(asked: Asked) -> Part:
@@ -35,7 +36,7 @@ def organisations(asked: Asked) -> Part:
     if part.donnees is None:
         return part
     lines = part.donnees["liste"]
-    cards = organisations_.cards(asked.release, [line["siret"] for line in lines])
+    cards = organisations_.cards(asked.release, [line["siret"] for line in lines], asked.day)
     bare = dict.fromkeys(organisations_.CARD)
     told = [{**bare, **cards.get(line["siret"], {}), **line} for line in lines]
     return replace(part, donnees={"liste": told}, sources=(*part.sources, *organisations_.SOURCES))
@@ -45,7 +46,7 @@ def contacts(asked: Asked) -> Part:
     """The mission locale and the agency."""
     young, jobs = geography.missions_locales(asked), agencies.agencies(asked)
     if young.donnees is None and jobs.donnees is None:
-        return nothing("Ni mission locale ni agence connues ici.", *young.sources, *jobs.sources, suite=young.suite)
+        return nothing(_("Ni mission locale ni agence connues ici."), *young.sources, *jobs.sources, suite=young.suite)
     return Part(
         niveau=asked.here.niveau,
         pourquoi=young.pourquoi or jobs.pourquoi,
@@ -59,7 +60,6 @@ def contacts(asked: Asked) -> Part:
     )
 
 
-def outlook(_asked: Asked) -> Part:
-    """What is expected: no forecast is served yet."""
-    told = "Aucune prévision n'est servie : elle ne le sera qu'éprouvée sur le passé, avec ses écarts."
-    return Part(etat=State.UNPUBLISHED, pourquoi=told)
+def outlook(asked: Asked) -> Part:
+    """What is expected of who begins a training of the job here."""
+    return perspectives.outlook(asked, certifications.diplomas_of(asked))

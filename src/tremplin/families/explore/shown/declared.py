@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin.domain.display import mesure
+from tremplin.domain.display import UNKNOWN, mesure, pluriel, pourcent
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 
@@ -49,6 +49,39 @@ def filiere(value: Any) -> str:
     return _(FILIERES[str(value)]) if str(value) in FILIERES else str(value)
 
 
+METHODS = {
+    "prevision": mark("prévision"),
+    "dernier_taux": mark("dernier taux publié"),
+}
+
+
+def method(value: Any) -> str:
+    """What an expected share is."""
+    return _(METHODS[str(value)])
+
+
+def bounds(line: Any) -> str:
+    """What a share stands between, four times of five; nothing where that isn't known."""
+    if line["bas"] is None:
+        return UNKNOWN
+    return _("de %(bas)s à %(haut)s", bas=pourcent(line["bas"]), haut=pourcent(line["haut"]))
+
+
+def points(value: Any) -> str:
+    """An error in points of per cent."""
+    return pluriel(round(value, 1), "point")
+
+
+def names(lines: Any) -> str:
+    """The titles of some trainings, with the share expected of each."""
+    return " ; ".join(f"{line['libelle']} ({pourcent(line['taux'])})" for line in lines)
+
+
+def share(value: Any) -> str:
+    """A share from 0 to 1."""
+    return pourcent(value, sur=1)
+
+
 def of(unit: str) -> Write:
     """A number with its unit."""
     return lambda value: mesure(value, unit)
@@ -61,7 +94,7 @@ def yes(words: str, otherwise: str = "") -> Write:
 
 @dataclass(frozen=True)
 class Column:
-    """A column, or a fact: its title, where its value stands, how it is written."""
+    """A column, or a fact: its title, where its value stands (« * »: the whole line), how it is written."""
 
     titre: str
     nom: str

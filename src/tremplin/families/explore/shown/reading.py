@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from tremplin.families.explore.blocks import BLOCKS, MEANING
-from tremplin.families.explore.shown.declared import STATES, Column, Grid, View, level
+from tremplin.families.explore.shown.declared import STATES, Column, Grid, View, filiere, level
 from tremplin.families.explore.shown.views import KEY_FIGURES, VIEWS
 from tremplin.language.spoken import gettext as _
 
 _FIRST = 4
+WHOLE = "*"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ def _link(rule: str, line: Mapping[str, Any], here: Callable[[Mapping[str, str]]
 
 def _at(data: Mapping[str, Any], path: str) -> Any:
     """What stands at a path; None where a step lacks."""
+    if path == WHOLE:
+        return data
     found: Any = data
     for step in path.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
@@ -120,3 +124,29 @@ def key_figures(blocks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str,
         if value is not None:
             found.append((_(title), write(value), name))
     return found[:_FIRST]
+
+
+FIRST_OF_EACH = "taux_en_emploi_6_mois"
+"""The one indicator of each diploma that a printed comparison keeps."""
+
+
+def side_by_side_lines(
+    answers: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The lines of a comparison, block by block: the title, then each with the title of what it is of, and whether it
+    is a detail that paper leaves out."""
+    titles = {
+        one["code_certification"]: f"{one['libelle']} ({filiere(one['filiere'])})"
+        for answer in answers
+        for one in ((answer["blocs"]["devenir"]["donnees"] or {}).get("liste") or ())
+    }
+    for name, block in groupby(lines, key=lambda line: line["bloc"]):
+        told = [
+            {
+                **line,
+                "titre": titles.get(line["objet"], line["objet"]),
+                "detail": line["objet"] is not None and line["indicateur"] != FIRST_OF_EACH,
+            }
+            for line in block
+        ]
+        yield _(BLOCKS[name].titre), told

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from tremplin.domain.display import jour, nombre, numero, pluriel, pourcent, telephone
-from tremplin.families.explore.shown.declared import Column, Grid, View, filiere, level, of, yes
+from tremplin.families.explore.shown.declared import (
+    Column,
+    Grid,
+    View,
+    bounds,
+    filiere,
+    level,
+    method,
+    names,
+    of,
+    points,
+    share,
+    yes,
+)
 from tremplin.language.spoken import mark
 
 _KEYS = (
@@ -215,6 +228,43 @@ VIEWS = {
             Grid(mark("Missions locales"), "missions_locales", _OF_OFFICES),
             Grid(mark("Agences France Travail"), "agences", _OF_OFFICES),
         )
+    ),
+    "perspectives": View(
+        faits=(
+            Column(mark("Intervalles éprouvés : ont contenu ce qui est arrivé"), "epreuve.a_1_an.couverture", pourcent),
+            Column(mark("Erreur moyenne de la prévision"), "epreuve.a_1_an.erreur.prevision", points),
+            Column(mark("Du dernier taux"), "epreuve.a_1_an.erreur.dernier_taux", points),
+            Column(mark("Du taux de la France"), "epreuve.a_1_an.erreur.taux_france", points),
+        ),
+        grilles=(
+            Grid(
+                mark("Part en emploi attendue, six mois après la sortie"),
+                "liste",
+                (
+                    Column(mark("Diplôme"), "libelle", lien="/inserjeunes/certifications/{code_certification}"),
+                    Column(mark("Voie"), "filiere", filiere),
+                    Column(mark("Sortie en"), "sortie", numero),
+                    Column(mark("Attendu"), "taux", pourcent, barre=100),
+                    Column(mark("Quatre fois sur cinq"), "*", bounds),
+                    Column(mark("Palier (1 à 5)"), "palier", nombre),
+                    Column(mark("Ce que c'est"), "methode", method),
+                    Column(mark("Niveau"), "niveau", level),
+                    Column(mark("Dernière promotion"), "derniere_promotion", lambda m: m.replace("_", " et ")),
+                    Column(mark("Insèrent mieux ici"), "voisines", names),
+                ),
+            ),
+            Grid(
+                mark("Postes à pourvoir de 2019 à 2030, en milliers"),
+                "metiers_2030",
+                (
+                    Column(mark("Famille"), "fap_libelle"),
+                    Column(mark("Région"), "region"),
+                    Column(mark("Postes"), "postes_a_pourvoir_milliers", lambda n: nombre(n, 1)),
+                    Column(mark("Sur les emplois de 2019"), "postes_a_pourvoir_pct", share),
+                ),
+                3,
+            ),
+        ),
     ),
     "passerelles": View(
         grilles=(

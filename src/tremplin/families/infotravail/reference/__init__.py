@@ -5,7 +5,7 @@ from __future__ import annotations
 from tremplin.columnar.lexicon import Lexicon
 from tremplin.columnar.wording import JOBS
 from tremplin.families.infotravail import steps
-from tremplin.families.infotravail.reference import places, rome4
+from tremplin.families.infotravail.reference import perspectives, places, rome4
 from tremplin.families.infotravail.reference.declared import explored
 from tremplin.families.infotravail.reference.descriptions import AGENCES, BMO, IMT, OFFRES, ROME
 from tremplin.families.infotravail.reference.descriptions import STRUCTURES as DIT_STRUCTURES
@@ -381,6 +381,7 @@ TABLES = (
     STRUCTURES,
     POINTS,
     CONTOURS,
+    *perspectives.TABLES,
 )
 REFERENCE = Reference(
     name="infotravail",

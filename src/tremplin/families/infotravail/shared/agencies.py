@@ -8,6 +8,7 @@ from tremplin.domain.geo import departement_of
 from tremplin.families.infotravail import queries
 from tremplin.families.infotravail.queries import Record
 from tremplin.families.infotravail.shared.levels import API
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, nothing
 
 SOURCES = ("agences",)
@@ -32,7 +33,7 @@ def agencies(asked: Asked) -> Part:
         ]
         total, found = len(kept), kept[:SHOWN]
     if not found:
-        return nothing("Aucune agence France Travail connue ici.", *SOURCES, suite=suite)
+        return nothing(_("Aucune agence France Travail connue ici."), *SOURCES, suite=suite)
     return Part(donnees={"liste": [_agency(one) for one in found]}, total=total, suite=suite, sources=SOURCES)
 
 

@@ -12,6 +12,7 @@ from tremplin.domain.here import Level
 from tremplin.families.infotravail import queries
 from tremplin.families.infotravail.queries import Record
 from tremplin.families.infotravail.shared.levels import API, BMO, rome3
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
 
@@ -53,7 +54,7 @@ def job(asked: Asked) -> Part:
     """What the job is."""
     fiche, fiche4 = queries.fiche(asked.release, asked.rome), queries.fiche4(asked.release, asked.rome)
     if not (fiche or fiche4):
-        return nothing("Ce code n'est dans aucun fichier du ROME de cette version.", *ROME)
+        return nothing(_("Ce code n'est dans aucun fichier du ROME de cette version."), *ROME)
     old, new = (orjson.loads(body) if body else {} for body in (fiche, fiche4))
     known: dict[str, Any] = old or new
     names = known["appellations"]
@@ -90,7 +91,7 @@ def near_jobs(asked: Asked) -> Part:
     suite = _route(asked)
     linked = list(_linked(release, asked.rome))
     if not linked:
-        return nothing("Aucun métier proche n'est publié pour ce métier.", "rome_mobilites", "rome4", suite=suite)
+        return nothing(_("Aucun métier proche n'est publié pour ce métier."), "rome_mobilites", "rome4", suite=suite)
     level, code = here.wider(Level.BASSIN, Level.DEPARTEMENT, Level.REGION, Level.FRANCE)[0]
     romes = [one["code"] for one in linked]
     families = queries.families_by_job(release, romes)
@@ -139,7 +140,7 @@ def neighbours(asked: Asked) -> Part:
     own = queries.bassin(release, here.bassin) if here.bassin else None
     suite = f"{API}/imt/tensions_bassins?{urlencode({'code_rome__exact': rome})}"
     if own is None:
-        return nothing("Ce lieu n'est dans aucun bassin d'emploi : pas de voisins à comparer.", *BMO, suite=suite)
+        return nothing(_("Ce lieu n'est dans aucun bassin d'emploi : pas de voisins à comparer."), *BMO, suite=suite)
     around = [found for code in own["voisins"] if (found := queries.bassin(release, code))]
     codes = [b["code"] for b in around]
     families = queries.families_of(release, rome)

@@ -6,6 +6,8 @@ import orjson
 
 from tremplin.domain.here import Here, Level
 from tremplin.families.infotravail import queries
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.wire.parts import Asked
 
 API = "/api/infotravail/v1"
@@ -20,10 +22,10 @@ def rome3(asked: Asked) -> str:
 
 
 _NAMES = {
-    Level.BASSIN: "le bassin",
-    Level.DEPARTEMENT: "le département",
-    Level.REGION: "la région",
-    Level.FRANCE: "la France",
+    Level.BASSIN: mark("le bassin"),
+    Level.DEPARTEMENT: mark("le département"),
+    Level.REGION: mark("la région"),
+    Level.FRANCE: mark("la France"),
 }
 
 
@@ -31,4 +33,6 @@ def widened(here: Here, level: Level, what: str) -> str | None:
     """Why a level is wider than what was asked for; None when it is as fine as the place has."""
     if here.wider(Level.BASSIN, Level.DEPARTEMENT, Level.REGION, Level.FRANCE)[0][0] is level:
         return None
-    return f"Plus fin que {_NAMES[level]}, {what} ne donne rien de ce métier ici."
+    return _(
+        "Plus fin que %(niveau)s, %(fichier)s ne donne rien de ce métier ici.", niveau=_(_NAMES[level]), fichier=_(what)
+    )

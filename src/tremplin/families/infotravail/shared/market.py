@@ -10,13 +10,15 @@ from tremplin.domain.here import Here, Level
 from tremplin.families.infotravail import queries
 from tremplin.families.infotravail.queries import Record
 from tremplin.families.infotravail.shared.levels import API, BMO, rome3, widened
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
 from tremplin.release.reader import Release
 
 MONTHS = 12
 TENSION = ("imt_tension", "imt_statistiques", "tension_bassins", "metiers_tension_regions", "offres_communes")
 SALARIES = ("imt_local",)
-_WHOLE = "Le secret statistique cache ce bassin : chiffres du territoire qui le contient."
+_WHOLE = mark("Le secret statistique cache ce bassin : chiffres du territoire qui le contient.")
 
 
 def recruitment(asked: Asked) -> Part:
@@ -25,7 +27,7 @@ def recruitment(asked: Asked) -> Part:
     suite = _bmo_address(here, rome)
     families = queries.families_of(release, rome)
     if not families:
-        return nothing("Aucune famille professionnelle publiée ne contient ce métier.", *BMO, suite=suite)
+        return nothing(_("Aucune famille professionnelle publiée ne contient ce métier."), *BMO, suite=suite)
     hidden = False
     for level, code in here.wider(Level.BASSIN, Level.DEPARTEMENT, Level.REGION, Level.FRANCE):
         rows = queries.planned(release, families, level, code)
@@ -35,7 +37,7 @@ def recruitment(asked: Asked) -> Part:
             return Part(
                 niveau=level,
                 code=code,
-                pourquoi=_WHOLE if hidden else widened(here, level, "l'enquête"),
+                pourquoi=_(_WHOLE) if hidden else widened(here, level, mark("l'enquête")),
                 donnees=_surveyed(release, rows, newest, names),
                 total=len({r["fap"] for r in newest}),
                 suite=suite,
@@ -43,7 +45,7 @@ def recruitment(asked: Asked) -> Part:
             )
         hidden = hidden or bool(rows)
     if hidden:
-        told = "Le secret statistique cache les projets de ces familles partout où elles sont données."
+        told = _("Le secret statistique cache les projets de ces familles partout où elles sont données.")
         return Part(etat=State.HIDDEN, pourquoi=told, suite=suite, sources=BMO)
     return _unplanned(release, suite)
 
@@ -52,12 +54,13 @@ def _unplanned(release: Release, suite: str) -> Part:
     """No survey says anything: those of today are told by families that no published passage leads to."""
     newer = [str(year) for year, kind in queries.surveys(release) if kind != queries.REACHED]
     if newer:
-        told = (
+        told = _(
             "Un métier mène aux familles professionnelles de 2009 ; les enquêtes d'ici sont données par celles de 2021 "
+            "(%(annees)s), et aucun passage n'y est publié.",
+            annees=", ".join(newer),
         )
-        told += f"({', '.join(newer)}), et aucun passage n'y est publié."
         return Part(etat=State.UNPUBLISHED, pourquoi=told, suite=suite, sources=BMO)
-    return nothing("Aucune enquête ne donne les familles de ce métier.", *BMO, suite=suite)
+    return nothing(_("Aucune enquête ne donne les familles de ce métier."), *BMO, suite=suite)
 
 
 def _bmo_address(here: Here, rome: str) -> str:
@@ -125,11 +128,13 @@ def tension(asked: Asked) -> Part:
     listed = [r for r in market["metiers_en_tension"] if not here.region or r["code_region"] == here.region]
     in_bassin = market["tension_bassin"]
     if not (months or index or in_bassin or listed or market["offres"]["france"]):
-        return nothing("Aucun fichier ne dit la tension de ce métier ici.", *TENSION, suite=suite)
+        return nothing(_("Aucun fichier ne dit la tension de ce métier ici."), *TENSION, suite=suite)
     return Part(
         niveau=level if months else Level.BASSIN if in_bassin else Level.FRANCE,
         code=code if months else here.bassin,
-        pourquoi=widened(here, level, "la série mensuelle") if months else "Aucune série mensuelle n'est publiée ici.",
+        pourquoi=widened(here, level, mark("la série mensuelle"))
+        if months
+        else _("Aucune série mensuelle n'est publiée ici."),
         donnees={
             "mois": months,
             "indice": index,
@@ -185,12 +190,12 @@ def salaries(asked: Asked) -> Part:
             return Part(
                 niveau=level,
                 code=code or None,
-                pourquoi=widened(here, level, "l'IMT"),
+                pourquoi=widened(here, level, mark("l'IMT")),
                 donnees={**bounds, "unite": "€ bruts par mois", "releve_le": day, "lignes": len(rows)},
                 suite=suite,
                 sources=SALARIES,
             )
-    return nothing("Aucun salaire n'est publié pour ce métier.", *SALARIES, suite=suite)
+    return nothing(_("Aucun salaire n'est publié pour ce métier."), *SALARIES, suite=suite)
 
 
 def _bounds(rows: Sequence[Record]) -> Iterator[tuple[str, int | None]]:

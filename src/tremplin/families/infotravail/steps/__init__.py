@@ -8,6 +8,7 @@ from tremplin.families.infotravail.steps import (
     bassins_lieux,
     marche,
     offres,
+    perspectives,
     places,
     rome,
     rome4,
@@ -30,5 +31,6 @@ STEPS = (
     Step("departements_points", marche.points, sources=("cog_communes", "laposte_hexasmal")),
     Step("cartes", marche.contours, sources=("contours_territoires",)),
     Step("offres", offres.offres, sources=offres.SOURCES, steps=("rome_metiers", "rome_noms")),
+    Step("perspectives", perspectives.perspectives, sources=perspectives.SOURCES, steps=perspectives.STEPS),
     Step("agences", agences.agences, sources=("agences", "structures_accueil")),
 )
