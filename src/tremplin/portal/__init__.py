@@ -5,9 +5,7 @@ from fastapi import APIRouter
 from tremplin.platform.web.waiting import Waits
 from tremplin.portal.account import account, administration, clients, keys, organisation, signup, todo, token
 from tremplin.portal.catalogue import (
-    copies,
     dcat,
-    depot,
     documentation,
     downloads,
     home,
@@ -18,6 +16,7 @@ from tremplin.portal.catalogue import (
     tools,
     words,
 )
+from tremplin.portal.catalogue.whole import copies, depot
 from tremplin.portal.follow import pages as follow
 from tremplin.portal.follow import veille
 from tremplin.portal.operation import pages as operation
