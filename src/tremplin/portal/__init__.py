@@ -5,9 +5,7 @@ from fastapi import APIRouter
 from tremplin.platform.web.waiting import Waits
 from tremplin.portal.account import account, administration, clients, keys, organisation, signup, todo, token
 from tremplin.portal.catalogue import (
-    copies,
     dcat,
-    depot,
     documentation,
     downloads,
     home,
@@ -15,8 +13,10 @@ from tremplin.portal.catalogue import (
     releases,
     sitemaps,
     sources,
+    tools,
     words,
 )
+from tremplin.portal.catalogue.whole import copies, depot
 from tremplin.portal.follow import pages as follow
 from tremplin.portal.follow import veille
 from tremplin.portal.operation import pages as operation
@@ -27,22 +27,8 @@ from tremplin.valideur import pages as valideur
 
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
-    *(
-        home,
-        documentation,
-        downloads,
-        copies,
-        dcat,
-        sources,
-        health,
-        token,
-        account,
-        todo,
-        signup,
-        keys,
-        clients,
-        organisation,
-    ),
+    *(home, tools, documentation, downloads, copies, dcat, sources, health),
+    *(token, account, todo, signup, keys, clients, organisation),
     *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
     *(follow, veille, sitemaps, words, depot, metrics),
 ):
