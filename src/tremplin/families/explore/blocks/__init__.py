@@ -29,6 +29,11 @@ _OF_THEN = mark("Les diplômes sont ceux qui menaient au métier ce jour-là ; l
 _STATE_OF_THEN = mark("Ouverts ou fermés, comme SIRENE les dit ce jour-là ; le reste est de la version.")
 
 
+def _levels(asked: Asked) -> Hashable:
+    """The territories that hold the place, whatever the point."""
+    return asked.here.commune, asked.here.bassin, asked.here.departement, asked.here.region
+
+
 def _where_it_lives(asked: Asked) -> Hashable:
     return asked.here, alternance.lives(asked)
 
@@ -53,12 +58,19 @@ BLOCKS = {
             joined.outcomes,
             _YOUNG,
             inserjeunes.SOURCES,
-            depends=lambda asked: asked.here.region,
+            depends=_levels,
             validite=_OF_THEN,
         ),
-        Block("recrutement", mark("Les recrutements projetés"), market.recruitment, _SURVEY, BMO),
-        Block("tension", mark("Offres et demandeurs"), market.tension, _SURVEY, market.TENSION),
-        Block("salaires", mark("Les salaires"), market.salaries, (Level.DEPARTEMENT, Level.FRANCE), market.SALARIES),
+        Block("recrutement", mark("Les recrutements projetés"), market.recruitment, _SURVEY, BMO, depends=_levels),
+        Block("tension", mark("Offres et demandeurs"), market.tension, _SURVEY, market.TENSION, depends=_levels),
+        Block(
+            "salaires",
+            mark("Les salaires"),
+            market.salaries,
+            (Level.DEPARTEMENT, Level.FRANCE),
+            market.SALARIES,
+            depends=_levels,
+        ),
         Block(
             "offres",
             mark("Les offres en alternance"),
@@ -86,10 +98,18 @@ BLOCKS = {
         ),
         Block("interlocuteurs", mark("Qui rencontrer"), joined.contacts, _AROUND, _OFFICES),
         Block(
-            "perspectives", mark("Les perspectives"), joined.outlook, _LOCAL, perspectives.SOURCES, validite=_OF_THEN
+            "perspectives",
+            mark("Les perspectives"),
+            joined.outlook,
+            _LOCAL,
+            perspectives.SOURCES,
+            depends=_levels,
+            validite=_OF_THEN,
         ),
-        Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR),
-        Block("voisins", mark("Dans les bassins voisins"), jobs.neighbours, (Level.BASSIN,), jobs.AROUND),
+        Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR, depends=_levels),
+        Block(
+            "voisins", mark("Dans les bassins voisins"), jobs.neighbours, (Level.BASSIN,), jobs.AROUND, depends=_levels
+        ),
     )
 }
 """In the order in which answers tell them; `sens` is made of them all, and comes last."""
