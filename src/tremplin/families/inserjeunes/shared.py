@@ -80,9 +80,14 @@ def _records(
     release: Release, known: Millesimes, region: str, codes: Sequence[str]
 ) -> tuple[dict[tuple[str, ...], Row], dict[tuple[str, ...], Row]]:
     """National then regional records of codes, the newest promotions first."""
-    years, periods = known.certifications[::-1], known.formations[::-1]
-    nation = newest_of(release, CERTIFICATION, codes, years)
-    return nation, newest_of(release, REGIONALE, codes, periods, [region] if region else [])
+    nation = _nation(release, known, tuple(codes))
+    return nation, newest_of(release, REGIONALE, codes, known.formations[::-1], [region] if region else [])
+
+
+@lru_cache(maxsize=_REMEMBERED // 4)
+def _nation(release: Release, known: Millesimes, codes: tuple[str, ...]) -> dict[tuple[str, ...], Row]:
+    """National records, to be read, not changed: the same wherever they are asked for."""
+    return newest_of(release, CERTIFICATION, codes, known.certifications[::-1])
 
 
 def _range(shown: Iterable[Mapping[str, Any]], level: Where) -> dict[str, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from tremplin.domain.here import Level
+from tremplin.domain.here import Here, Level
 from tremplin.families.alternance import shared as alternance
 from tremplin.families.certifications import shared as certifications
 from tremplin.families.explore.blocks import joined
@@ -29,9 +29,18 @@ _OF_THEN = mark("Les diplômes sont ceux qui menaient au métier ce jour-là ; l
 _STATE_OF_THEN = mark("Ouverts ou fermés, comme SIRENE les dit ce jour-là ; le reste est de la version.")
 
 
-def _levels(asked: Asked) -> Hashable:
-    """The territories that hold the place, whatever the point."""
-    return asked.here.commune, asked.here.bassin, asked.here.departement, asked.here.region
+def _territories(here: Here) -> tuple[str, ...]:
+    return here.bassin, here.departement, here.region
+
+
+def _around_it(asked: Asked) -> Hashable:
+    """The territories that hold the commune."""
+    return _territories(asked.here)
+
+
+def _holding_it(asked: Asked) -> Hashable:
+    """The commune, and the territories that hold it."""
+    return asked.here.commune, *_territories(asked.here)
 
 
 def _where_it_lives(asked: Asked) -> Hashable:
@@ -58,18 +67,18 @@ BLOCKS = {
             joined.outcomes,
             _YOUNG,
             inserjeunes.SOURCES,
-            depends=_levels,
+            depends=lambda asked: asked.here.region,
             validite=_OF_THEN,
         ),
-        Block("recrutement", mark("Les recrutements projetés"), market.recruitment, _SURVEY, BMO, depends=_levels),
-        Block("tension", mark("Offres et demandeurs"), market.tension, _SURVEY, market.TENSION, depends=_levels),
+        Block("recrutement", mark("Les recrutements projetés"), market.recruitment, _SURVEY, BMO, depends=_holding_it),
+        Block("tension", mark("Offres et demandeurs"), market.tension, _SURVEY, market.TENSION, depends=_holding_it),
         Block(
             "salaires",
             mark("Les salaires"),
             market.salaries,
             (Level.DEPARTEMENT, Level.FRANCE),
             market.SALARIES,
-            depends=_levels,
+            depends=_around_it,
         ),
         Block(
             "offres",
@@ -103,12 +112,17 @@ BLOCKS = {
             joined.outlook,
             _LOCAL,
             perspectives.SOURCES,
-            depends=_levels,
+            depends=_around_it,
             validite=_OF_THEN,
         ),
-        Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR, depends=_levels),
+        Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR, depends=_around_it),
         Block(
-            "voisins", mark("Dans les bassins voisins"), jobs.neighbours, (Level.BASSIN,), jobs.AROUND, depends=_levels
+            "voisins",
+            mark("Dans les bassins voisins"),
+            jobs.neighbours,
+            (Level.BASSIN,),
+            jobs.AROUND,
+            depends=_around_it,
         ),
     )
 }
