@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 PORT   ?= 8000
 
-.PHONY: run test check bench setup setup-dev lock messages vendor trust clean
+.PHONY: run test check bench setup setup-dev client lock messages vendor trust clean
 
 run: setup ## load the demo data (once) and serve everything on http://localhost:$(PORT)
 	$(BIN)/tremplin demo --si-vide
@@ -42,6 +42,7 @@ $(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e clients/python
 	touch $@
 
 lock: ## write both lock files again: versions and hashes, no registry address
@@ -50,6 +51,9 @@ lock: ## write both lock files again: versions and hashes, no registry address
 	    --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	build/uv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+
+client: setup-dev ## write the models and the operations of clients/python again, from the OpenAPI documents
+	$(BIN)/python -m scripts.client
 
 messages: setup-dev ## bring the catalogues of translations up to date with what the sources say
 	$(BIN)/python scripts/messages.py

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from bench import (
     alternance,
+    assistants,
     certification,
     cold_start,
     explorer,
@@ -30,6 +31,7 @@ from bench.harness import Result
 
 BENCHMARKS = {
     "alternance": alternance.run,
+    "assistants": assistants.run,
     "certification": certification.run,
     "demarrage": cold_start.run,
     "explorer": explorer.run,

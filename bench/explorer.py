@@ -35,14 +35,14 @@ def run(home: Path) -> Iterator[Result]:
     world, small = home / "france", home / "seizieme"
     france(world)
     tremplin(small, "demo", "--echelle", str(SIXTEENTH), "--sans-evaluation")
-    questions = _questions(world, ASKED)
+    questions = drawn(world, ASKED)
     whole = yield from _in_process(world, questions)
-    part = statistics.median(_never_asked(small, _questions(small, ASKED)))
+    part = statistics.median(_never_asked(small, drawn(small, ASKED)))
     times = statistics.median(whole) / part
     yield Result("seize fois plus d'établissements", f"{times:.2f} ×", f"≤ {GROWTH} ×", times <= GROWTH)
     key = tremplin(world, "key", "create").stdout.strip().splitlines()[-1]
     with serve(world, workers=WORKERS, path="/readyz") as server:
-        never = enumerate(_questions(world, NEVER_ASKED))
+        never = enumerate(drawn(world, NEVER_ASKED))
         cold = _load(server.url, [f"{_address(q)}&rayon={30 + n / 100:.2f}" for n, q in never])
         yield Result("explorer, chaque question pour la première fois, deux travailleurs", f"{cold:.0f} /s")
         addresses = [_address(q) for q in questions]
@@ -56,7 +56,7 @@ def run(home: Path) -> Iterator[Result]:
         yield from _batch(server.url, server.process.pid, questions)
 
 
-def _questions(world: Path, count: int) -> list[Pair]:
+def drawn(world: Path, count: int) -> list[Pair]:
     """Jobs and communes, drawn always alike."""
     release = Releases(world / "reference").current
     assert release is not None
@@ -97,7 +97,7 @@ def _client(world: Path) -> Iterator[TestClient]:
     """A client of this process, what is held once a release being made."""
     settings = {"TREMPLIN_HOME": str(world), "TREMPLIN_ENV": "test", "TREMPLIN_LIMITES": "non"}
     with TestClient(create_app(Settings.from_environment(settings))) as client:
-        for question in _questions(world, ASKED // 10):
+        for question in drawn(world, ASKED // 10):
             client.get(_address(question))
         yield client
 
@@ -116,8 +116,8 @@ def _in_process(world: Path, questions: Sequence[Pair]) -> Generator[Result, Non
             p95 = 1000 * statistics.quantiles(times, n=20)[-1]
             told = f"p50 {1000 * statistics.median(times):.1f} ms, p95 {p95:.1f} ms"
             yield Result(f"explorer, dans le processus, {name}", told, f"p95 ≤ {P95_MS:.0f} ms", p95 <= P95_MS)
-        drawn = _timed(lambda q: client.get(_address(q).replace("?", ".pdf?")), questions[:20])
-        pdf = 1000 * statistics.median(drawn)
+        took = _timed(lambda q: client.get(_address(q).replace("?", ".pdf?")), questions[:20])
+        pdf = 1000 * statistics.median(took)
         yield Result("explorer, PDF de deux pages", f"{pdf:.0f} ms", f"≤ {PDF_MS:.0f} ms", pdf <= PDF_MS)
     return first
 

@@ -101,6 +101,28 @@ class Home:
         return Home(folder, self.cle)
 
 
+OF_REAL_FILES = frozenset({"real_home", "real_client", "france_home", "france_client"})
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that read the homes of real files come first.
+
+    Each worker is given a stretch of the tests: one makes these homes, of up to a minute each, while the others go on
+    instead of waiting for it.
+    """
+
+    def asked(item: pytest.Item) -> set[object]:
+        drawn = getattr(item, "callspec", None)
+        return {
+            *getattr(item, "fixturenames", ()),
+            *(v for v in (drawn.params.values() if drawn else ()) if isinstance(v, str)),
+        }
+
+    heavy = {item.path for item in items if OF_REAL_FILES & asked(item)}
+    items.sort(key=lambda item: item.path not in heavy)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def reading() -> Iterator[None]:
     """One child reads the files of all imports that are made in this process."""
@@ -385,11 +407,23 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
     """Start `tremplin serve` on homes, by the command `within` when there is one; stopped at the end of the block."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(home: Home, *, workers: int = 1, within: Sequence[str] = (), **more: str) -> Server:
+    def start(
+        home: Home, *, workers: int = 1, within: Sequence[str] = (), options: Sequence[str] = (), **more: str
+    ) -> Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        serving = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
+        serving = [
+            sys.executable,
+            "-m",
+            "tremplin",
+            "serve",
+            "--port",
+            str(port),
+            "--travailleurs",
+            str(workers),
+            *options,
+        ]
         journal = folder / f"journal-{port}"
         with journal.open("wb") as log:
             environment = {"PATH": "/usr/bin:/bin", **home.environment(**more)}

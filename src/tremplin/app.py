@@ -16,6 +16,8 @@ from starlette.responses import Response
 from starlette_compress import CompressMiddleware
 
 from tremplin import __version__
+from tremplin.assistants import pages as assistants
+from tremplin.assistants import routes as mcp
 from tremplin.families import NAMES
 from tremplin.memory import give_memory_back
 from tremplin.platform.bounds.connections import Watch
@@ -52,6 +54,8 @@ ROUTERS = (
     *(family.api for family in FAMILIES),
     *(family.pages for family in FAMILIES if family.pages is not None),
     portal_router,
+    assistants.router,
+    mcp.router,
 )
 """Every route, under its whole path."""
 
@@ -172,7 +176,8 @@ def _may_ask(request: Request, methods: str) -> Response:
             "vary": "Origin",
             "access-control-allow-methods": methods,
             "access-control-max-age": "600",
-            "access-control-allow-headers": "authorization, content-type, idempotency-key",
+            "access-control-allow-headers": "authorization, content-type, idempotency-key, tremplin-simulate"
+            ", mcp-protocol-version, mcp-method, mcp-name",
         },
     )
 

@@ -24,6 +24,13 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_BASE_URL": ("http://localhost:8000", "Adresse publique, pour les liens"),
     "TREMPLIN_BASE_OPERATIONNELLE": ("", "URL SQLAlchemy ; vide : SQLite dans TREMPLIN_HOME"),
     "TREMPLIN_BASE_CLES_PERSONNES": ("", "URL SQLAlchemy des clés des personnes ; vide : SQLite dans secrets/"),
+    "TREMPLIN_DEPOT": (
+        "",
+        "Dépôt des versions, où « release publish » les envoie et d'où « serve --suivre » les prend : s3://, gs://, "
+        "az://, file:// ou https:// (un autre Tremplin) ; vide : elles restent sur cette machine",
+    ),
+    "TREMPLIN_DEPOT_CLE": ("", "Clé de l'autre Tremplin, quand le dépôt en est un (droit « releases:read »)"),
+    "TREMPLIN_VERSIONS_GARDEES": ("5", "Versions gardées, la dernière comprise ; celles qu'on épingle le restent"),
     "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
     "TREMPLIN_SAUVEGARDE_CLE": ("", "Clé age des sauvegardes (« tremplin backup-key » en fait une) ; vide : en clair"),
     "TREMPLIN_CONTACT": ("", "Adresse électronique de l'exploitant, donnée au pied des pages et dans security.txt"),
@@ -66,6 +73,7 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_LEGAL_HEBERGEUR": ("", "Mentions légales : qui héberge"),
     "TREMPLIN_LEGAL_DPO": ("", "Confidentialité : à qui s'adresser"),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
+    "TREMPLIN_JOURNAL": ("oui", "« non » : aucune ligne par requête (une version copiée, lue sans serveur)"),
     "TREMPLIN_CONNEXIONS_PAR_ADRESSE": (
         "100",
         "Connexions ouvertes à la fois depuis une adresse ; les mandataires déclarés en ouvrent autant qu'ils veulent",
@@ -94,6 +102,7 @@ DECLARED: dict[str, tuple[str, str]] = {
 }
 SECRETS = frozenset(
     {
+        "TREMPLIN_DEPOT_CLE",
         "TREMPLIN_POIVRE",
         "TREMPLIN_SMTP",
         "TREMPLIN_SAUVEGARDE_CLE",
@@ -141,7 +150,9 @@ class Settings:
             raise SettingsError("TREMPLIN_SMTP : smtps://, smtp+starttls:// ou smtp:// est attendu")
         if settings.antivirus and not re.match(r"clamd://[^/]", settings.antivirus):
             raise SettingsError("TREMPLIN_ANTIVIRUS : clamd://hôte est attendu")
-        _ = settings.fenetre_parcoursup, settings.remembered_s, settings.kept_free
+        if settings.depot and not re.match(r"(s3|gs|az|https?)://[^/]|file:///", settings.depot):
+            raise SettingsError("TREMPLIN_DEPOT : s3://, gs://, az://, https:// ou file:/// est attendu")
+        _ = settings.fenetre_parcoursup, settings.remembered_s, settings.kept_free, settings.versions_gardees
         _ = settings.connexions_par_adresse, settings.lecture_arretee_s, settings.valideur_mo
         if settings.env == "production":
             if settings.hotes == ("*",):
@@ -162,6 +173,21 @@ class Settings:
     def reference(self) -> Path:
         """Home of the reference plane: editions, cache, releases."""
         return self.home / "reference"
+
+    @property
+    def depot(self) -> str:
+        """URL of the depot of releases; empty: none."""
+        return self.values["TREMPLIN_DEPOT"]
+
+    @property
+    def depot_cle(self) -> str:
+        """Key of Tremplin that opens the depot, when it is another Tremplin."""
+        return self.values["TREMPLIN_DEPOT_CLE"]
+
+    @property
+    def versions_gardees(self) -> int:
+        """Releases kept, the last one among them."""
+        return self._count("TREMPLIN_VERSIONS_GARDEES")
 
     @property
     def env(self) -> str:
@@ -222,6 +248,11 @@ class Settings:
         except ValueError as error:
             raise SettingsError(f"TREMPLIN_FENETRE_PARCOURSUP={given} : attendu mois-jour:mois-jour") from error
         return (first.month, first.day), (last.month, last.day)
+
+    @property
+    def journal(self) -> bool:
+        """Whether each request writes its line."""
+        return self.values["TREMPLIN_JOURNAL"] == "oui"
 
     @property
     def limites(self) -> bool:

@@ -19,6 +19,7 @@ from tremplin.platform.web.policy import Access, Policy, granted, policy, policy
 from tremplin.platform.web.routing import served_routes
 
 KEYED = (
+    "/depot/",
     "/api/certification",
     "/api/correspondance",
     "/api/npec",
@@ -31,6 +32,7 @@ KEYED = (
     "/v4/jobs",
     "/api/v2/appointment",
     "/api/partners/",
+    "/api/versions/",
     "/api/compte/v1/cle",
 )
 INSERJEUNES_LISTS = re.compile(

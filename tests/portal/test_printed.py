@@ -28,8 +28,8 @@ from tremplin.store.tables import offre
 ENDLESS = "/flux"
 """A stream: its request never ends, `test_direct.py` reads it."""
 ABSENT = {
-    "fictif": set[str](),
-    "reel": {
+    "demo_home": set[str](),
+    "real_home": {
         "GET /api/inserjeunes/formations/{uai}-{code_certification}",  # no school of the samples has a code of 8
         *(f"{method} /api/v1/jobs/delegations/{{id}}" for method in ("GET", "POST")),
         "POST /api/appointment-request/validate",
@@ -38,7 +38,7 @@ ABSENT = {
         "GET /api/appointment-request/context/short-recap",
     },
 }
-"""World → what its data give no request of: the training of its samples has no address."""
+"""Home → what its data give no request of: the training of its samples has no address."""
 ENDING = {
     "DELETE /partenaire/parcours-formation-test/v1/abonnements/{id}": "ABONNEMENT",
     "POST /api/v1/jobs/provided/{id}": "OFFRE_EMPLOYEUR",
@@ -133,9 +133,9 @@ HAPPENS: dict[str, Callable[[Scene], None]] = {
 }
 
 
-@pytest.fixture(scope="module", params=["fictif", "reel"])
+@pytest.fixture(scope="module", params=["demo_home", "real_home"])
 def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    made: Home = request.getfixturevalue({"fictif": "demo_home", "reel": "real_home"}[request.param])
+    made: Home = request.getfixturevalue(request.param)
     folder = tmp_path_factory.mktemp("imprimees")
     home = made.copy(folder / "home")
     app = create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_HORLOGE_ESSAI="oui"))

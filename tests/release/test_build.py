@@ -72,6 +72,7 @@ def test_files_that_have_not_changed_are_linked_and_are_those_of_a_build_from_no
     of_this_build = ("rejets", "constats", "corrections", "datapackage")
     assert {n.partition(".")[0] for n in after.keys() - linked} == {
         "reference",
+        "reserve",
         "columns/certifications",
         *(f"flat/{table}" for table in (*of_the_kit, *of_this_build, damaged.stem)),
     }

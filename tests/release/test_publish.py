@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Home
-from tests.world.releases import kit
+from tests.world.releases import next_release
 from tremplin.families import references
 from tremplin.release import publish as publication
 from tremplin.release.build import build
@@ -15,13 +15,6 @@ from tremplin.release.diff import as_json, diff
 from tremplin.release.publish import UnknownRelease, current, names, publish, rollback, verify
 from tremplin.release.reader import Releases
 from tremplin.release.stage import Acceptance, import_files
-
-
-def next_release(home: Home, world: Path, n: int) -> str:
-    path = kit(world, world / "neuf", f"Kit_apprentissage_2026100{n}.csv", keep=1 - 0.02 * n)
-    (report,) = import_files(home.reference, [path], acceptance=Acceptance(frozenset({"lignes", "cles"}), "essai"))
-    assert report.etat == "importé", report.message
-    return build(home.reference, references())
 
 
 def test_publish_rollback_and_publish_again(own_home: Home, world: Path) -> None:
@@ -91,10 +84,9 @@ def test_a_damaged_release_is_told_and_never_published(own_home: Home, world: Pa
     assert "fichier en trop" in " ".join(c.message for c in verify(own_home.reference, second))
 
 
-def test_only_the_last_releases_are_kept(own_home: Home, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publication, "KEPT", 2)
+def test_only_the_last_releases_are_kept(own_home: Home, world: Path) -> None:
     made = [str(current(own_home.reference)), *(next_release(own_home, world, n) for n in (1, 2, 3))]
-    publish(own_home.reference)
+    publish(own_home.reference, kept=2)
     assert names(own_home.reference) == made[-2:]
 
 

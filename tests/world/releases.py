@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from tests.conftest import Home
 from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import publish
@@ -34,3 +35,11 @@ def kit(world: Path, folder: Path, name: str, keep: float = 1.0, empty: str = ""
     with path.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out, delimiter=";").writerows([header, *rows])
     return path
+
+
+def next_release(home: Home, world: Path, n: int) -> str:
+    """The release that a next kit, with fewer rows, makes of a home."""
+    path = kit(world, world / "neuf", f"Kit_apprentissage_2026100{n}.csv", keep=1 - 0.02 * n)
+    (report,) = import_files(home.reference, [path], acceptance=Acceptance(frozenset({"lignes", "cles"}), "essai"))
+    assert report.etat == "importé", report.message
+    return build(home.reference, references())

@@ -21,13 +21,16 @@ from tremplin.cli.donnees import Json
 from tremplin.cli.output import err, json_line, out, table
 from tremplin.memory import made_to_last
 from tremplin.parent import end_with_parent
-from tremplin.settings import DECLARED, SECRETS, Settings
+from tremplin.settings import DECLARED, SECRETS, Settings, SettingsError
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from tremplin.cli.serving import Server
+    from tremplin.replay.replaying import Report
 
+_GAPS = 5
+"""Differences of an answer that are printed; `--json` tells more."""
 _BESIDE_AFTER_S = 2.0
 _FIN_S = 10
 """What a task in progress is given to finish once its parent is gone."""
@@ -42,6 +45,8 @@ def register(app: typer.Typer) -> None:
     app.command()(probe)
     app.command()(doctor)
     app.command("version")(show_version)
+    app.command("mcp")(serve_assistant)
+    app.command("rejouer")(replay_file)
 
 
 def serve(
@@ -49,6 +54,7 @@ def serve(
     adresse: Annotated[str, typer.Option(help="Adresse d'écoute")] = "127.0.0.1",
     travailleurs: Annotated[int, typer.Option(min=1, help="Processus ; un par cœur par défaut")] = os.cpu_count() or 1,
     sondes: Annotated[bool, typer.Option("--sondes", help="Sonder chaque minute, pour la page de statut")] = False,
+    suivre: Annotated[bool, typer.Option("--suivre", help="Servir ce que publie le dépôt (TREMPLIN_DEPOT)")] = False,
 ) -> None:
     """Servir le portail et les API."""
     with made_to_last():  # what the processes of a server have in common is loaded once, and shared by those it forks
@@ -61,6 +67,8 @@ def serve(
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
         os.environ.setdefault("TREMPLIN_BASE_URL", f"http://localhost:{port}")
     settings = Settings.from_environment()
+    if suivre and not settings.depot:
+        raise SettingsError("« --suivre » demande TREMPLIN_DEPOT : le dépôt à suivre")
     server = Server(adresse, port, travailleurs)
     Limits(settings.home / "limites").close()
     settings.poivre  # noqa: B018  made before the workers start
@@ -74,8 +82,25 @@ def serve(
     works: dict[str, Callable[[], None]] = {"tremplin-jobs": _do_jobs}
     if sondes:
         works["tremplin-probe"] = partial(_probe_service, f"http://{adresse}:{port}")
+    if suivre:
+        works["tremplin-follow"] = _follow
     with _background(server, works):
         server.run()
+
+
+def _follow() -> None:
+    """Serve what the depot points to, until told to end."""
+    from tremplin.platform.web import logs
+    from tremplin.release.depot.following import follow
+    from tremplin.release.depot.place import Depot
+
+    logs.configure()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    settings = Settings.from_environment()
+    depot = Depot(settings.depot, settings.depot_cle)
+    follow(settings.reference, depot, settings.versions_gardees, stop.wait)
 
 
 @contextmanager
@@ -276,3 +301,61 @@ def show_version() -> None:
     from tremplin import __version__
 
     typer.echo(__version__)
+
+
+def serve_assistant() -> None:
+    """Répondre à un assistant de cette machine (MCP) sur l'entrée et la sortie standard."""
+    from tremplin.app import create_app
+    from tremplin.assistants.stdio import serve as answer
+
+    answer(create_app(Settings.from_environment()))
+
+
+def replay_file(
+    fichier: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="NDJSON, HAR ou journal d'un serveur web")
+    ],
+    avant: Annotated[str, typer.Option(help="Une adresse (http://…), ou une version des données")],
+    apres: Annotated[str, typer.Option(help="L'autre adresse, ou l'autre version")],
+    url: Annotated[str, typer.Option(help="Où demander des versions ; par défaut TREMPLIN_BASE_URL")] = "",
+    ignorer: Annotated[
+        list[str] | None, typer.Option(help="Chemins JSON laissés de côté, comme « *.genere_le » ; répétable")
+    ] = None,
+    ecritures: Annotated[bool, typer.Option("--ecritures", help="Rejouer aussi POST, PUT, PATCH, DELETE")] = False,
+    en_json: Json = False,
+) -> None:
+    """Rejouer des requêtes enregistrées sur deux versions, et dire où leurs réponses diffèrent (code 1).
+
+    La clé à montrer est celle de la variable d'environnement CLE, s'il y en a une.
+    """
+    from tremplin.replay.recorded import read
+    from tremplin.replay.replaying import IGNORED, Side, replay
+
+    base = (url or Settings.from_environment().base_url).rstrip("/")
+    sides = (Side.of(avant, base), Side.of(apres, base))
+    found = replay(
+        read(fichier),
+        sides,
+        key=os.environ.get("CLE", ""),
+        ignored=(*IGNORED, *(ignorer or ())),
+        writes=ecritures,
+    )
+    if en_json:
+        json_line(found.document())
+    else:
+        _show_replay(found)
+    if not found.same:
+        raise typer.Exit(1)
+
+
+def _show_replay(found: Report) -> None:
+    for one in found.differentes:
+        out.print(f"≠ {one.methode} {one.chemin} : {one.en_tout} écart(s)", markup=False, soft_wrap=True)
+        for gap in one.ecarts[:_GAPS]:
+            out.print(f"    {gap.chemin} : {gap.avant} → {gap.apres}", markup=False, soft_wrap=True)
+    for one in found.echecs:
+        told = " → ".join(str(status or "—") for status in one.statuts)
+        out.print(f"✗ {one.methode} {one.chemin} : {told}, {one.echec}", markup=False, soft_wrap=True)
+    counts = (found.egales, len(found.differentes), len(found.echecs), found.non_rejouees, found.requetes)
+    names = ("Égales", "Différentes", "En échec", "Non rejouées", "En tout")
+    table("Réponses", ("", "Requêtes"), list(zip(names, counts, strict=True)), right=(1,))

@@ -1,15 +1,20 @@
-"""Commands about releases: build, publish, list, diff, rollback, verify."""
+"""Commands about releases: build, publish, pull, pin, list, diff, rollback, verify."""
 
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tremplin.cli.donnees import Accept, Json, Reason, require_reason
 from tremplin.cli.output import err, json_line, out, table
 from tremplin.settings import Settings
+
+if TYPE_CHECKING:
+    from tremplin.release.depot.sending import Sent
 
 app = typer.Typer(no_args_is_help=True, help="Construire, publier, comparer les versions des données.")
 Name = Annotated[str | None, typer.Argument(help="Nom de la version")]
@@ -54,8 +59,74 @@ def publish(nom: Name = None, en_json: Json = False) -> None:
     """Mettre une version en service, la plus récente par défaut."""
     from tremplin.release.publish import publish as publish_release
 
-    name = publish_release(Settings.from_environment().reference, nom)
-    json_line({"courante": name}) if en_json else out.print(f"En service : {name}")
+    settings = Settings.from_environment()
+    sent: list[Sent] = []
+    name = publish_release(settings.reference, nom, before=_sender(settings, sent), kept=settings.versions_gardees)
+    _told(name, sent, en_json)
+
+
+def _sender(settings: Settings, sent: list[Sent]) -> Callable[[str], None] | None:
+    """What sends a release to the depot, where there is one."""
+    from tremplin.release.depot.sending import sender
+
+    return sender(settings.depot, settings.depot_cle, settings.reference, sent.append)
+
+
+def _told(name: str, sent: list[Sent], en_json: bool) -> None:
+    if en_json:
+        json_line({"courante": name, **({"envoi": asdict(sent[0])} if sent else {})})
+        return
+    for one in sent:
+        out.print(f"Envoyée au dépôt : {one.fichiers} fichiers, {one.octets} octets sur {one.octets_en_tout}")
+    out.print(f"En service : {name}")
+
+
+@app.command()
+def pull(nom: Name = None, en_json: Json = False) -> None:
+    """Prendre au dépôt la version qui y est en service et la servir ; ou celle qu'on nomme, sans la servir."""
+    from tremplin.release.depot.fetching import fetch
+    from tremplin.release.depot.place import Depot, DepotRefused
+
+    settings = Settings.from_environment()
+    if not settings.depot:
+        raise DepotRefused("TREMPLIN_DEPOT n'est pas défini : il n'y a pas de dépôt où prendre une version")
+    settings.room.check()
+    depot = Depot(settings.depot, settings.depot_cle)
+    found = None if nom else depot.pointer()
+    if nom is None and found is None:
+        raise DepotRefused(f"dépôt {depot.told} : rien n'y est encore publié")
+    wanted = nom if found is None else found[0]
+    assert wanted is not None
+    got = fetch(settings.reference, depot, wanted, kept=settings.versions_gardees)
+    if en_json:
+        json_line(asdict(got))
+    else:
+        served = "En service" if nom is None else "Prise"
+        out.print(f"{served} : {got.version} ({got.fichiers} fichiers pris, {got.octets} octets)")
+
+
+@app.command()
+def pin(noms: Annotated[list[str], typer.Argument(help="Noms des versions")]) -> None:
+    """Garder des versions pour de bon, ici et chez ceux qui suivent le dépôt après la prochaine publication."""
+    from tremplin.release.publish import pin as pin_release
+    from tremplin.release.publish import pinned
+
+    home = Settings.from_environment().reference
+    pin_release(home, [*pinned(home), *noms])
+    out.print(f"Épinglées : {', '.join(pinned(home))}")
+
+
+@app.command()
+def unpin(noms: Annotated[list[str], typer.Argument(help="Noms des versions")]) -> None:
+    """Ne plus garder des versions au-delà des dernières."""
+    from tremplin.release.publish import UnknownRelease, pinned
+    from tremplin.release.publish import pin as pin_release
+
+    home = Settings.from_environment().reference
+    if strangers := sorted(set(noms) - set(pinned(home))):
+        raise UnknownRelease(f"{strangers[0]} n'est pas épinglée")
+    pin_release(home, set(pinned(home)) - set(noms))
+    out.print(f"Épinglées : {', '.join(pinned(home)) or 'aucune'}")
 
 
 @app.command("list")
@@ -100,8 +171,9 @@ def rollback(nom: Name = None, en_json: Json = False) -> None:
     """Revenir à une version antérieure, la précédente par défaut."""
     from tremplin.release.publish import rollback as roll_back
 
-    name = roll_back(Settings.from_environment().reference, nom)
-    json_line({"courante": name}) if en_json else out.print(f"En service : {name}")
+    settings = Settings.from_environment()
+    sent: list[Sent] = []
+    _told(roll_back(settings.reference, nom, before=_sender(settings, sent)), sent, en_json)
 
 
 @app.command()

@@ -85,11 +85,14 @@ def _texts(name: str, texts: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
 
 def _words(name: str, folded: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
     """The stems of a column's folded values in order, and for each the codes of the values that hold it."""
-    holding: dict[str, list[int]] = {}
-    for code, text in enumerate(folded):
-        for word in set(map(stem, text.split())):
-            holding.setdefault(word, []).append(code)
-    ordered = sorted(holding)
-    yield from _texts(f"{name}/words", ordered)
-    yield f"{name}/word_codes", np.array([c for w in ordered for c in holding[w]], dtype=np.uint32)
-    yield f"{name}/word_starts", _starts(np.array([len(holding[w]) for w in ordered], dtype=np.uint32))
+    told = pl.DataFrame({"code": np.arange(len(folded), dtype=np.uint32), "word": pl.Series(folded, dtype=pl.String)})
+    told = told.select("code", pl.col("word").str.split(" ")).explode("word").filter(pl.col("word") != "")
+    words = told["word"].unique().to_list()
+    stemmed = pl.DataFrame(
+        {"word": words, "stem": list(map(stem, words))}, schema={"word": pl.String, "stem": pl.String}
+    )
+    held = told.join(stemmed, on="word").select("stem", "code").unique().sort("stem", "code")
+    counts = held.group_by("stem", maintain_order=True).len()
+    yield from _texts(f"{name}/words", counts["stem"].to_list())
+    yield f"{name}/word_codes", held["code"].to_numpy()
+    yield f"{name}/word_starts", _starts(counts["len"].to_numpy())

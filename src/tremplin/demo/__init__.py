@@ -56,7 +56,7 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     if evaluated:
         figures = evaluate(hirings(settings.reference), seed)
         keep(settings.reference, "evaluation_recruteurs", max(figures["coupe"]), figures)
-    name = publish(settings.reference, build(settings.reference, references()))
+    name = publish(settings.reference, build(settings.reference, references()), kept=settings.versions_gardees)
     store = Store(settings.store_url, settings.kept_free)
     upgrade(store)
     employer_offers(store)

@@ -23,7 +23,13 @@ OTHERS = tuple(language for language in LANGUAGES if language != SOURCE)
 CATALOGUES = (*OTHERS, EASY)
 COMMON = "platform"
 """The room of what stands in no other one: the platform itself, the domain, the application."""
-ROOMS = (COMMON, "portal", "valideur", *sorted(f"families/{p.parent.name}" for p in ROOT.glob("families/*/family.py")))
+ROOMS = (
+    COMMON,
+    "assistants",
+    "portal",
+    "valideur",
+    *sorted(f"families/{p.parent.name}" for p in ROOT.glob("families/*/family.py")),
+)
 """Folders that have a catalogue of their own, so that who works in one doesn't write in another's."""
 
 

@@ -4,7 +4,19 @@ from fastapi import APIRouter
 
 from tremplin.platform.web.waiting import Waits
 from tremplin.portal.account import account, administration, clients, keys, organisation, signup, todo, token
-from tremplin.portal.catalogue import dcat, documentation, downloads, home, legal, releases, sitemaps, sources, words
+from tremplin.portal.catalogue import (
+    copies,
+    dcat,
+    depot,
+    documentation,
+    downloads,
+    home,
+    legal,
+    releases,
+    sitemaps,
+    sources,
+    words,
+)
 from tremplin.portal.follow import pages as follow
 from tremplin.portal.follow import veille
 from tremplin.portal.operation import pages as operation
@@ -15,9 +27,24 @@ from tremplin.valideur import pages as valideur
 
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
-    *(home, documentation, downloads, dcat, sources, health, token, account, todo, signup, keys, clients, organisation),
+    *(
+        home,
+        documentation,
+        downloads,
+        copies,
+        dcat,
+        sources,
+        health,
+        token,
+        account,
+        todo,
+        signup,
+        keys,
+        clients,
+        organisation,
+    ),
     *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
-    *(follow, veille, sitemaps, words),
+    *(follow, veille, sitemaps, words, depot),
 ):
     portal_router.include_router(_module.router)
 

@@ -24,6 +24,7 @@ from tremplin.release.editions import Edition, in_use
 from tremplin.release.files.linking import Linking
 from tremplin.release.files.writing import write_tables
 from tremplin.release.outputs import Outputs
+from tremplin.release.publish import FORMAT
 from tremplin.release.reference import Check, Inputs, Reference, Step
 from tremplin.release.weighing import strangers
 from tremplin.sources.reading.registry import SOURCES
@@ -229,6 +230,7 @@ def _manifest(
     used = {source for r in references for s in r.steps for source in s.sources}
     return {
         "nom": name,
+        "format": FORMAT,
         "empreinte": digest,
         "construite_le": datetime.now(UTC).isoformat(timespec="seconds"),
         "version": tremplin.__version__,

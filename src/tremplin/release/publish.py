@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,22 @@ from tremplin.refusal import Refusal
 from tremplin.release.reference import Check
 
 KEPT = 5
+FORMAT = 1
+"""What a program must know to read a release: raised when those of before could not."""
 NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 
 
 class UnknownRelease(Refusal):
     """No whole release has this name here, or none at all exists."""
+
+
+class NewerFormat(UnknownRelease):
+    """A release was made by a program that writes what this one can't read."""
+
+
+def folder_of(home: Path, name: str) -> Path:
+    """Where a release stands."""
+    return home / "releases" / name
 
 
 def names(home: Path) -> list[str]:
@@ -51,11 +62,40 @@ def manifest(home: Path, name: str) -> dict[str, Any]:
         raise UnknownRelease(f"version inconnue : {name}") from error
     except (OSError, ValueError) as error:
         raise UnknownRelease(f"version abîmée : {name}") from error
+    check_format(name, document.get("format", FORMAT))
     return document
 
 
-def publish(home: Path, name: str | None = None) -> str:
-    """Put a release in service, the newest by default; older ones beyond the last five are removed."""
+def check_format(name: str, found: int) -> None:
+    """Raise NewerFormat when a release is of a format that this program doesn't know."""
+    if found > FORMAT:
+        told = f"la version {name} est au format {found}, ce programme lit jusqu'au format {FORMAT}"
+        raise NewerFormat(f"{told} : mettez-le à jour ; la version en service le reste")
+
+
+def pinned(home: Path) -> list[str]:
+    """Releases that are kept for good."""
+    try:
+        return (home / "releases" / "epinglees").read_text().split()
+    except FileNotFoundError:
+        return []
+
+
+def pin(home: Path, kept: Iterable[str]) -> None:
+    """Keep these releases for good, and no other."""
+    wanted = sorted(set(kept))
+    unknown = [name for name in wanted if name not in names(home)]
+    if unknown:
+        raise UnknownRelease(f"version inconnue : {unknown[0]}")
+    if wanted != pinned(home):
+        write_durably(home / "releases" / "epinglees", "\n".join(wanted).encode())
+
+
+def publish(
+    home: Path, name: str | None = None, *, before: Callable[[str], None] | None = None, kept: int = KEPT
+) -> str:
+    """Put a release in service, the newest by default; older ones than the last that are kept, unless pinned, are
+    removed. `before` is done of a whole release first: when it raises, nothing changes here."""
     with exclusive(home):
         available = names(home)
         chosen = name or (available[-1] if available else None)
@@ -64,12 +104,19 @@ def publish(home: Path, name: str | None = None) -> str:
         damage = [c for c in verify(home, chosen) if not c.ok]
         if damage:
             raise UnknownRelease(f"{chosen} est abîmée : " + " ; ".join(c.message for c in damage))
-        _point(home, chosen)
-        _prune(home, chosen)
+        if before:
+            before(chosen)
+        serve(home, chosen, kept)
         return chosen
 
 
-def rollback(home: Path, name: str | None = None) -> str:
+def serve(home: Path, name: str, kept: int = KEPT) -> None:
+    """Point to a release that is whole, and remove what is kept no more; under the lock of the home."""
+    _point(home, name)
+    _prune(home, name, kept)
+
+
+def rollback(home: Path, name: str | None = None, *, before: Callable[[str], None] | None = None) -> str:
     """Put an older release back in service: the one before the current by default."""
     with exclusive(home):
         available = names(home)
@@ -78,6 +125,8 @@ def rollback(home: Path, name: str | None = None) -> str:
         chosen = name or (older[-1] if older else None)
         if chosen is None or chosen not in available:
             raise UnknownRelease("aucune version antérieure" if name is None else f"version inconnue : {name}")
+        if before:
+            before(chosen)
         _point(home, chosen)
         return chosen
 
@@ -99,8 +148,7 @@ def _point(home: Path, name: str) -> None:
     write_durably(home / "releases" / "courante", name.encode() + b"\n")
 
 
-def _prune(home: Path, keep: str) -> None:
+def _prune(home: Path, keep: str, kept: int) -> None:
     sweep(home / "releases")
-    old: Sequence[str] = [n for n in names(home)[:-KEPT] if n != keep]
-    for name in old:
+    for name in {*names(home)[:-kept]} - {keep, *pinned(home)}:
         vanish(home / "releases" / name)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from tremplin.columnar.table import Table
 from tremplin.release import publish
+from tremplin.release.files import lookup
 
 LOOK_EVERY_S = 0.05
 Opened = TypeVar("Opened")
@@ -45,11 +46,23 @@ class Release:
 
     def open(self) -> sqlite3.Connection:
         """A connection of one's own, for a long read; the caller closes it."""
-        uri = f"{(self.folder / 'reference.sqlite').as_uri()}?mode=ro&immutable=1"
+        uri = f"{(self.folder / lookup.GIVEN).as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=256)
+        self._attach_reserve(connection)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA mmap_size = 1073741824")
         return connection
+
+    def _attach_reserve(self, connection: sqlite3.Connection) -> None:
+        """The tables that are never given out; in a copy of a release, they are there without a row."""
+        reserve = self.folder / lookup.RESERVE
+        if reserve.exists():
+            connection.execute("ATTACH ? AS reserve", (f"{reserve.as_uri()}?mode=ro&immutable=1",))
+            return
+        for name, facts in self.manifest["tables"].items():
+            if facts.get("reserve"):
+                columns = ", ".join(f'"{column}"' for column in facts["reserve"])
+                connection.execute(f'CREATE TEMP TABLE "{name}" (id INTEGER PRIMARY KEY, {columns})')
 
     def table(self, name: str) -> Table:
         """A table written as sorted columns, opened once; KeyError when the release has none of this name."""
@@ -131,6 +144,8 @@ class Releases:
                 self._current = Release(self.home, name)
             self._current.since = datetime.fromtimestamp(stat.st_mtime, UTC)
             self._seen, self.unreadable = seen, None
+        except publish.NewerFormat:  # what is served stays
+            self._seen, self.unreadable = seen, name
         except publish.UnknownRelease:  # looked at again until it is mended
             self._seen, self._current, self.unreadable = None, None, name
 

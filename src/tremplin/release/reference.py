@@ -112,6 +112,8 @@ class ReferenceTable:
     """Columns that name a row: for comparing releases, and the order of the rows."""
     indexes: tuple[tuple[str, ...], ...] = ()
     served: bool = True
+    reserved: bool = False
+    """Served and never given out: it stands in `reserve.sqlite`, that copies of the release lack."""
     flat: bool = True
     explored: bool = False
     """Also written as sorted columns, for filters, sorts, words and groups; its JSON records carry `_id`, from 1."""

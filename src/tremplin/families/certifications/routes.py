@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from tremplin.families.certifications import complements, correspondance, queries, schemas
+from tremplin.families.certifications import complements, correspondance, queries, schemas, shared
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -183,31 +183,9 @@ async def correspondances(
     start = correspondance.normalize(de, code)
     if start is None:
         raise bad_parameter("code", f"un code {de} de la forme {correspondance.VOCABULAIRES[de][0]} est attendu")
-    known = queries.knows(release, de, start)
-    if known is None:
+    if queries.knows(release, de, start) is None:
         raise ApiError(404, f"Code {de} inconnu : {start}")
-    path = correspondance.shortest_path(queries.direct_links(release), de, vers)
-    reached = queries.follow(release, path, start, date) if path else {}
-    found = sorted(reached, key=lambda c: (-reached[c].confiance, c))
-    names = queries.titles(release, vers, found)
-    method = " → ".join(path) if path else "aucun chemin"
-    answer = {
-        "de": de,
-        "code": start,
-        "vers": vers,
-        "intitule": known[0],
-        "chemin": path or [],
-        "resultats": [
-            {
-                "code": c,
-                "intitule": names.get(c),
-                "confiance": round(reached[c].confiance, 4),
-                "methode": method,
-                "preuves": reached[c].preuves,
-            }
-            for c in found
-        ],
-    }
+    answer = shared.corresponding(release, de, start, vers, date)
     return bodies.one(orjson.dumps(answer))
 
 

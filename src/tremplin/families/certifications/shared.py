@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -11,9 +11,11 @@ from urllib.parse import urlencode
 
 import orjson
 
+from tremplin.domain.codes import matches
 from tremplin.domain.here import Level
 from tremplin.families.certifications import queries
 from tremplin.families.certifications.correspondance import VOCABULAIRES, normalize, shortest_path
+from tremplin.families.certifications.typed import as_code, halves
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, nothing
 from tremplin.release.reader import Release
@@ -54,6 +56,14 @@ def label_of(vocabulary: str) -> str:
     return VOCABULAIRES[vocabulary][1]
 
 
+def code_of(text: str, among: Collection[str] = VOCABULAIRES.keys()) -> tuple[str, str] | None:
+    """(vocabulary, code) of a text that is a code of one of these vocabularies as they are written; None for words."""
+    code = "".join(text.upper().split())
+    if not any(c.isdigit() for c in code):
+        return None
+    return next(((v, code) for v in VOCABULAIRES if v in among and matches(VOCABULAIRES[v][0], code)), None)
+
+
 def jobs_of(release: Release, vocabulary: str, code: str, day: date | None) -> Passage:
     """The jobs that a code leads to; an inactive fiche is first followed to its successor. Raises UnknownCode."""
     start = normalize(vocabulary, code)
@@ -89,6 +99,66 @@ def _active_successor(release: Release, rncp: str) -> str | None:
     told = orjson.loads(body)
     found = [one["code"] for one in told["remplacants"]]
     return None if told["actif"] or not found else str(found[0])
+
+
+def corresponding(release: Release, de: str, code: str, vers: str, day: date | None) -> Row:
+    """The codes of a vocabulary that a code of another leads to, by the shortest path, each with its confidence and
+    its proofs. Raises UnknownCode."""
+    start = normalize(de, code)
+    if start is None:
+        raise UnknownCode(f"un code {de} de la forme {VOCABULAIRES[de][0]}")
+    known = queries.knows(release, de, start)
+    if known is None:
+        raise UnknownCode(f"un code {de} connu", queries.nearest_code(release, de, start))
+    path = shortest_path(release.held("passages", queries.direct_links), de, vers)
+    reached = queries.follow(release, path, start, day) if path else {}
+    found = sorted(reached, key=lambda c: (-reached[c].confiance, c))
+    names = queries.titles(release, vers, found)
+    method = " → ".join(path) if path else "aucun chemin"
+    return {
+        "de": de,
+        "code": start,
+        "vers": vers,
+        "intitule": known[0],
+        "chemin": path or [],
+        "resultats": [
+            {
+                "code": c,
+                "intitule": names.get(c),
+                "confiance": round(reached[c].confiance, 4),
+                "methode": method,
+                "preuves": reached[c].preuves,
+            }
+            for c in found
+        ],
+    }
+
+
+def called(release: Release, text: str, limit: int) -> tuple[int, list[Row]]:
+    """Certifications by their titles: how many, and the nearest (`code`, `intitule`, `niveau`, `actif`)."""
+    return queries.search(release, text, size=limit, index=0)
+
+
+def card(release: Release, text: str) -> Row | None:
+    """What is known of a code as people type it (CFD, RNCP): each of its certifications, what replaces a fiche, the
+    lines that prove it. None when the text is no code; raises UnknownCode."""
+    code = as_code(text)
+    if code is None:
+        return None
+    cfd, rncp = halves(code)
+    found = queries.with_proofs(release, cfd, rncp)
+    replaced = queries.replacement(release, rncp) if rncp else None
+    kind = "cfd" if cfd else "rncp"
+    if not found and replaced is None:
+        raise UnknownCode("un code de certification connu", queries.nearest_code(release, kind, code))
+    return {
+        "code": code,
+        "genre": kind,
+        "intitule": queries.titles(release, kind, [code]).get(code),
+        "certifications": [one.corps for one in found],
+        "preuves": [one.preuves for one in found],
+        "remplacement": orjson.loads(replaced) if replaced else None,
+    }
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,15 @@ from tremplin.domain.here import Level as Where
 from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.families.inserjeunes.openapi import PREFIX
-from tremplin.families.inserjeunes.queries import CERTIFICATION, FORMATION, REGIONALE, Row
+from tremplin.families.inserjeunes.queries import (
+    CERTIFICATION,
+    FORMATION,
+    REGIONALE,
+    Row,
+    codes_called,
+    etablissement,
+    schools_called,
+)
 from tremplin.families.inserjeunes.queries_diplomas import codes_of_diplomas, newest_of
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
@@ -133,3 +141,31 @@ def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) 
         lines = [_line(row, level, place) for level, place, row in held if row is not None]
         found.append(next((line for line in lines if line["taux_en_emploi_6_mois"] is not None), None))
     return found
+
+
+# ── naming ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def diplomas_named(release: Release, text: str, limit: int) -> Sequence[Mapping[str, Any]]:
+    """Codes of diplomas by what people call them, the nearest first: `code`, `intitule`."""
+    return codes_called(release, text, limit).rows
+
+
+def schools_named(release: Release, text: str, limit: int) -> Sequence[Mapping[str, Any]]:
+    """Establishments by their name, town or UAI, the nearest first: `code`, `intitule`, `precision`."""
+    return schools_called(release, text, limit).rows
+
+
+def school(release: Release, uai: str) -> Mapping[str, Any] | None:
+    """An establishment by its UAI."""
+    return etablissement(release, uai)
+
+
+def at_school(asked: Asked, diploma: str, uai: str) -> dict[str, Any] | None:
+    """The newest record of a diploma in an establishment, hidden ones too (`cache`, `pourquoi`); None without any."""
+    known = Millesimes.of(asked.request.app.state.tremplin.settings)
+    served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
+    codes = sorted(codes_of_diplomas(asked.release, [diploma]))
+    rows = newest_of(asked.release, FORMATION, codes, served, [uai])
+    found = rows.get((diploma, uai)) or next(iter(rows.values()), None)
+    return _line(found, Where.ETABLISSEMENT, uai) if found is not None else None

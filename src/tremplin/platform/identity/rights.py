@@ -20,6 +20,7 @@ PERMISSIONS = {
     "jobs:write:partners": "Publier pour plusieurs diffuseurs",
     "applications:write": "Transmettre des candidatures",
     "appointments:write": "Demander des liens de contact",
+    "releases:read": "Copier les versions entières, pour une autre instance",
 }
 """What an organisation may be granted beyond reading → its title."""
 OF_EVERY_KEY = ("all", "account")
@@ -57,9 +58,11 @@ class Right(Enum):
     HEALTH = Row("all", "health")
     DOCUMENTATION = Row("all", "documentation")
     FLAT_FILES = Row("all", "flat files")
+    RELEASES = Row("all", "whole releases, for another Tremplin")
     TOKEN = Row("all", "token")
     CATALOGUE = Row("all", "catalogue")
     EXPLORE = Row("all", "a job in a place")
+    ASSISTANTS = Row("all", "open data by assistants (MCP)")
     REPORT = Row("all", "report a wrong datum")
     FOLLOW = Row("all", "what one follows by mail")
     STATUS = Row("all", "quality, status, indicators")

@@ -180,6 +180,8 @@ class _Exchange:
             caller, client = told.get("caller"), told.get("client")
             who = caller.cle if caller else client.client if client else ""
             self._state.mesures.tally(declared.right.famille, _template(self._scope), who, self.status)
+        if not self._state.settings.journal:
+            return
         request_line(
             id=self.id,
             methode=self._method,

@@ -22,6 +22,7 @@ from starlette.routing import Mount
 
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.bounds.networks import dans
+from tremplin.platform.bounds.simulation import simulate
 from tremplin.platform.identity.clients import TokenHolder
 from tremplin.platform.identity.rights import OF_EVERY_KEY
 from tremplin.platform.identity.service import COOKIE
@@ -99,6 +100,7 @@ class GuardedRoute(APIRoute):
             request.state.policy = declared
             try:
                 taken = await _admit(request, state, declared)
+                await simulate(request)
                 _check_parameters(request, declared, known)
                 _choose_release(request, state)
                 response = (not_modified(request) if declared.form.settled else None) or await handle(request)
@@ -228,6 +230,14 @@ def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) 
             )
         request.scope["state"][ENDING] = partial(state.limits.end_heavy, caller)
     return taken
+
+
+def weigh(request: Request) -> None:
+    """Count as heavy too a request of which the body alone told that it is; raises ApiError 429, 503."""
+    state: State = request.app.state.tremplin
+    caller = request.state.counted
+    rates = ANONYMOUS if caller.startswith("ip:") else KEYED
+    _begin(request, state, caller, Cost.HEAVY, rates[Cost.HEAVY])
 
 
 def _count(state: State, caller: str, cost: Cost, rate: Rate) -> Taken:

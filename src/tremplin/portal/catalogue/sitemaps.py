@@ -32,7 +32,7 @@ _ROOMS = (
     *("/", "/recherche-apprentissage", "/recherche-emploi", "/recherche-formation", "/metiers", "/certifications"),
     *("/inserjeunes", "/remplacement", "/donnees", "/telechargements", "/sources", "/versions", "/documentation"),
     *("/espace-pro", "/test-widget", "/valideur", "/statut", "/indicateurs", "/signalements", "/changements"),
-    *("/recruteurs/evaluation", "/attestations/verifier"),
+    *("/assistants", "/recruteurs/evaluation", "/attestations/verifier"),
 )
 """Pages of the portal and doors of the families."""
 
@@ -124,6 +124,7 @@ async def llms(request: Request) -> Response:
         "",
         "## API",
         *(f"- [{f.titre}]({base}/api/openapi/{f.name}.json): OpenAPI 3.1. {f.resume}" for f in families),
+        f"- [Assistants (MCP)]({base}/assistants): `{base}/mcp`, read-only tools over Streamable HTTP, no key needed.",
         "",
         "## Documentation",
         *(f"- [{page.titre}]({base}{page.url})" for page in pages_of(None)),

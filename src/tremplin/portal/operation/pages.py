@@ -74,10 +74,13 @@ def _faits(document: dict[str, Any]) -> dict[str, Any]:
 @administers
 def publish_offer(act: Act, nom: str) -> Response:
     """Put a release in service: a newer one, or an older one to go back to."""
-    home = act.state.settings.reference
+    settings = act.state.settings
+    home = settings.reference
     before = current(home)
+    if settings.depot:  # what is sent may be long, and may be refused
+        return _launch(act, f"Publier {nom}", ["release", "publish", nom])
     try:
-        publish(home, nom)
+        publish(home, nom, kept=settings.versions_gardees)
     except UnknownRelease as error:
         raise ApiError(409, str(error)) from error
     act.note("version.publier", nom, f" (avant : {before})")

@@ -18,6 +18,7 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue import operations
 from tremplin.portal.status.readiness import Readiness
+from tremplin.release.depot.told import Followed, followed
 
 router = APIRouter(route_class=GuardedRoute)
 WIRE_PROBE = Policy(Right.HEALTH, PUBLIC, Cost.PROBE, WIRE.live)
@@ -50,7 +51,16 @@ async def ready(request: Request) -> Response:
     failing = await run_in_threadpool(state.service(Readiness, lambda: Readiness(state)).failing)
     if failing:
         raise ApiError(503, "Pas prêt : " + ", ".join(failing), headers={"cache-control": "no-store"})
-    return PlainTextResponse("prêt\n", headers={"cache-control": "no-store"})
+    told = await run_in_threadpool(followed, state.settings.reference)
+    return PlainTextResponse("prêt\n" + (_depot(told) if told else ""), headers={"cache-control": "no-store"})
+
+
+def _depot(told: Followed) -> str:
+    """What is followed, for who reads the answer."""
+    state = "en défaut" if told.erreur else "suivi"
+    return (
+        f"dépôt {state}, vu {told.vu_le} ; version {told.version or 'aucune'}, publiée {told.publiee_le or 'jamais'}\n"
+    )
 
 
 @router.get("/api/openapi.json")

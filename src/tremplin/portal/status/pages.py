@@ -28,6 +28,7 @@ from tremplin.portal.status import store as rows
 from tremplin.portal.status import subscribers
 from tremplin.portal.status.probe import CHAQUE_S, ESSAIS
 from tremplin.portal.status.store import Sonde
+from tremplin.release.depot.told import Followed, followed
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PAGE.live)
@@ -56,7 +57,18 @@ def statut(request: Request) -> dict[str, Any]:
         "parties": [{"nom": name, "defauts": count} for name, count in parts],
         "incidents": [_incident(i) for i in told],
         "sources": fraicheur(release) if release else [],
+        "depot": _depot(followed(state_of(request).settings.reference)),
     }
+
+
+def _depot(told: Followed | None) -> dict[str, Any] | None:
+    """The depot that is followed, without its address."""
+    if told is None:
+        return None
+    when = {
+        name: at and datetime.fromisoformat(at) for name, at in (("vu_le", told.vu_le), ("publiee_le", told.publiee_le))
+    }
+    return {"etat": _ETATS[0 if told.silent else 2 if told.erreur else 1], "version": told.version, **when}
 
 
 _ETATS = (mark("inconnu"), mark("bon"), mark("en défaut"))

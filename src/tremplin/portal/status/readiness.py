@@ -15,6 +15,7 @@ from tremplin.platform.web.state import State
 from tremplin.platform.work.mails import KINDS
 from tremplin.platform.work.store import leases, outbox
 from tremplin.portal.catalogue import queries
+from tremplin.release.depot.told import followed
 from tremplin.release.publish import built_at
 from tremplin.store import StoreRefused
 
@@ -46,6 +47,7 @@ class Readiness:
             "disque": self._disk_has_room,
             "horloge": self._clock_is_sane,
             "envois": self._outbox_leaves,
+            "suivi du dépôt": self._depot_is_followed,
         }
 
     def failing(self) -> list[str]:
@@ -97,3 +99,8 @@ class Readiness:
         kept = KINDS if settings.env == "production" and not settings.smtp else ()
         with self._state.store.reading() as connection:
             return not outbox.late(connection, now() - LATE, kept)
+
+    def _depot_is_followed(self) -> bool:
+        """A depot in fault takes nothing away from what is served; a follower that is gone would let it grow old."""
+        told = followed(self._state.settings.reference)
+        return told is None or not told.silent

@@ -1,4 +1,4 @@
-"""`reference.sqlite`: the lookups of a release, written once, then only read."""
+"""The lookups of a release, written once, then only read: `reference.sqlite`, and what is never given out apart."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import polars as pl
 
 from tremplin.release.reference import ReferenceTable
 
+GIVEN, RESERVE = "reference.sqlite", "reserve.sqlite"
+"""What a copy of a release holds, and what it lacks."""
 _TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "blob": "BLOB"}
 
 

@@ -24,7 +24,7 @@ def write_tables(
     given_out: list[ReferenceTable] = []
     (folder / "flat").mkdir()
     (folder / "columns").mkdir()
-    with lookup.writer(folder / "reference.sqlite") as connection:
+    with lookup.writer(folder / lookup.GIVEN) as given, lookup.writer(folder / lookup.RESERVE) as reserve:
         for reference in references:
             for table in reference.tables:
                 linked = linking.link(table.name, repr(table))
@@ -36,7 +36,8 @@ def write_tables(
                 files: list[Path] = []
                 for one, rows, part in _with_parts(table, outputs):
                     if one.served:
-                        lookup.write_table(connection, one, rows, fulltext=one.name in reference.fulltext)
+                        base = reserve if one.reserved else given
+                        lookup.write_table(base, one, rows, fulltext=one.name in reference.fulltext)
                     if one.flat:
                         given_out.append(one)
                         files += [] if linked else _flat_files(folder, one, rows)
@@ -93,5 +94,6 @@ def _facts(
         "lignes": len(rows),
         "cle": list(table.key),
         "plat": table.flat,
+        "reserve": [field.name for field in table.fields] if table.reserved else [],
         "partie": part,
     }

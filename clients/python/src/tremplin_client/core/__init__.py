@@ -1,0 +1,1 @@
+"""How requests are made: what is asked, tried again, kept, refused. Nothing here knows a family."""

@@ -1,0 +1,114 @@
+"""The Python client as a distribution: built, installed where nothing is, its README followed to the letter."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests import needs
+from tests.clients.conftest import Opened
+from tests.needs import ROOT
+from tremplin_client import __version__
+
+PACKAGE = ROOT / "clients" / "python"
+README = (PACKAGE / "README.md").read_text()
+_BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LOCKED = re.compile(r"^([\w.-]+==[\w.!+-]+)", re.MULTILINE)
+MODULES = 42
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the sdist."""
+    folder = tmp_path_factory.mktemp("paquet")
+    for target in ("wheel", "sdist"):
+        command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+        subprocess.run(command, cwd=PACKAGE, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that held nothing, where the wheel was installed with what its README names."""
+    folder = tmp_path_factory.mktemp("vide")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
+    python = folder / "venv" / "bin" / "python"
+    (folder / "versions.txt").write_text("\n".join(_LOCKED.findall((ROOT / "requirements-dev.lock").read_text())))
+    (wheel,) = built.glob("*.whl")
+    command = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--disable-pip-version-check"]
+    done = subprocess.run(
+        [*command, "-c", folder / "versions.txt", f"{wheel}[polars,cli]"], capture_output=True, text=True
+    )
+    if done.returncode:
+        needs.missing(f"le paquet ne s'installe pas d'ici : {done.stderr[-300:]}")
+    return python
+
+
+def test_the_wheel_and_the_sdist_hold_the_package_and_no_more(built: Path) -> None:
+    (wheel,), (sdist,) = built.glob("*.whl"), built.glob("*.tar.gz")
+    with zipfile.ZipFile(wheel) as archive:
+        inside = {n for n in archive.namelist() if not n.startswith(f"tremplin_client-{__version__}.dist-info")}
+        told = archive.read(f"tremplin_client-{__version__}.dist-info/METADATA").decode()
+    assert inside == {p.relative_to(PACKAGE / "src").as_posix() for p in modules()}
+    assert len(inside) == MODULES
+    assert re.findall(r"^Requires-Dist: ([^;\n]+)$", told, re.MULTILINE) == ["httpx2", "msgspec"]
+    with tarfile.open(sdist) as archive:
+        names = {n.partition("/")[2] for n in archive.getnames()}
+    assert {n for n in names if not n.startswith("src/")} == {"PKG-INFO", "README.md", "LICENSE", "pyproject.toml"} | (
+        names & {".gitignore"}
+    )
+
+
+def modules() -> list[Path]:
+    return [p for p in (PACKAGE / "src").rglob("*") if p.suffix == ".py" or p.name == "py.typed"]
+
+
+def test_the_client_needs_nothing_of_the_server(empty: Path) -> None:
+    told = "import sys, tremplin_client; print(sorted(m for m in sys.modules if m.split('.')[0] in %r))"
+    heavy = ("tremplin", "httpx2", "polars", "pandas", "duckdb", "typer", "pydantic")
+    done = run([empty, "-c", told % (heavy,)], {})
+    assert done.stdout.strip() == "[]", "nor loads any of these before it is used"
+    assert "ImportError" in run([empty, "-c", "import tremplin"], {}, code=1).stderr.replace("ModuleNotFound", "Import")
+
+
+def test_a_newcomer_follows_the_readme(empty: Path, opened: Opened, tmp_path: Path) -> None:
+    env = {"CLE": opened.key, "ADRESSE": opened.url, "PATH": f"{empty.parent}:/usr/bin:/bin"}
+    code, commands = [], []
+    for kind, body in _BLOCK.findall(README):
+        text = body.replace("http://localhost:8000", opened.url)
+        if kind == "python":
+            code.append(text)
+        else:
+            commands += [line for line in text.splitlines() if not line.startswith("pip install")]
+    (tmp_path / "mes-codes.csv").write_text("rncp\nRNCP90088\nRNCP90089\n")
+    assert len(code) == 6
+    assert len(commands) == 6
+    said = {}
+    for command in commands:
+        wrong = int("check" in command)
+        said[command.split()[1]] = run(["bash", "-c", command], env, cwd=tmp_path, code=wrong).stdout
+    assert "D1102" in said["search"]
+    (tmp_path / "lisez_moi.py").write_text("\n".join(code))
+    out = run([empty, "lisez_moi.py"], env, cwd=tmp_path).stdout
+    assert "D1102 Boulangerie - viennoiserie" in out
+    assert "NB_RECRUT_PROJECTS" in out
+    assert "Une fiche active la remplace." in out
+    assert out.splitlines()[-2:] == ["495", "Boulangerie - viennoiserie"]
+    joined = next(block for block in code if "NB_RECRUT_PROJECTS" in block)
+    assert len([line for line in joined.splitlines() if line.strip()]) <= 10
+
+
+def run(
+    command: list[str | Path], env: dict[str, str], *, code: int = 0, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    told = {**{n: v for n, v in os.environ.items() if not n.startswith("PYTHON")}, "COLUMNS": "200", **env}
+    done = subprocess.run(command, env=told, cwd=cwd, capture_output=True, text=True, timeout=300)
+    assert done.returncode == code, f"{command} : {done.stdout}{done.stderr}"
+    return done
