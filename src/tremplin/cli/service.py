@@ -236,10 +236,14 @@ def _migrate(settings: Settings) -> None:
 def doctor(
     en_json: Json = False,
     audit: Annotated[bool, typer.Option("--audit", help="Relire le journal d'audit de bout en bout")] = False,
+    deploiement: Annotated[bool, typer.Option("--deploiement", help="Ce qui manque avant la production")] = False,
 ) -> None:
     """L'état de l'installation : réglages (secrets cachés), versions, disque, version des données."""
     if audit:
         _audit(en_json)
+        return
+    if deploiement:
+        _deployment(en_json)
         return
     from tremplin import __version__
     from tremplin.release.publish import current
@@ -261,6 +265,22 @@ def doctor(
         return
     table("État", ("Quoi", "Valeur"), list(facts.items()))
     table("Réglages", ("Nom", "Valeur", "Sens"), [(n, values[n], DECLARED[n][1]) for n in DECLARED])
+
+
+def _deployment(en_json: bool) -> None:
+    from tremplin.cli.deployment import CHECKS, examined
+
+    lacking, refused = examined(os.environ)
+    if en_json:
+        told = [{"nom": c.name, "grave": c.serious, "remede": c.remedy} for c in lacking]
+        json_line({"controles": len(CHECKS), "manques": told, "refus": refused or None})
+    else:
+        rows = [(c.name, "à corriger" if c.serious else "à savoir", c.remedy) for c in lacking]
+        table(f"{len(CHECKS) - len(lacking)} contrôles bons sur {len(CHECKS)}", ("Quoi", "État", "Remède"), rows)
+        if refused:
+            err.print(f"[red]Réglages refusés[/red] : {refused}")
+    if refused or any(c.serious for c in lacking):
+        raise typer.Exit(1)
 
 
 def _audit(en_json: bool) -> None:
