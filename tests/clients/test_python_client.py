@@ -16,8 +16,10 @@ import pytest
 
 from scripts.client.__main__ import RULES
 from tests.clients.conftest import QUICK, Opened
+from tests.conftest import Home, make_key
 from tests.world.callers import document
-from tremplin.app import FAMILIES
+from tremplin.app import FAMILIES, create_app
+from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.wire.examples import Examples
 from tremplin.portal.catalogue.printed import request_of
 from tremplin.release.reader import Releases
@@ -39,9 +41,7 @@ from tremplin_client import (
 )
 from tremplin_client.core.operation import Operation, call
 from tremplin_client.models import explore, parcours
-
-ANSWERED = 61
-"""Operations that only read, asked by their printed requests."""
+from tremplin_client.offline import InProcess
 
 
 def operations() -> list[tuple[str, str, Operation[Any]]]:
@@ -55,28 +55,39 @@ def operations() -> list[tuple[str, str, Operation[Any]]]:
     ]
 
 
-def test_every_answer_of_a_route_that_reads_is_typed(opened: Opened) -> None:
-    release = Releases(opened.home.reference).current
+READ = {"demo_home": 61, "real_home": 60}
+"""World → how many operations that only read are asked by their printed requests."""
+UNPRINTED = {
+    "demo_home": {"employeur", "delegations", "offre", "rappel", "parution", "rappel_court"},
+    "real_home": {"employeur", "delegations", "offre", "rappel", "parution", "rappel_court", "formation"},
+}
+"""World → those of what people write, and those that its files have nothing of."""
+
+
+@pytest.mark.parametrize("world", READ)
+def test_every_answer_of_a_route_that_reads_is_typed(world: str, request: pytest.FixtureRequest) -> None:
+    home: Home = request.getfixturevalue(world)
+    release = Releases(home.reference).current
     assert release is not None
     examples: dict[str, Examples] = {family.name: family.exemples(release) for family in FAMILIES}
     read, left = set(), set()
-    with opened.client() as t:
+    app = create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_JOURNAL="non"))
+    key = make_key(home.settings(), organisation="Onisep", permissions=frozenset(PERMISSIONS))
+    with Tremplin("http://localhost:8000", key=key, retries=QUICK, transport=InProcess(app)) as t:
         for family, name, operation in operations():
-            if operation.method != "GET" or operation.answer is None or operation.path.startswith("/partenaire/lab"):
+            told = RULES["families"][family][name]
+            if operation.method != "GET" or operation.answer is None or operation.path.startswith("/partenaire/"):
                 continue
-            route = RULES["families"][family][name]["route"]
-            printed = request_of(document(family), examples[family], route)
-            if printed.needed or printed.missing or printed.after or family == "parcours":
-                left |= {name} - {"parcours"} if family != "parcours" else set()
+            printed = request_of(document(family), examples[family], told["route"])
+            if printed.needed or printed.missing or printed.after:
+                left.add(name)
                 continue
-            query = {
-                n: v for n, v in printed.query.items() if n not in RULES["families"][family][name].get("without", ())
-            }
+            query = {n: v for n, v in printed.query.items() if n not in told.get("without", ())}
             found = t.http.ask(call(operation, path=printed.places, query=query))
             assert found is not None, name
             read.add((family, name))
-    assert len(read) == ANSWERED
-    assert left == {"employeur", "delegations", "offre", "rappel", "parution", "rappel_court"}, "of what people write"
+    assert left == UNPRINTED[world]
+    assert len(read) == READ[world]
 
 
 def test_documents_of_training_paths_are_typed(opened: Opened) -> None:
@@ -180,9 +191,7 @@ def test_other_refusals_have_a_class_each(opened: Opened) -> None:
         t.certifications.get(rncp="RNCP90088")
 
 
-def test_a_missing_permission_is_named(opened: Opened, demo_home: Any) -> None:
-    from tests.conftest import make_key
-
+def test_a_missing_permission_is_named(opened: Opened) -> None:
     key = make_key(opened.home.settings(), organisation="Lecteur")
     with opened.client(key=key) as t, pytest.raises(Forbidden) as refused:
         t.alternance.formations_parcoursup()
