@@ -39,7 +39,8 @@ SHARES = (
     "taux_rupture_contrats",
 )
 """Per cent, as the publisher rounds them."""
-SHOWN, _REMEMBERED, _CODES = 40, 256, 40
+SHOWN, _REMEMBERED, _CODES = 40, 16, 40
+"""What is held of a few jobs: answers themselves are held by who joins families."""
 
 
 def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
@@ -73,7 +74,8 @@ def _outcomes(
 ) -> Sequence[Mapping[str, Any]]:
     """Every line, in the order of the diplomas; to be read, not changed."""
     codes, rank = codes_of_diplomas(release, diplomas), {cfd: n for n, cfd in enumerate(diplomas)}
-    nation, regional = _records(release, known, region, sorted(codes))
+    nation = _nation(release, known, tuple(sorted(codes)))
+    regional = _regional(release, known, region, sorted(codes))
     return [
         {"cfd": codes[code], **_line(row, level, place)}
         for code in sorted(codes, key=lambda code: (rank[codes[code]], code))
@@ -85,13 +87,15 @@ def _outcomes(
     ]
 
 
-def _records(
-    release: Release, known: Millesimes, region: str, codes: Sequence[str]
-) -> tuple[dict[tuple[str, ...], Row], dict[tuple[str, ...], Row]]:
-    """National then regional records of codes, the newest promotions first."""
-    years, periods = known.certifications[::-1], known.formations[::-1]
-    nation = newest_of(release, CERTIFICATION, codes, years)
-    return nation, newest_of(release, REGIONALE, codes, periods, [region] if region else [])
+def _regional(release: Release, known: Millesimes, region: str, codes: Sequence[str]) -> dict[tuple[str, ...], Row]:
+    """Records of codes in a région, the newest promotions."""
+    return newest_of(release, REGIONALE, codes, known.formations[::-1], [region] if region else [])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _nation(release: Release, known: Millesimes, codes: tuple[str, ...]) -> dict[tuple[str, ...], Row]:
+    """National records, to be read, not changed: the same wherever they are asked for."""
+    return newest_of(release, CERTIFICATION, codes, known.certifications[::-1])
 
 
 def _range(shown: Iterable[Mapping[str, Any]], level: Where) -> dict[str, int] | None:
@@ -126,7 +130,8 @@ def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) 
     uais = sorted({uai for _, schools in trainings for uai in schools})
     served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
     schools = newest_of(asked.release, FORMATION, codes, served, uais)
-    nation, regional = _records(asked.release, known, region, codes)
+    nation = newest_of(asked.release, CERTIFICATION, codes, known.certifications[::-1])
+    regional = _regional(asked.release, known, region, codes)
     found: list[dict[str, Any] | None] = []
     for cfd, own in trainings:
         held = [
