@@ -120,7 +120,7 @@ READS = {
     *(("alternance", name) for name in ("certifications", "geographie", "infotravail", "inserjeunes", "organismes")),
 }
 """Which family reads which: what is read never reads back."""
-READERS = ("families", "portal", "recruiters", "valideur")
+READERS = ("assistants", "families", "portal", "recruiters", "valideur")
 NOT_FRAMES = {("infotravail", "offres.places"), ("infotravail", "agences.json")}
 """Names of files that look like frames."""
 MODULES, LINES, LINES_OF_A_FUNCTION = 16, 400, 60

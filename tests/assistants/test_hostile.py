@@ -121,6 +121,26 @@ def test_sql_stays_in_its_cage(demo_client: TestClient, sql: str, why: str) -> N
     assert why in answer["notes"][0]
 
 
+def test_rows_of_sql_come_with_the_sources_of_their_tables(demo_client: TestClient) -> None:
+    sql = (
+        "SELECT t.code_rome, c.nom FROM imt_tensions_bassins t "
+        "JOIN bmo_bassins b ON b.code_bassin_emploi = t.code_bassin_emploi "
+        "JOIN communes c ON c.code_insee = b.code_insee ORDER BY 1, 2"
+    )
+    assistant = Assistant(demo_client)
+    first, second = (assistant.call("interroger_donnees", sql=sql, limite=100, page=n) for n in (1, 2))
+    assert first["donnees"]["colonnes"] == ["code_rome", "nom"]
+    assert (first["donnees"]["total"], first["donnees"]["reste"]) == (238, 138)
+    assert first["notes"][0] == "100 lignes sur 238 ; 138 de plus : page=2."
+    rows = [tuple(row) for told in (first, second) for row in told["donnees"]["cite"]]
+    assert (len(rows), rows == sorted(rows)) == (200, True)
+    known = {one["nom"] for one in first["sources"]}
+    tables = [
+        assistant.call("chercher_donnees", table=name) for name in ("imt_tensions_bassins", "bmo_bassins", "communes")
+    ]
+    assert known == {one["nom"] for told in tables for one in told["sources"]}
+
+
 @pytest.mark.parametrize(
     ("tool", "given_", "argument", "nearest"),
     [

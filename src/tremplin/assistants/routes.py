@@ -10,11 +10,12 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from tremplin.families.infotravail.shared.sql import LONGEST_S
 from tremplin.platform.bounds.flow import Message
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.policy import PUBLIC, Form, Policy, policy
+from tremplin.platform.web.policy import PUBLIC, Form, Load, Policy, policy
 from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import LIMIT, read_bytes, read_object
@@ -35,7 +36,7 @@ def jsonrpc(_request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(body), error.status, {**_NO_STORE, **error.headers}, "application/json")
 
 
-_POLICY = Policy(Right.ASSISTANTS, PUBLIC, Cost.SEARCH, Form(jsonrpc).live)
+_POLICY = Policy(Right.ASSISTANTS, PUBLIC, Cost.SEARCH, Form(jsonrpc).live, load=Load(seconds=LONGEST_S))
 
 
 @router.post("/mcp")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 import orjson
@@ -133,7 +134,7 @@ def _described(call: Call, name: str) -> Reply:
     return Reply(
         titre=f"{name} : {facts['titre']}",
         donnees={**_line(name, facts), "cle": told.get("primaryKey"), "colonnes": columns},
-        sources=_sources(call, told),
+        sources=_sources(call, name),
         page=f"/telechargements#{name}",
         lignes=[
             f"{name} : {facts['lignes']} lignes. {(facts['description'] or '')[:300]}",
@@ -142,8 +143,10 @@ def _described(call: Call, name: str) -> Reply:
     )
 
 
-def _sources(call: Call, told: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    return call.sources(*(str(f["source"]).partition(".")[0] for f in told["fields"] if f.get("source")))
+def _sources(call: Call, *names: str) -> tuple[Mapping[str, Any], ...]:
+    """The sources of the columns of these tables."""
+    told = (field for name in names for field in schema(call.release, name)["fields"])
+    return call.sources(*(str(field["source"]).partition(".")[0] for field in told if field.get("source")))
 
 
 SEARCH = Tool(
@@ -214,8 +217,7 @@ async def _query(call: Call, given: _Query) -> Reply:
     try:
         if given.sql is not None:
             whole = await run_in_threadpool(select, call.release, given.sql, known)
-            kept = whole.rows[offset : offset + given.limite]
-            found = Rows(whole.columns, kept, whole.total, whole.more)
+            found = replace(whole, rows=whole.rows[offset : offset + given.limite])
         else:
             asked = _filtered(call.release, given, offset)
             found = await run_in_threadpool(filtered, call.release, asked)
@@ -292,7 +294,7 @@ def _reply(call: Call, given: _Query, found: Rows, offset: int) -> Reply:
         statut=Status.OK if found.rows else Status.EMPTY,
         donnees={"colonnes": found.columns, CITED: found.rows, "total": found.total, "reste": left},
         notes=tuple(notes),
-        sources=_sources(call, schema(call.release, table)) if table else (),
+        sources=_sources(call, *found.tables),
         page=f"/telechargements#{table}" if table else "/telechargements",
         lignes=list(_lines(found)),
     )

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tremplin.columnar.select import Op
-from tremplin.families.infotravail.sql.cage import CHILDREN, ROWS, QueryStopped
+from tremplin.families.infotravail.sql import cage
+from tremplin.families.infotravail.sql.cage import CHILDREN, QueryStopped
 from tremplin.release.reader import Release
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
-MOST = ROWS
+MOST = cage.ROWS
 """Rows that an answer of the cage holds at most."""
+LONGEST_S = 2 * cage.LONGEST_S
+"""What an answer may take: filters are two queries, how many rows there are and a page of them."""
 _TYPES = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 _TOTAL = "total"
 
@@ -52,20 +55,25 @@ class Filtered:
     offset: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rows:
-    """What a query gives: names of columns, rows, how many there are in all (`MOST` at least, where `more`)."""
+    """What a query gives."""
 
     columns: list[str]
     rows: list[list[Any]]
+    tables: tuple[str, ...]
+    """Those that it read."""
     total: int
+    """How many rows there are in all; `MOST` at least, where `more`."""
     more: bool = False
 
 
 def select(release: Release, text: str, tables: Mapping[str, str]) -> Rows:
     """The rows of a SELECT on these tables (name that may be used → table of the release). Raises QueryRefused."""
-    found = _run(release, text, tables)
-    return _rows(found, len(found["records"]), more=found["records_truncated"])
+    found, used = _run(release, text, tables)
+    columns = [field["id"] for field in found["fields"]]
+    rows = _picked(found, columns)
+    return Rows(columns=columns, rows=rows, tables=used, total=len(rows), more=found["records_truncated"])
 
 
 def filtered(release: Release, asked: Filtered) -> Rows:
@@ -77,12 +85,13 @@ def filtered(release: Release, asked: Filtered) -> Rows:
         base = base.where(_condition(one, asked.types[one.column]))
     known = {asked.table: asked.table}
     counted = base.select(exp.alias_(exp.Count(this=exp.Star()), _TOTAL))
-    (total,) = _run(release, counted.sql("postgres"), known)["records"]
+    counts, used = _run(release, counted.sql("postgres"), known)
     names = list(asked.columns) or list(asked.types)
     page = base.select(*(_column(name) for name in names)).limit(asked.limit).offset(asked.offset)
     if asked.sort:
         page = page.order_by(exp.Ordered(this=_column(asked.sort), desc=asked.descending, nulls_first=False))
-    return _rows(_run(release, page.sql("postgres"), known), total[_TOTAL], names)
+    found, _ = _run(release, page.sql("postgres"), known)
+    return Rows(columns=names, rows=_picked(found, names), tables=used, total=counts["records"][0][_TOTAL])
 
 
 def _condition(one: Filter, kind: str) -> exp.Expr:
@@ -115,16 +124,16 @@ def _value(text: str, kind: str) -> exp.Expr:
     return exp.cast(literal, _TYPES[kind]) if kind in _TYPES else literal
 
 
-def _run(release: Release, text: str, tables: Mapping[str, str]) -> dict[str, Any]:
+def _run(release: Release, text: str, tables: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What the cage gives, and the tables that were read."""
     from tremplin.families.infotravail.sql.allow import SqlRefused, prepare
 
     try:
         prepared = prepare(text, tables)
-        return CHILDREN.run(release.folder / "flat", prepared.tables, prepared.sql)
+        return CHILDREN.run(release.folder / "flat", prepared.tables, prepared.sql), tuple(sorted(prepared.tables))
     except (SqlRefused, QueryStopped) as error:
         raise QueryRefused(str(error)) from error
 
 
-def _rows(found: Mapping[str, Any], total: int, names: Sequence[str] = (), *, more: bool = False) -> Rows:
-    columns = list(names) or [field["id"] for field in found["fields"]]
-    return Rows(columns, [[record[name] for name in columns] for record in found["records"]], total, more)
+def _picked(found: Mapping[str, Any], columns: Sequence[str]) -> list[list[Any]]:
+    return [[record[name] for name in columns] for record in found["records"]]
