@@ -139,6 +139,7 @@ class Metier(BaseModel):
     demande: Saisie
     chemin: list[str]
     confiance: float
+    methode: Literal["publiee", "prediction"]
     code: str | None
     intitule: str | None
     remplace: str | None

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from tremplin.domain.here import Level as Where
+from tremplin.domain.text import fold
 from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.families.inserjeunes.openapi import PREFIX
@@ -18,9 +19,9 @@ from tremplin.families.inserjeunes.queries import (
     FORMATION,
     REGIONALE,
     Row,
+    code_facts,
     codes_called,
     etablissement,
-    schools_called,
 )
 from tremplin.families.inserjeunes.queries_diplomas import codes_of_diplomas, newest_of
 from tremplin.language.spoken import gettext as _
@@ -38,7 +39,7 @@ SHARES = (
     "taux_rupture_contrats",
 )
 """Per cent, as the publisher rounds them."""
-SHOWN, _REMEMBERED = 40, 16
+SHOWN, _REMEMBERED, _CODES = 40, 16, 40
 """What is held of a few jobs: answers themselves are held by who joins families."""
 
 
@@ -146,14 +147,23 @@ def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) 
 # ── naming ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def diplomas_named(release: Release, text: str, limit: int) -> Sequence[Mapping[str, Any]]:
-    """Codes of diplomas by what people call them, the nearest first: `code`, `intitule`."""
-    return codes_called(release, text, limit).rows
-
-
-def schools_named(release: Release, text: str, limit: int) -> Sequence[Mapping[str, Any]]:
-    """Establishments by their name, town or UAI, the nearest first: `code`, `intitule`, `precision`."""
-    return schools_called(release, text, limit).rows
+def diplomas_named(release: Release, text: str, limit: int) -> dict[str, list[str]]:
+    """Diplomas by what people call them or by any of their codes: title → its codes (CFD, else that under which figures
+    are published), the nearest first. One alone for its very title, or one of its codes; renewed, a diploma has several
+    codes under one title."""
+    found = codes_called(release, text, _CODES).rows
+    own = {
+        r["code_certification"]: r["code_formation_diplome"] for r in code_facts(release, [r["code"] for r in found])
+    }
+    named: dict[str, list[str]] = {}
+    for row in found:
+        code = own.get(row["code"]) or row["code"]
+        if code == "".join(text.upper().split()):
+            return {row["intitule"]: [code]}
+        codes = named.setdefault(row["intitule"], [])
+        codes += [code] if code not in codes else []
+    exact = next((title for title in named if fold(title) == fold(text)), None)
+    return {exact: named[exact]} if exact else dict(list(named.items())[:limit])
 
 
 def school(release: Release, uai: str) -> Mapping[str, Any] | None:
@@ -161,11 +171,13 @@ def school(release: Release, uai: str) -> Mapping[str, Any] | None:
     return etablissement(release, uai)
 
 
-def at_school(asked: Asked, diploma: str, uai: str) -> dict[str, Any] | None:
-    """The newest record of a diploma in an establishment, hidden ones too (`cache`, `pourquoi`); None without any."""
+def at_school(asked: Asked, diplomas: Sequence[str], uai: str) -> dict[str, Any] | None:
+    """The newest record of a diploma, whichever of its codes it has, in an establishment; hidden ones too (`cache`,
+    `pourquoi`); None without any."""
     known = Millesimes.of(asked.request.app.state.tremplin.settings)
     served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
-    codes = sorted(codes_of_diplomas(asked.release, [diploma]))
+    codes = sorted(codes_of_diplomas(asked.release, diplomas), key=lambda code: (code not in diplomas, code))
     rows = newest_of(asked.release, FORMATION, codes, served, [uai])
-    found = rows.get((diploma, uai)) or next(iter(rows.values()), None)
+    held = [rows[code, uai] for code in codes if (code, uai) in rows]
+    found = min(held, key=lambda row: served.index(row["millesime"]), default=None)
     return _line(found, Where.ETABLISSEMENT, uai) if found is not None else None
