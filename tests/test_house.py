@@ -48,7 +48,17 @@ OWN_ROOMS = {
         "recruiters",
         "texts",
     },
-    "certifications": {"complements", "correspondance", "drawing", "typed", "validity"},
+    "certifications": {
+        "complements",
+        "correspondance",
+        "drawing",
+        "exports",
+        "links",
+        "predictions",
+        "queries_predictions",
+        "typed",
+        "validity",
+    },
     "explore": {
         "answer",
         "batches",

@@ -14,7 +14,7 @@ from rdflib.namespace import RDF
 from starlette.testclient import TestClient
 
 BASE = "http://localhost:8000"
-DATASETS = 107
+DATASETS = 111
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_every_file_and_page_named_is_served(demo_client: TestClient, graph: Gra
 
 def test_the_data_package_tells_sizes_hashes_and_schemas(demo_client: TestClient) -> None:
     package: dict[str, Any] = demo_client.get("/datapackage.json").json()
-    assert len(package["resources"]) == 110
+    assert len(package["resources"]) == 114
     for resource in package["resources"][::5]:
         content = demo_client.get(
             f"/telechargements/{resource['path']}", headers={"accept-encoding": "identity"}
@@ -107,14 +107,14 @@ def constraints(client: TestClient) -> dict[str, dict[str, Any]]:
 
 def test_every_table_holds_what_its_schema_says(demo_client: TestClient, tmp_path: Path) -> None:
     package = downloaded(demo_client, tmp_path / "p", 10**9)
-    assert (len(package.resources), faults(package)) == (110, {})
+    assert (len(package.resources), faults(package)) == (114, {})
 
 
 def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestClient, tmp_path: Path) -> None:
     package = downloaded(real_client, tmp_path / "p", 3_000_000)
     named = {resource.name for resource in package.resources}
     assert {"rome_mobilites", "communes", "alternance_metiers", "rejets"} - named == set()
-    assert (len(package.resources), faults(package)) == (102, {})
+    assert (len(package.resources), faults(package)) == (112, {})
     mobilites = package.get_resource("rome_mobilites")
     assert mobilites.schema.primary_key == [
         "code_rome",
@@ -129,5 +129,5 @@ def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestC
 def test_a_schema_says_the_same_whatever_the_data(demo_client: TestClient, real_client: TestClient) -> None:
     fictitious, real = constraints(demo_client), constraints(real_client)
     both = fictitious.keys() & real.keys()
-    assert len(both) == 107
+    assert len(both) == 111
     assert {name: fictitious[name] for name in both} == {name: real[name] for name in both}

@@ -1,9 +1,10 @@
-"""Commands of the predictive model: train, evaluate."""
+"""Commands of the predictive models: train that of recruiters, evaluate each."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -129,6 +130,45 @@ def perspectives(en_json: Json = False) -> None:
     rows = [[row[0], row[1], row[2] or "toutes", *row[3:]] for row in shown.iter_rows()]
     headings = ("Niveau", "Années", "Promotion", "Mesure", "Séries", *METHODS)
     table("Perspectives, l'épreuve du passé", headings, rows, right=(4, 5, 6, 7, 8))
+
+
+@trials.command()
+def correspondances(
+    en_json: Json = False,
+    importer: Annotated[bool, typer.Option(help="Garder les chiffres pour la prochaine version")] = True,
+) -> None:
+    """Éprouver les métiers proposés, sur des certifications dont la famille n'a jamais été vue."""
+    from tremplin.domain.dates import today
+    from tremplin.families import references
+    from tremplin.families.certifications.predictions.measures import goals
+    from tremplin.families.certifications.predictions.trial import SUJETS, TEXTES, trial
+    from tremplin.recruiters.editions import keep
+    from tremplin.release.build import frames_of
+
+    settings = settings_to_write()
+    subjects, texts = (
+        frames_of(settings.reference, references(), frame.partition(".")[0])[frame] for frame in (SUJETS, TEXTES)
+    )
+    try:
+        figures = trial(subjects, texts, today())
+    except ValueError as error:
+        err.print(f"[red]Rien à éprouver[/red] : {error}")
+        raise typer.Exit(1) from error
+    if importer:
+        _kept(keep(settings.reference, "evaluation_correspondances", today(), figures))
+    found = goals(figures)
+    if en_json:
+        json_line({"mesures": figures.to_dicts(), "buts": [asdict(goal) for goal in found]})
+        return
+    rows = [
+        (goal.but, _figure(goal.mesure, goal.part), _figure(goal.voulu, goal.part), "oui" if goal.atteint else "non")
+        for goal in found
+    ]
+    table("Fiches RNCP dont la famille n'a jamais été vue", ("But", "Mesuré", "Voulu", "Atteint"), rows, right=(1, 2))
+
+
+def _figure(value: float, share: bool) -> str:
+    return f"{100 * value:.1f} %" if share else f"{value:.3f}"
 
 
 def _progress() -> Callable[[str], None]:

@@ -21,7 +21,7 @@ from tremplin.portal.follow import pages as follow
 from tremplin.portal.follow import veille
 from tremplin.portal.operation import pages as operation
 from tremplin.portal.reports import report, triage
-from tremplin.portal.status import health, indicators, subscribers
+from tremplin.portal.status import health, indicators, metrics, subscribers
 from tremplin.portal.status import pages as status
 from tremplin.valideur import pages as valideur
 
@@ -30,7 +30,7 @@ for _module in (
     *(home, tools, documentation, downloads, copies, dcat, sources, health),
     *(token, account, todo, signup, keys, clients, organisation),
     *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
-    *(follow, veille, sitemaps, words, depot),
+    *(follow, veille, sitemaps, words, depot, metrics),
 ):
     portal_router.include_router(_module.router)
 

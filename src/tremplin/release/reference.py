@@ -143,6 +143,16 @@ class ColumnFile(Protocol):
     def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None: ...
 
 
+class Export(ColumnFile, Protocol):
+    """A file of a release made from frames, in `flat/`: given out beside the tables, in a form of its own."""
+
+    @property
+    def titre(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Check:
     """The outcome of a check: a blocking one that fails stops the publication."""
@@ -170,3 +180,5 @@ class Reference:
     """Frames « step.frame » and tables that other families may read; all else is the family's own."""
     columns: tuple[ColumnFile, ...] = field(default=())
     """Other files of columns: what is searched by place, by words."""
+    exports: tuple[Export, ...] = field(default=())
+    """Files given out that aren't tables."""

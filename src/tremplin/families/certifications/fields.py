@@ -183,6 +183,8 @@ CHAMPS = (
             ("diplomes_professionnels", "Secteur"),
         ),
     ),
+    F("correspondance.resultats.niveau", "Niveau d'un métier proposé", (), "domaine"),
+    F("correspondance.prediction", "Ce qu'un modèle propose"),
     F("npec.resultats.montant", "Niveau de prise en charge", (("npec", "NPEC final"),), "8500"),
     F("npec.resultats.non_couvert", "Fiche non couverte", (("npec", "NPEC final"),)),
     F("npec.resultats.statut", "Statut du montant", (("npec", "Statut"),)),

@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from tremplin.families.certifications import complements, correspondance, queries, schemas, shared
+from tremplin.families.certifications import complements, correspondance, links, queries, schemas
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -175,17 +175,24 @@ async def correspondances(
     code: Annotated[str, Query(max_length=40, description="Code de départ", examples=["RNCP39619"])],
     vers: Annotated[Vocabulaire, Query(description="Nomenclature cherchée")],
     date: Annotated[Day | None, Query(description="Ne suivre que les liens valables ce jour")] = None,
+    predictions: Annotated[
+        Literal["oui", "non"],
+        Query(description="« oui » : aussi ce qu'un modèle propose là où aucune table ne donne de métier"),
+    ] = "non",
 ) -> Response:
-    """Compose les tables connues par le plus court chemin ; chaque résultat porte sa confiance et ses preuves."""
-    release = release_of(request)
+    """Compose les tables connues par le plus court chemin ; chaque résultat porte sa confiance et ses preuves.
+
+    Rien de ce qu'un modèle propose n'y entre, sauf avec `predictions=oui` : ces résultats ont pour méthode
+    « prediction », une confiance calibrée, et pour preuve les mots qui ont décidé.
+    """
     if de == vers:
         raise bad_parameter("vers", f"une nomenclature autre que « {de} » est attendue")
     start = correspondance.normalize(de, code)
     if start is None:
         raise bad_parameter("code", f"un code {de} de la forme {correspondance.VOCABULAIRES[de][0]} est attendu")
-    if queries.knows(release, de, start) is None:
+    answer = links.document(release_of(request), de, start, vers, date, proposed=predictions == "oui")
+    if answer is None:
         raise ApiError(404, f"Code {de} inconnu : {start}")
-    answer = shared.corresponding(release, de, start, vers, date)
     return bodies.one(orjson.dumps(answer))
 
 

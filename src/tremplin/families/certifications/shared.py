@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,8 +13,9 @@ import orjson
 
 from tremplin.domain.codes import matches
 from tremplin.domain.here import Level
-from tremplin.families.certifications import queries
+from tremplin.families.certifications import links, queries, queries_predictions
 from tremplin.families.certifications.correspondance import VOCABULAIRES, normalize, shortest_path
+from tremplin.families.certifications.queries_predictions import Proposal
 from tremplin.families.certifications.typed import as_code, halves
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.parts import Asked, Part, nothing
@@ -39,6 +40,10 @@ class Passage:
     """Vocabularies gone through, the first and the last included."""
     romes: tuple[tuple[str, float], ...]
     """(job, confidence from 0 to 1), the surest first."""
+    propose: bool = False
+    """Whether no table gives these jobs: a model proposes the first."""
+    pistes: tuple[tuple[str, float], ...] = ()
+    """Jobs that the model thought of, none of which it is sure enough."""
     remplace: str | None = None
     """The inactive fiche that was asked for, whose successor this is."""
 
@@ -82,13 +87,23 @@ def jobs_of(release: Release, vocabulary: str, code: str, day: date | None) -> P
         reached = queries.follow(release, path, start, day) if path else {}
     found = sorted(reached, key=lambda c: (-reached[c].confiance, c))
     title = queries.titles(release, vocabulary, [start]).get(start)
-    return Passage(
+    passage = Passage(
         code=start,
         intitule=title or known[0],
         chemin=tuple(path),
         romes=tuple((rome, round(reached[rome].confiance, 4)) for rome in found),
         remplace=replaced,
     )
+    proposal = None if found else queries_predictions.proposal(release, vocabulary, start)
+    return _with_proposal(passage, proposal) if proposal else passage
+
+
+def _with_proposal(passage: Passage, proposal: Proposal) -> Passage:
+    """The job that a model proposes; what it thought of, when none is sure enough."""
+    told = tuple((one["cible"], one["confiance"]) for one in proposal.pistes)
+    if proposal.job is None:
+        return replace(passage, pistes=told)
+    return replace(passage, romes=told, propose=True, chemin=(proposal.de, "prediction", "rome"))
 
 
 def _active_successor(release: Release, rncp: str) -> str | None:
@@ -107,31 +122,10 @@ def corresponding(release: Release, de: str, code: str, vers: str, day: date | N
     start = normalize(de, code)
     if start is None:
         raise UnknownCode(f"un code {de} de la forme {VOCABULAIRES[de][0]}")
-    known = queries.knows(release, de, start)
-    if known is None:
+    told = links.document(release, de, start, vers, day, proposed=False)
+    if told is None:
         raise UnknownCode(f"un code {de} connu", queries.nearest_code(release, de, start))
-    path = shortest_path(release.held("passages", queries.direct_links), de, vers)
-    reached = queries.follow(release, path, start, day) if path else {}
-    found = sorted(reached, key=lambda c: (-reached[c].confiance, c))
-    names = queries.titles(release, vers, found)
-    method = " → ".join(path) if path else "aucun chemin"
-    return {
-        "de": de,
-        "code": start,
-        "vers": vers,
-        "intitule": known[0],
-        "chemin": path or [],
-        "resultats": [
-            {
-                "code": c,
-                "intitule": names.get(c),
-                "confiance": round(reached[c].confiance, 4),
-                "methode": method,
-                "preuves": reached[c].preuves,
-            }
-            for c in found
-        ],
-    }
+    return told
 
 
 def called(release: Release, text: str, limit: int) -> tuple[int, list[Row]]:
@@ -177,7 +171,8 @@ def leading_to(asked: Asked) -> Part:
 
 def certifications_of(asked: Asked) -> list[Row]:
     """Each with its diplomas (`cfds`), months left, successors and amounts; to be read, not changed."""
-    return _certifications_of(asked.release, asked.rome, asked.day, asked.day or asked.on)
+    rome = queries_predictions.parent(asked.release, asked.rome) or asked.rome
+    return _certifications_of(asked.release, rome, asked.day, asked.day or asked.on)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -19,6 +19,7 @@ from tremplin.families.explore.comparison import compare, pairs
 from tremplin.families.explore.formats.printed import sentences
 from tremplin.families.explore.indicators import INDICATORS, Precision
 from tremplin.families.explore.question.asked import Reader
+from tremplin.families.explore.question.jobs import Job, find_job
 from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.families.explore.shown.declared import LEVELS
 from tremplin.families.explore.shown.plan import plan
@@ -42,6 +43,7 @@ FRANCE = "france"
 _WAYS = ("commune", "departement", "region", "bassin", "lieu")
 Document = Mapping[str, Any]
 Text = Annotated[str, Query(max_length=200)]
+Code = Annotated[str, Query(max_length=20)]
 
 
 @router.get("/explorer")
@@ -81,7 +83,8 @@ async def ask(
     except ApiError as error:
         fault = error.data["validationError"][0] if error.data else {"message": error.message, "path": [""]}
         return page(request, "explore/explorer.html", status=400, demande=told, choix=None, faute=fault["message"])
-    return RedirectResponse(address(found.rome, found.libelle, question.here), 303)
+    told_by = f"?{urlencode({found.parametre: found.valeur})}" if found.methode == "prediction" else ""
+    return RedirectResponse(address(found.rome, found.libelle, question.here) + told_by, 303)
 
 
 def _asked(kept: Mapping[str, str], chosen: Mapping[str, str]) -> str:
@@ -159,13 +162,30 @@ async def side_by_side(
 @router.get("/explorer/{metier}/{lieu}")
 @policy(_PAGE)
 async def everything(
-    request: Request, metier: str, lieu: str, rayon: Annotated[str, Query(max_length=10)] = ""
+    request: Request,
+    metier: str,
+    lieu: str,
+    rayon: Annotated[str, Query(max_length=10)] = "",
+    rncp: Code = "",
+    cfd: Code = "",
 ) -> Response:
     """All that is known of a job in a place: sentences and figures first, then each block."""
     found = await _found(request, metier, lieu, rayon)
     if isinstance(found, Response):
         return found
-    return page(request, "explore/reponse.html", **found)
+    return page(request, "explore/reponse.html", **found, propose=_proposed(request, found["metier"].rome, rncp, cfd))
+
+
+def _proposed(request: Request, rome: str, rncp: str, cfd: str) -> Job | None:
+    """The certification from which a model led to this job; None when none was named, or tables lead elsewhere."""
+    named = {name: code for name, code in (("rncp", rncp), ("cfd", cfd)) if code}
+    if len(named) != 1:
+        return None
+    try:
+        job = find_job(release_of(request), named, None)
+    except (ApiError, Ambiguous):
+        return None
+    return job if job.methode == "prediction" and job.rome == rome else None
 
 
 @router.get("/widget/explorer/{metier}/{lieu}")

@@ -139,6 +139,7 @@ class Metier(BaseModel):
     demande: Saisie
     chemin: list[str]
     confiance: float
+    methode: Literal["publiee", "prediction"]
     code: str | None
     intitule: str | None
     remplace: str | None
@@ -150,6 +151,14 @@ class Bassin(BaseModel):
 
     code: str
     nom: str
+
+
+class Ancienne(BaseModel):
+    """Une commune d'alors, et le dernier jour où elle en fut une."""
+
+    code: str
+    nom: str
+    jusqu_au: date
 
 
 class Lieu(BaseModel):
@@ -165,6 +174,7 @@ class Lieu(BaseModel):
     bassin: Bassin | None
     departement: str | None
     region: str | None
+    alors: Ancienne | None
 
 
 class Demande(BaseModel):

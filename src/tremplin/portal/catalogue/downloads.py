@@ -24,6 +24,12 @@ from tremplin.portal.catalogue.home import READ
 router = APIRouter(route_class=GuardedRoute)
 FILE = Policy(Right.FLAT_FILES, PUBLIC, Cost.LIGHT)
 TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
+OTHER_TYPES = {
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "ttl": "text/turtle; charset=utf-8",
+    "ndjson": "application/x-ndjson",
+}
+"""Of files that aren't tables."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Group:
     titre: str
     resume: str
     tables: list[dict[str, Any]]
+    exports: list[dict[str, Any]]
+    """Files in forms of their own."""
 
 
 @router.get("/telechargements")
@@ -42,12 +50,15 @@ async def telechargements(request: Request, q: Annotated[str, Query(max_length=2
     manifest = release_of(request).manifest
     given_out = [_told(manifest, name) for name, facts in sorted(manifest["tables"].items()) if facts["plat"]]
     kept = [t for t in given_out if all(w in fold(f"{t['titre']} {t['nom']}") for w in words(q))]
-    groups = [Group(f.titre, f.resume, [t for t in kept if _of_family(f, t)]) for f in request.app.state.families]
+    groups = [
+        Group(f.titre, f.resume, [t for t in kept if _of_family(f, t)], _exports(f, manifest, q))
+        for f in request.app.state.families
+    ]
     return page(
         request,
         "telechargements.html",
         q=q,
-        groupes=[group for group in groups if group.tables],
+        groupes=[group for group in groups if group.tables or group.exports],
         trouvees=len(kept),
         en_tout=len(given_out),
         empreinte=manifest["empreinte"],
@@ -58,6 +69,16 @@ def _told(manifest: dict[str, Any], name: str) -> dict[str, Any]:
     """A table with its files."""
     files = {ext: manifest["fichiers"][f"flat/{name}.{ext}"] for ext in TYPES}
     return {"nom": name, **manifest["tables"][name], "formats": files}
+
+
+def _exports(family: Family, manifest: dict[str, Any], typed: str) -> list[dict[str, Any]]:
+    """The files of a family that aren't tables, those whose title or name holds the words asked for."""
+    given_out, wanted = manifest["fichiers"], words(typed)
+    return [
+        {"nom": one.file, "titre": one.titre, "description": one.description, **given_out[f"flat/{one.file}"]}
+        for one in (family.reference.exports if family.reference else ())
+        if f"flat/{one.file}" in given_out and all(w in fold(f"{one.titre} {one.file}") for w in wanted)
+    ]
 
 
 def _of_family(family: Family, table: dict[str, Any]) -> bool:
@@ -84,7 +105,7 @@ async def fichier(request: Request, fichier: str) -> Response:
     extension = fichier.rpartition(".")[2]
     return FileResponse(
         release.folder / "flat" / fichier,
-        media_type=TYPES.get(extension, "application/octet-stream"),
+        media_type=(TYPES | OTHER_TYPES).get(extension, "application/octet-stream"),
         filename=fichier,
         headers=headers,
     )

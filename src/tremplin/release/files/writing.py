@@ -45,7 +45,9 @@ def write_tables(
                 if not linked:
                     linking.note(table.name, repr(table), [table.frame], files)
             for declared in reference.columns:
-                _column_file(folder, declared, outputs, linking)
+                _other_file(folder, f"columns/{declared.file}", declared, outputs, linking)
+            for export in reference.exports:
+                _other_file(folder, f"flat/{export.file}", export, outputs, linking)
     flat.write_package(folder / "flat", given_out)
     return facts
 
@@ -75,8 +77,9 @@ def _flat_files(folder: Path, table: ReferenceTable, rows: pl.DataFrame) -> list
     return files
 
 
-def _column_file(folder: Path, declared: ColumnFile, outputs: Mapping[str, pl.DataFrame], linking: Linking) -> None:
-    name = f"columns/{declared.file}"
+def _other_file(
+    folder: Path, name: str, declared: ColumnFile, outputs: Mapping[str, pl.DataFrame], linking: Linking
+) -> None:
     if not linking.link(name, name):
         noted = Noted(outputs)
         declared.write(folder / name, noted)

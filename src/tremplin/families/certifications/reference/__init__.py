@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tremplin.families.certifications import steps
-from tremplin.families.certifications.reference import certifications, complements
+from tremplin.families.certifications.exports.files import EXPORTS
+from tremplin.families.certifications.predictions.report import ReportFile
+from tremplin.families.certifications.reference import certifications, complements, predictions
 from tremplin.release.reference import Reference
 
 REFERENCE = Reference(
@@ -35,9 +37,14 @@ REFERENCE = Reference(
         complements.FAMILLES_METIERS,
         complements.DIPLOMES_PROFESSIONNELS,
         complements.CONVENTIONS,
+        predictions.PROPOSEES,
+        predictions.MODELE,
+        predictions.EVALUATION,
+        predictions.PASSERELLE,
     ),
     check=steps.check,
-    columns=(certifications.LEXIQUE,),
+    columns=(certifications.LEXIQUE, ReportFile()),
+    exports=EXPORTS,
     shared=(
         "certifications.certifications",
         "certifications",

@@ -181,6 +181,7 @@ VOCABULAIRE = ReferenceTable(
         Field("vocabulaire", description="Nomenclature"),
         Field("code", description="Code"),
         Field("intitule", description="Intitulé"),
+        Field("parent", description="D'un métier que seul le ROME 4.0 connaît, celui du ROME 3 dont il est issu"),
     ),
 )
 NPEC = ReferenceTable(

@@ -1,7 +1,11 @@
 """From BCN, France compétences and the kit to certifications: one module a step, listed here in order."""
 
+from tremplin.families.certifications.predictions import jobs as _jobs
+from tremplin.families.certifications.predictions import proposals as _proposals
+from tremplin.families.certifications.predictions import subjects as _subjects
 from tremplin.families.certifications.steps import diplomas as _diplomas
 from tremplin.families.certifications.steps import nomenclatures as _nomenclatures
+from tremplin.families.certifications.steps import passerelle as _passerelle
 from tremplin.families.certifications.steps.certifications import certifications as _certifications
 from tremplin.families.certifications.steps.certifications import check_certifications
 from tremplin.families.certifications.steps.certifinfo import certifinfo as _certifinfo
@@ -19,7 +23,7 @@ from tremplin.families.certifications.steps.fiches_onisep import SOURCES as _ONI
 from tremplin.families.certifications.steps.fiches_onisep import fiches_onisep as _fiches_onisep
 from tremplin.families.certifications.steps.npec import npec as _npec
 from tremplin.families.certifications.steps.remplacements import remplacements as _remplacements
-from tremplin.release.reference import Check, Frames, Step
+from tremplin.release.reference import Check, Frames, Inputs, Step
 
 _BCN = (
     "bcn_formation_diplome",
@@ -28,6 +32,12 @@ _BCN = (
     "bcn_v_formation_diplome",
     "bcn_groupe_specialite",
 )
+
+
+def _evaluation(inputs: Inputs) -> Frames:
+    """The figures of the last trial of proposed correspondences."""
+    return {"mesures": inputs.table("evaluation_correspondances", "mesures").drop("ligne")}
+
 
 STEPS = (
     Step("nsf", _nomenclatures.nsf, sources=_nomenclatures.NSF_SOURCES),
@@ -51,12 +61,18 @@ STEPS = (
             "ape_idcc",
             "dares_ape_idcc",
             "france_competences",
+            "rome4",
             "rome_appellations",
             "rome_codes",
             "rome_naf",
         ),
         steps=("nsf", "conventions", "cfd", "fiches", "couples"),
     ),
+    _subjects.STEP,
+    _jobs.STEP,
+    _proposals.STEP,
+    Step("correspondances_evaluation", _evaluation, sources=("evaluation_correspondances",)),
+    _passerelle.STEP,
     Step("npec", _npec, sources=("npec", "dares_ccn")),
     Step("fiches_onisep", _fiches_onisep, sources=_ONISEP),
     Step("diplomes_cherches", _diplomas.diplomas, sources=_diplomas.SOURCES, steps=_diplomas.STEPS),

@@ -204,13 +204,18 @@ def _branches(inputs: Inputs) -> list[pl.DataFrame]:
 
 
 def _vocabulary(inputs: Inputs, links: pl.DataFrame) -> pl.DataFrame:
-    """(vocabulaire, code, intitule), the first publisher listed wins; codes met only in a link have no title."""
+    """(vocabulaire, code, intitule, parent), the first publisher listed wins; codes met only in a link have no title.
+
+    The parent of a job of ROME 4.0 is the one of ROME 3 that it comes from, under which links are published.
+    """
     titled = [
         ("cfd", inputs.output("cfd.cfd"), "cfd", "libelle_long_200"),
         ("rncp", inputs.output("fiches.fiches").filter(pl.col("code").str.starts_with("RNCP")), "code", "intitule"),
+        ("rncp", inputs.table("certifinfo", "certifications"), "rncp", "libelle"),
         ("rome", inputs.table("rome_codes", "rome"), "code_rome", "libelle_rome"),
         ("rome", inputs.output("fiches.rome"), "codes_rome_code", "codes_rome_libelle"),
         ("rome", inputs.table("rome_naf", "embauches"), "rome", "rome_libelle"),
+        ("rome", inputs.table("rome4", "codes"), "code_rome", "libelle_rome"),
         ("naf", inputs.table("rome_naf", "embauches"), "naf", "naf_libelle"),
         ("naf", inputs.table("dares_ape_idcc", "ape_idcc"), "naf", "naf_libelle"),
         ("appellation", inputs.table("rome_appellations", "appellations"), "code_ogr", "libelle_appellation_long"),
@@ -230,4 +235,7 @@ def _vocabulary(inputs: Inputs, links: pl.DataFrame) -> pl.DataFrame:
     ]
     met = links.select(vocabulaire="de", code="code", intitule=pl.lit(None, dtype=pl.String))
     every = pl.concat([*parts, met]).unique(["vocabulaire", "code"], keep="first", maintain_order=True)
-    return every.sort("vocabulaire", "code")
+    old = inputs.table("rome_codes", "rome").select("code_rome")
+    issued = inputs.table("rome4", "codes").join(old, on="code_rome", how="anti")
+    parents = issued.select(vocabulaire=pl.lit("rome"), code="code_rome", parent="code_rome_parent")
+    return every.join(parents, on=["vocabulaire", "code"], how="left").sort("vocabulaire", "code")

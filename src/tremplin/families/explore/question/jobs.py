@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from tremplin.domain import codes
+from tremplin.domain.display import pourcent
 from tremplin.families.certifications import shared as certifications
 from tremplin.families.explore.question.wrong import Ambiguous, Candidate, wrong
 from tremplin.families.infotravail.shared import jobs
@@ -32,6 +33,8 @@ class Job:
     chemin: tuple[str, ...] = ("rome",)
     """Vocabularies gone through."""
     confiance: float = 1.0
+    methode: Literal["publiee", "prediction"] = "publiee"
+    """Whether tables lead from what was given to the job, or a model proposes it."""
     intitule: str | None = None
     """The title of the code that was given."""
     remplace: str | None = None
@@ -48,6 +51,7 @@ class Job:
             "demande": {"parametre": self.parametre, "valeur": self.valeur},
             "chemin": list(self.chemin),
             "confiance": self.confiance,
+            "methode": self.methode,
             "code": self.code,
             "intitule": self.intitule,
             "remplace": self.remplace,
@@ -80,6 +84,8 @@ def _by_code(release: Release, vocabulary: str, value: str, day: date | None) ->
         passage = certifications.jobs_of(release, vocabulary, value, day)
     except certifications.UnknownCode as error:
         raise wrong(vocabulary, value, error.attendu, error.proche) from error
+    if passage.pistes:
+        raise Ambiguous("metier", value, [_track(release, *one) for one in passage.pistes])
     if not passage.romes:
         name = certifications.label_of(vocabulary)
         raise wrong(vocabulary, value, f"un code qui mène à un métier (aucune table ne relie ce code : {name})")
@@ -91,10 +97,20 @@ def _by_code(release: Release, vocabulary: str, value: str, day: date | None) ->
         valeur=value,
         chemin=passage.chemin,
         confiance=confidence,
+        methode="prediction" if passage.propose else "publiee",
         intitule=passage.intitule,
         remplace=passage.remplace,
         code=passage.code,
         autres=tuple({"rome": r, "libelle": jobs.label(release, r), "confiance": c} for r, c in others),
+    )
+
+
+def _track(release: Release, rome: str, confidence: float) -> Candidate:
+    """A job that a model thought of."""
+    label = jobs.label(release, rome) or rome
+    return Candidate(
+        libelle=f"{label} (proposé par un modèle, non publié ; confiance : {pourcent(confidence, sur=1)})",
+        parametres={"rome": rome},
     )
 
 

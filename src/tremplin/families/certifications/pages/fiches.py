@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.dates import today
-from tremplin.families.certifications import complements, drawing, queries
+from tremplin.families.certifications import complements, drawing, queries, queries_predictions
 from tremplin.families.certifications.typed import as_code, halves
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
@@ -43,6 +43,15 @@ _PARTS = {
     "voies_acces": mark("Voies d'accès"),
 }
 """What the parts of a certification that have a proof of their own are called."""
+
+_SURE = (
+    (0.95, mark("presque sûr")),
+    (0.8, mark("très probable")),
+    (0.6, mark("probable")),
+    (0.3, mark("possible")),
+    (0.0, mark("peu probable")),
+)
+"""Least confidence → its words."""
 
 
 @router.get("/certifications")
@@ -115,6 +124,8 @@ async def fiche(request: Request, code: str) -> Response:
         complements=others,
         complemente=any(isinstance(told, list) and told for told in others.values()),
         npec=queries.npec(release, rncp, None, None) if rncp else [],
+        propose=queries_predictions.proposal(release, kind, known),
+        surete=how_sure,
     )
 
 
@@ -161,6 +172,11 @@ def _lives(code: str, kind: str, bodies: list[dict[str, Any]]) -> list[tuple[str
         period, label = body["periode_validite"], body["identifiant"][other]
         lives.append((f"avec {label}" if label else f"sans {other.upper()}", period["debut"], period["fin"], "couple"))
     return lives
+
+
+def how_sure(confidence: float) -> str:
+    """A confidence in words."""
+    return _(next(words for least, words in _SURE if confidence >= least))
 
 
 def label_alone(code: str, label: str) -> str:
