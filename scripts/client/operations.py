@@ -204,13 +204,18 @@ def _signature(method: Method) -> tuple[list[str], list[str]]:
     placed = [f"{p.name}: {p.type}" for p in method.parameters if p.required]
     if method.body:
         placed.append(f"corps: {' | '.join(method.body)}")
-    pages = method.told.get("pages", {})
     named = [
         f"{p.name}: {p.type}{' | None' if p.default == 'None' else ''} = {p.default}"
         for p in method.parameters
-        if not p.required and p.wire not in (pages.get("parameter"),)
+        if not p.required and p.wire != _number_of_page(method)
     ]
     return placed, named
+
+
+def _number_of_page(method: Method) -> str:
+    """The parameter that an iteration counts up; a cursor is given by who goes on from it."""
+    pages = method.told.get("pages", {})
+    return "" if "at" in pages else str(pages.get("parameter", ""))
 
 
 def _written(method: Method, *, awaited: bool) -> list[str]:
@@ -230,7 +235,7 @@ def _call(method: Method, *, awaited: bool) -> tuple[str, str, bool]:
     """The type of the result, the expression that gives it, whether it is given without being awaited."""
     path = [p for p in method.parameters if p.place == "path"]
     pages = method.told.get("pages")
-    query = [p for p in method.parameters if p.place == "query" and p.wire != (pages or {}).get("parameter")]
+    query = [p for p in method.parameters if p.place == "query" and p.wire != _number_of_page(method)]
     given = [f"{method.constant}"]
     if path:
         given.append(f"path={{{', '.join(f'{p.wire!r}: {_value(p)}' for p in path)}}}")

@@ -95,6 +95,9 @@ def test_documents_of_training_paths_are_typed(opened: Opened) -> None:
         paths = t.parcours_essai.parcours().rows()
         assert {type(one) for one in paths} == {parcours.ParcoursVu}
         assert len(paths) == len({one.idInscription for one in paths})
+        feed = list(t.parcours_essai.changements(limit=50).pages())
+        assert sum(len(page.resultats) for page in feed) == len(t.parcours_essai.changements().rows()) > 100
+        assert feed[-1].resultats == t.parcours_essai.changements(cursor=feed[-1].curseur).rows() == []
         whole = [t.parcours_essai.un_parcours(one.idInscription) for one in paths]
         assert [one.idInscription for one in whole] == [one.idInscription for one in paths]
         assert {type(a).__name__ for one in whole for a in one.attestations} == {"AisOuAes"}

@@ -95,21 +95,27 @@ class Certifications(Family):
         vers: Literal["rncp", "cfd", "mef", "sise", "rome", "naf", "formacode", "nsf", "idcc", "appellation"],
         *,
         date: date | None = None,
+        predictions: Literal["oui", "non"] | None = None,
     ) -> models.Correspondance:
         """D'une nomenclature à une autre.
 
         Compose les tables connues par le plus court chemin ; chaque résultat porte sa confiance et ses preuves.
+        Rien de ce qu'un modèle propose n'y entre, sauf avec `predictions=oui` : ces résultats ont pour méthode «
+        prediction », une confiance calibrée, et pour preuve les mots qui ont décidé.
 
         :param de: Nomenclature du code
         :param code: Code de départ
         :param vers: Nomenclature cherchée
         :param date: Ne suivre que les liens valables ce jour
+        :param predictions: « oui » : aussi ce qu'un modèle propose là où aucune table ne donne de métier
 
         Sources : Dares, France Travail (La Bonne Boîte).
 
         ``GET /api/correspondance/v1``
         """
-        return self._ask(CORRESPONDANCE, query={"de": de, "code": code, "vers": vers, "date": date})
+        return self._ask(
+            CORRESPONDANCE, query={"de": de, "code": code, "vers": vers, "date": date, "predictions": predictions}
+        )
 
     def npec(self, rncp: str, *, idcc: str | None = None, date: date | None = None) -> models.Npec:
         """Niveaux de prise en charge d'une fiche.
@@ -194,21 +200,27 @@ class AsyncCertifications(AsyncFamily):
         vers: Literal["rncp", "cfd", "mef", "sise", "rome", "naf", "formacode", "nsf", "idcc", "appellation"],
         *,
         date: date | None = None,
+        predictions: Literal["oui", "non"] | None = None,
     ) -> models.Correspondance:
         """D'une nomenclature à une autre.
 
         Compose les tables connues par le plus court chemin ; chaque résultat porte sa confiance et ses preuves.
+        Rien de ce qu'un modèle propose n'y entre, sauf avec `predictions=oui` : ces résultats ont pour méthode «
+        prediction », une confiance calibrée, et pour preuve les mots qui ont décidé.
 
         :param de: Nomenclature du code
         :param code: Code de départ
         :param vers: Nomenclature cherchée
         :param date: Ne suivre que les liens valables ce jour
+        :param predictions: « oui » : aussi ce qu'un modèle propose là où aucune table ne donne de métier
 
         Sources : Dares, France Travail (La Bonne Boîte).
 
         ``GET /api/correspondance/v1``
         """
-        return await self._ask(CORRESPONDANCE, query={"de": de, "code": code, "vers": vers, "date": date})
+        return await self._ask(
+            CORRESPONDANCE, query={"de": de, "code": code, "vers": vers, "date": date, "predictions": predictions}
+        )
 
     async def npec(self, rncp: str, *, idcc: str | None = None, date: date | None = None) -> models.Npec:
         """Niveaux de prise en charge d'une fiche.

@@ -328,6 +328,7 @@ class Parcours(Family):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> Pages[models.PageIcoVue, models.IcoVue]:
@@ -360,6 +361,7 @@ class Parcours(Family):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -389,6 +391,7 @@ class Parcours(Family):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> Pages[models.PageFaitVu, models.FaitVu]:
@@ -421,6 +424,7 @@ class Parcours(Family):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -450,6 +454,7 @@ class Parcours(Family):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> Pages[models.PageFaitVu, models.FaitVu]:
@@ -482,6 +487,7 @@ class Parcours(Family):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -511,6 +517,7 @@ class Parcours(Family):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> Pages[models.PageAis, models.Ais]:
@@ -541,6 +548,7 @@ class Parcours(Family):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -570,6 +578,7 @@ class Parcours(Family):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> Pages[models.PageAes, models.Aes]:
@@ -600,6 +609,7 @@ class Parcours(Family):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -629,6 +639,7 @@ class Parcours(Family):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> Pages[models.PageParcoursVu, models.ParcoursVu]:
@@ -659,6 +670,7 @@ class Parcours(Family):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -688,6 +700,7 @@ class Parcours(Family):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> Pages[models.PageSessionEntiere, models.SessionEntiere]:
@@ -718,6 +731,7 @@ class Parcours(Family):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -984,14 +998,14 @@ class Parcours(Family):
         | None = None,
         cursor: str | None = None,
         attente: int | None = None,
-    ) -> models.Fil:
+    ) -> Pages[models.Fil, models.Changement]:
         """Fil des changements.
 
         Tout ce qui a changé depuis un curseur, dans l'ordre de réception ; `attente` : secondes à attendre.
 
         ``GET /partenaire/parcours-formation/v1/changements``
         """
-        return self._ask(
+        return self._pages(
             CHANGEMENTS,
             query={
                 "siret": siret,
@@ -1007,6 +1021,7 @@ class Parcours(Family):
                 "cursor": cursor,
                 "attente": attente,
             },
+            paging=ByCursor(items="resultats", parameter="cursor", at="curseur", more="resultats"),
         )
 
     def abonnements(self) -> models.Abonnes:
@@ -1147,6 +1162,7 @@ class AsyncParcours(AsyncFamily):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> AsyncPages[models.PageIcoVue, models.IcoVue]:
@@ -1179,6 +1195,7 @@ class AsyncParcours(AsyncFamily):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -1208,6 +1225,7 @@ class AsyncParcours(AsyncFamily):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> AsyncPages[models.PageFaitVu, models.FaitVu]:
@@ -1240,6 +1258,7 @@ class AsyncParcours(AsyncFamily):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -1269,6 +1288,7 @@ class AsyncParcours(AsyncFamily):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> AsyncPages[models.PageFaitVu, models.FaitVu]:
@@ -1301,6 +1321,7 @@ class AsyncParcours(AsyncFamily):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -1330,6 +1351,7 @@ class AsyncParcours(AsyncFamily):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> AsyncPages[models.PageAis, models.Ais]:
@@ -1360,6 +1382,7 @@ class AsyncParcours(AsyncFamily):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -1389,6 +1412,7 @@ class AsyncParcours(AsyncFamily):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> AsyncPages[models.PageAes, models.Aes]:
@@ -1419,6 +1443,7 @@ class AsyncParcours(AsyncFamily):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -1448,6 +1473,7 @@ class AsyncParcours(AsyncFamily):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> AsyncPages[models.PageParcoursVu, models.ParcoursVu]:
@@ -1478,6 +1504,7 @@ class AsyncParcours(AsyncFamily):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -1507,6 +1534,7 @@ class AsyncParcours(AsyncFamily):
         dateReceptionDu: date | None = None,
         dateReceptionAu: date | None = None,
         idNationalDE: Iterable[str] | None = None,
+        curseur: str | None = None,
         total: bool | None = None,
         identite: bool | None = None,
     ) -> AsyncPages[models.PageSessionEntiere, models.SessionEntiere]:
@@ -1537,6 +1565,7 @@ class AsyncParcours(AsyncFamily):
                 "dateReceptionDu": dateReceptionDu,
                 "dateReceptionAu": dateReceptionAu,
                 "idNationalDE": idNationalDE,
+                "curseur": curseur,
                 "total": total,
                 "identite": identite,
             },
@@ -1768,7 +1797,7 @@ class AsyncParcours(AsyncFamily):
         """
         return await self._ask(DECIDER, body=corps)
 
-    async def changements(
+    def changements(
         self,
         *,
         siret: Iterable[str] | None = None,
@@ -1803,14 +1832,14 @@ class AsyncParcours(AsyncFamily):
         | None = None,
         cursor: str | None = None,
         attente: int | None = None,
-    ) -> models.Fil:
+    ) -> AsyncPages[models.Fil, models.Changement]:
         """Fil des changements.
 
         Tout ce qui a changé depuis un curseur, dans l'ordre de réception ; `attente` : secondes à attendre.
 
         ``GET /partenaire/parcours-formation/v1/changements``
         """
-        return await self._ask(
+        return self._pages(
             CHANGEMENTS,
             query={
                 "siret": siret,
@@ -1826,6 +1855,7 @@ class AsyncParcours(AsyncFamily):
                 "cursor": cursor,
                 "attente": attente,
             },
+            paging=ByCursor(items="resultats", parameter="cursor", at="curseur", more="resultats"),
         )
 
     async def abonnements(self) -> models.Abonnes:

@@ -140,10 +140,31 @@ class Nsf(Answered, frozen=True, kw_only=True):
     """Spécialités (NSF) de la fiche. Les spécialités de formation de la fiche ; il peut y en avoir plusieurs, et elles peuvent être plus fines (326t) que celle du diplôme. Source : France compétences, Nsf_Code ; France compétences, Nsf_Intitule."""
 
 
+class Piste(Answered, frozen=True, kw_only=True):
+    code: str
+    intitule: str | None
+    confiance: float
+
+
+class Prediction(Answered, frozen=True, kw_only=True):
+    """Ce qu'un modèle propose, et ce à quoi il a pensé."""
+
+    niveau: str | None
+    code: str | None
+    intitule: str | None
+    confiance: float | None
+    raison: str
+    mots: list[str]
+    parentes: list[str]
+    pistes: list[Piste]
+    evaluation: str
+
+
 class Preuve(Answered, frozen=True, kw_only=True):
     source: str
     fichier: str | None
-    ligne: int
+    ligne: int | None
+    """Absente de ce que propose le modèle, que nulle ligne ne dit"""
     valeur: str
 
 
@@ -273,6 +294,8 @@ class Correspondant(Answered, frozen=True, kw_only=True):
     """Chemin entre nomenclatures. Les nomenclatures traversées, dans l'ordre : le plus court chemin entre les tables connues."""
     preuves: list[Preuve]
     """Lignes qui prouvent une correspondance. Une ligne de fichier par pas : source, fichier, numéro de ligne, valeur lue."""
+    niveau: str | None = None
+    """De ce que propose le modèle : le niveau du ROME auquel il répond"""
 
 
 class CoupleCertifinfo(Answered, frozen=True, kw_only=True):
@@ -409,6 +432,8 @@ class Correspondance(Answered, frozen=True, kw_only=True):
     intitule: str | None
     chemin: list[str]
     resultats: list[Correspondant]
+    prediction: Prediction | None = None
+    """Avec `predictions=oui` seulement"""
 
 
 class TypeCertification(Answered, frozen=True, kw_only=True):

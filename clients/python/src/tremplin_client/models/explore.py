@@ -8,6 +8,14 @@ from typing import Any, TypeAlias
 from tremplin_client.models.base import Answered, Sent
 
 
+class Ancienne(Answered, frozen=True, kw_only=True):
+    """Une commune d'alors, et le dernier jour où elle en fut une."""
+
+    code: str
+    nom: str
+    jusqu_au: date_aliased
+
+
 class Autre(Answered, frozen=True, kw_only=True):
     """Un autre métier atteint."""
 
@@ -62,6 +70,7 @@ class Lieu(Answered, frozen=True, kw_only=True):
     bassin: Bassin | None
     departement: str | None
     region: str | None
+    alors: Ancienne | None
 
 
 class Origine(Answered, frozen=True, kw_only=True):
@@ -178,6 +187,7 @@ class Metier(Answered, frozen=True, kw_only=True):
     demande: Saisie
     chemin: list[str]
     confiance: float
+    methode: str
     code: str | None
     intitule: str | None
     remplace: str | None
@@ -188,7 +198,7 @@ class Demande(Answered, frozen=True, kw_only=True):
     """La question, comprise."""
 
     metier: Metier
-    """Le métier compris. Le métier tel qu'il a été compris : son code ROME, par quel paramètre et quelles nomenclatures il a été trouvé (chemin), avec quelle confiance, et les autres métiers que le même code atteint. Source : France Travail, CODE_ROME ; France Travail, code_rome."""
+    """Le métier compris. Le métier tel qu'il a été compris : son code ROME, par quel paramètre et quelles nomenclatures il a été trouvé (chemin), avec quelle confiance, par des tables ou par un modèle (methode : « publiee » ou « prediction »), et les autres métiers que le même code atteint. Source : France Travail, CODE_ROME ; France Travail, code_rome."""
     lieu: Lieu
     """Le lieu compris. Le lieu tel qu'il a été compris, à tous les niveaux où il est connu : commune, bassin d'emploi, département, région. Source : INSEE (Code officiel géographique), COM ; France Travail (enquête BMO), CATCHMENT_AREA_CODE."""
     date: str | None

@@ -1283,16 +1283,27 @@ class Rapport(Answered, frozen=True, kw_only=True):
 
 class Changement(Answered, frozen=True, kw_only=True):
     type: str
+    """Type d'événement. L'une des valeurs de /referentiels/evenements."""
     idInscription: int
+    """Numéro du parcours. Numéro du parcours : un entier de neuf ou dix chiffres, tiré au hasard, jamais réutilisé."""
     quand: str
+    """Instant du changement. Quand le changement a été écrit ; le fil est dans cet ordre."""
     idProjetAction: str | None = None
+    """Projet de formation. Douze lettres et chiffres, un par parcours : l'identifiant du projet que l'employeur public appelle « EFO »."""
     idNationalDE: str | None = None
+    """Pseudonyme de la personne. Le pseudonyme de la personne pour ce lecteur : stable d'une route et d'un jour à l'autre, différent d'un lecteur à l'autre."""
     departement: str | None = None
+    """Département de la personne. Département de la personne, celui qu'a dit l'auteur du premier événement, sinon celui du lieu de la formation."""
     trancheAge: str | None = None
+    """Tranche d'âge. Âge au début de la session, par tranches (<26, 26-34, 35-44, 45-54, >=55) ; null quand la date de naissance n'est pas connue."""
     etat: Etat | None = None
+    """État du parcours. Où en est le parcours : l'une des valeurs de /referentiels/etats ; null tant que rien n'a d'effet (session inconnue, événements en attente)."""
     numeroFormation: str | None = None
+    """Numéro de formation. Le numéro InterCarif de la formation, le premier des trois qui désignent une session."""
     numeroAction: str | None = None
+    """Numéro d'action. Le numéro InterCarif de l'action : la formation en un lieu."""
     numeroSession: str | None = None
+    """Numéro de session. Le numéro InterCarif de la session : l'action à des dates."""
     evenement: EvenementVu | None = None
 
 
