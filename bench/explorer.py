@@ -42,9 +42,12 @@ def run(home: Path) -> Iterator[Result]:
     yield Result("seize fois plus d'établissements", f"{times:.2f} ×", f"≤ {GROWTH} ×", times <= GROWTH)
     key = tremplin(world, "key", "create").stdout.strip().splitlines()[-1]
     with serve(world, workers=WORKERS, path="/readyz") as server:
-        cold = _load(server.url, [_address(q) for q in drawn(world, NEVER_ASKED)])
+        never = enumerate(drawn(world, NEVER_ASKED))
+        cold = _load(server.url, [f"{_address(q)}&rayon={30 + n / 100:.2f}" for n, q in never])
         yield Result("explorer, chaque question pour la première fois, deux travailleurs", f"{cold:.0f} /s")
-        one = _load(server.url, [_address(q) for q in questions])
+        addresses = [_address(q) for q in questions]
+        _load(server.url, addresses)  # each worker holds what it told
+        one = _load(server.url, addresses)
         calls_of = [_calls(q) for q in questions]
         eight = _load(server.url, [c for calls in calls_of for c in calls], key=key) / len(calls_of[0])
         rate, calls = f"{one:.0f} /s", f"{one / eight:.1f} × ({eight:.0f} /s en huit appels)"

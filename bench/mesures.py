@@ -24,10 +24,10 @@ def run(home: Path) -> Iterator[Result]:
     settings.home.mkdir(parents=True, exist_ok=True)
     store = Store(settings.store_url)
     upgrade(store)
-    counters = Mesures(store)
+    counters = Mesures(store, settings.home)
     started = time.process_time()
     for n in range(_COMPTES):
-        counters.tally("alternance", f"/api/v1/route/{n % _ROUTES}", f"cle{n % _CLES}", 200)
+        counters.tally("alternance", f"/api/v1/route/{n % _ROUTES}", f"cle{n % _CLES}", 200, ("search", 0.004))
     counters.close()
     spent = (time.process_time() - started) / _COMPTES
     store.close()

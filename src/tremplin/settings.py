@@ -72,6 +72,7 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_LEGAL_DIRECTEUR": ("", "Mentions légales : qui dirige la publication"),
     "TREMPLIN_LEGAL_HEBERGEUR": ("", "Mentions légales : qui héberge"),
     "TREMPLIN_LEGAL_DPO": ("", "Confidentialité : à qui s'adresser"),
+    "TREMPLIN_METRIQUES_CLE": ("", "Jeton qui ouvre /metrics à Prometheus ; vide : /metrics n'existe pas"),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
     "TREMPLIN_JOURNAL": ("oui", "« non » : aucune ligne par requête (une version copiée, lue sans serveur)"),
     "TREMPLIN_CONNEXIONS_PAR_ADRESSE": (
@@ -103,6 +104,7 @@ DECLARED: dict[str, tuple[str, str]] = {
 SECRETS = frozenset(
     {
         "TREMPLIN_DEPOT_CLE",
+        "TREMPLIN_METRIQUES_CLE",
         "TREMPLIN_POIVRE",
         "TREMPLIN_SMTP",
         "TREMPLIN_SAUVEGARDE_CLE",
@@ -188,6 +190,11 @@ class Settings:
     def versions_gardees(self) -> int:
         """Releases kept, the last one among them."""
         return self._count("TREMPLIN_VERSIONS_GARDEES")
+
+    @property
+    def metriques_cle(self) -> str:
+        """Token that opens `/metrics`; empty: nothing does."""
+        return self.values["TREMPLIN_METRIQUES_CLE"]
 
     @property
     def env(self) -> str:

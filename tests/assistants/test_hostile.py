@@ -58,12 +58,12 @@ _VALUES = st.recursive(
 )
 _NAMES = sorted({name for given_ in CALLS.values() for name in given_} | {"sql", "colonnes", "tri", "page", "limite"})
 LEAKS = re.compile(
-    r"/work|/tmp/|site-packages|Traceback|pydantic|sqlglot|duckdb|sqlite|\.py\b|root:x:|errors\.|TREMPLIN_|trm_", re.I
+    r"site-packages|Traceback|pydantic|sqlglot|duckdb|sqlite|\.py\b|root:x:|errors\.|TREMPLIN_|trm_", re.I
 )
 
 
 @pytest.mark.parametrize("era", ERAS)
-def test_two_hundred_hostile_arguments(demo_client: TestClient, era: str) -> None:
+def test_two_hundred_hostile_arguments(demo_home: Home, demo_client: TestClient, era: str) -> None:
     assistant = Assistant(demo_client, era)
     schemas = {t["name"]: Draft202012Validator(t["outputSchema"]) for t in assistant.result("tools/list", {})["tools"]}
     tried = []
@@ -94,6 +94,7 @@ def test_two_hundred_hostile_arguments(demo_client: TestClient, era: str) -> Non
             assert len(told) <= 4_500
         echoed = orjson.dumps(arguments).decode()
         leaked = [m for m in LEAKS.findall(told) if m.lower() not in echoed.lower()]
+        leaked += [path for path in (str(needs.ROOT), str(demo_home.folder)) if path in told]
         assert leaked == [], (tool, arguments, told)
 
     called()
@@ -228,6 +229,7 @@ def test_no_name_of_a_school_or_of_a_company_stands_outside_its_quotes(
             text = answer.pop("texte")
             bare, outside = orjson.dumps(_without_cites(answer)).decode(), re.sub(r"⟦[^⟦⟧]*⟧", "", text)
             seen += sum(name in text for name in names)
+            assert "0600000000" not in orjson.dumps(answer).decode()  # a telephone that a key shows elsewhere
             assert [name for name in names if name in bare or name in outside] == [], (tool, rome)
     assert seen > 10
 

@@ -59,6 +59,28 @@ def test_the_client_of_the_sdk_lists_and_calls_every_tool(demo_client: TestClien
         assert answer.structured_content["statut"] == "ok", name
 
 
+def test_the_modern_era_is_discovered_without_a_handshake(demo_client: TestClient) -> None:
+    told = Assistant(demo_client, MODERN).result("server/discover", {})
+    assert told["supportedVersions"] == [MODERN]
+    assert set(told["capabilities"]) == {"tools", "resources", "prompts"}
+    assert told["instructions"].startswith("Tremplin : données publiques françaises")
+    unnamed = demo_client.post(
+        "/mcp",
+        json={"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}},
+        headers={"accept": "application/json, text/event-stream", "mcp-protocol-version": MODERN},
+    )
+    assert (unnamed.status_code, unnamed.json()["error"]["code"]) == (400, -32602)
+
+    async def work() -> str | None:
+        async with (
+            connected(demo_client.app) as http,
+            Client(streamable_http_client(URL, http_client=http), mode="auto") as client,
+        ):
+            return client.protocol_version
+
+    assert run(work) == MODERN
+
+
 def test_a_client_of_another_maker_does_too(demo_client: TestClient) -> None:
     async def work() -> tuple[list[str], dict[str, Any], list[str], str]:
         transport = StreamableHttpTransport(URL, httpx_client_factory=lambda **more: connected(demo_client.app, **more))

@@ -10,7 +10,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
-from tests.world.assistants import ERAS, Assistant, Question, questions, read, solve
+from tests.world.assistants import (
+    ERAS,
+    Assistant,
+    Question,
+    hidden_figures,
+    outcomes_at_schools,
+    outcomes_in_regions,
+    questions,
+    read,
+    solve,
+)
 from tremplin.release.publish import current
 
 JOBS = {
@@ -52,6 +62,8 @@ def named(words: dict[str, str]) -> Iterator[Question]:
 def of_the_fictitious_world(flat: Path) -> Iterator[Question]:
     yield from named(JOBS)
     yield from questions(flat)
+    yield from outcomes_at_schools(flat)
+    yield from hidden_figures(flat)
     yield from _projects(flat)
     yield from _trainings(flat)
     for words, table in {
@@ -104,6 +116,7 @@ def _trainings(flat: Path) -> Iterator[Question]:
 def of_real_files(flat: Path) -> Iterator[Question]:
     yield from named(REAL_JOBS)
     yield from questions(flat)
+    yield from outcomes_in_regions(flat)
 
 
 def _solved(client: TestClient, asked: list[Question]) -> None:
@@ -141,3 +154,17 @@ def test_what_may_be_several_things_is_asked_not_guessed(real_client: TestClient
     assert answer["texte"].startswith("« Saint-Denis » : plusieurs sens. Vouliez-vous dire")
     chosen = assistant.call("metier_territoire", metier="D1102", lieu="97411", blocs=["metier"])
     assert (chosen["statut"], chosen["donnees"]["lieu"]["code"]) == ("ok", "97411")
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_a_diploma_is_named_by_words_whatever_its_codes(demo_client: TestClient, era: str) -> None:
+    assistant = Assistant(demo_client, era)
+    several = assistant.call("devenir", diplome="boulanger")
+    titles = [one["argument"] for one in several["donnees"]["candidats"]]
+    assert (several["statut"], titles) == ("choix", ["BOULANGER (CAP, FICTIF)", "BOULANGER (BTS, FICTIF)"])
+    for words in ("CAP boulanger", titles[0]):
+        renewed = assistant.call("devenir", diplome=words)
+        assert {line["cfd"] for line in renewed["donnees"]["liste"]} == {"50022100", "50022101"}
+        assert renewed["notes"][-1].startswith("Diplôme renouvelé")
+    alone = assistant.call("devenir", diplome="50022101")
+    assert {line["cfd"] for line in alone["donnees"]["liste"]} == {"50022101"}

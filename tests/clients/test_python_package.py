@@ -112,3 +112,49 @@ def run(
     done = subprocess.run(command, env=told, cwd=cwd, capture_output=True, text=True, timeout=300)
     assert done.returncode == code, f"{command} : {done.stdout}{done.stderr}"
     return done
+
+
+COOKBOOK = (ROOT / "docs" / "cookbook.md").read_text()
+_RECIPE = re.compile(r"^```python\n((?:(?!```).*\n)*)```\n\n```text\n((?:(?!```).*\n)*)```$", re.MULTILINE)
+
+
+def python_of(page: str) -> str:
+    return "\n\n".join(body for kind, body in _BLOCK.findall(page) if kind == "python")
+
+
+def test_every_recipe_of_the_cookbook_answers_what_it_says(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CLE", opened.key)
+    held: dict[str, object] = {}
+    exec(_BLOCK.findall(COOKBOOK)[0][1].replace("http://localhost:8000", opened.url), held)
+    recipes = _RECIPE.findall(COOKBOOK)
+    said = []
+    for code, _ in recipes:
+        exec(code, held)
+        said.append(capsys.readouterr().out)
+    assert said == [told for _, told in recipes]
+    assert len(recipes) == COOKBOOK.count("\n## ") == 12
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_readers_of_types_find_nothing_in_the_pages(checker: str, tmp_path: Path) -> None:
+    for name, page in (("recettes.py", COOKBOOK), ("lisez_moi.py", README)):
+        (tmp_path / name).write_text(python_of(page))
+    files = [str(p) for p in sorted(tmp_path.glob("*.py"))]
+    if checker == "pyright":
+        needs.node()
+        (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+        command = ["pyright", "--project", str(tmp_path), "--pythonpath", sys.executable]
+    else:
+        command = ["mypy", "--strict", "--config-file", os.devnull, *files]
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (
+        done.stdout.strip().splitlines()[-1]
+        == {
+            "mypy": "Success: no issues found in 2 source files",
+            "pyright": "0 errors, 0 warnings, 0 informations",
+        }[checker]
+    ), done.stdout + done.stderr

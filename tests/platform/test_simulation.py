@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, make_key
 from tremplin.app import create_app
 from tremplin.platform.bounds import simulation
+from tremplin.platform.identity import clients as oauth_clients
 
 ROUTE = "/api/geographie/v1/departement"
 FORMS = {
@@ -55,6 +56,19 @@ def test_a_slow_answer_begins_later_and_is_whole(client: TestClient, monkeypatch
     monkeypatch.setattr(simulation.asyncio, "sleep", wait)
     answer = client.get(ROUTE, headers=headers(client, "lent", test=True))
     assert (answer.status_code, waited, len(answer.json())) == (200, [simulation.SLOW_S], 14)
+
+
+def test_a_token_of_the_fictitious_base_has_it_too(client: TestClient) -> None:
+    state = client.app.state.tremplin  # type: ignore[attr-defined]
+    scope = "api_parcours-formationv1_test"
+    identifier, secret = oauth_clients.create_client(
+        state.store, state.settings.poivre, organisation="Essais", nom="essai", portees=[scope], test=True
+    )
+    form = {"grant_type": "client_credentials", "client_id": identifier, "client_secret": secret}
+    token = client.post("/connexion/oauth2/access_token", data=form).json()["access_token"]
+    shown = {"authorization": f"Bearer {token}", "tremplin-simulate": "503"}
+    answer = client.get("/partenaire/parcours-formation-test/v1/icos", headers=shown)
+    assert (answer.status_code, answer.headers["tremplin-simulate"]) == (503, "503")
 
 
 def test_another_case_is_refused_with_those_that_are(client: TestClient) -> None:

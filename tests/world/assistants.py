@@ -96,12 +96,10 @@ def at(document: Any, path: Sequence[str | int]) -> Any:
 
 
 def questions(flat: Path) -> Iterator[Question]:
-    """Questions of any world: passages, replacements, tension, outcomes, hidden figures, counts."""
+    """Questions of any world: passages, replacements, tension, counts."""
     yield from _passages(flat)
     yield from _replacements(flat)
     yield from _tension(flat)
-    yield from _outcomes(flat)
-    yield from _hidden(flat)
     yield from _counts(flat)
 
 
@@ -164,7 +162,7 @@ def _at_schools(flat: Path) -> pl.DataFrame:
     return newest.sort("code_certification", "uai")
 
 
-def _outcomes(flat: Path) -> Iterator[Question]:
+def outcomes_at_schools(flat: Path) -> Iterator[Question]:
     shown = _at_schools(flat).filter(~pl.col("cache"), pl.col("taux_en_emploi_6_mois").is_not_null())
     for row in _spread(shown, 8):
         yield Question(
@@ -176,7 +174,35 @@ def _outcomes(flat: Path) -> Iterator[Question]:
         )
 
 
-def _hidden(flat: Path) -> Iterator[Question]:
+def outcomes_in_regions(flat: Path) -> Iterator[Question]:
+    """Diplomas that one code alone names in their région, asked by one of its départements."""
+    rows = read(flat, "inserjeunes_regionales").filter(pl.col("code_formation_diplome").is_not_null())
+    places = read(flat, "departements").group_by(region="region_code").agg(departement=pl.col("dep").min())
+    alone = rows.group_by("code_formation_diplome").agg(codes=pl.col("code_certification").n_unique()).filter(codes=1)
+    newest = (
+        rows.join(alone, on="code_formation_diplome")
+        .filter(
+            pl.col("code_formation_diplome") == pl.col("code_certification"),
+            pl.col("donnee_source_type").is_not_null(),
+            pl.col("certifications_terminales").is_null(),
+        )
+        .sort(pl.col("filiere") == "agricole", "filiere")
+        .sort("millesime", descending=True, maintain_order=True)
+        .unique(["code_certification", "region"], keep="first", maintain_order=True)
+        .filter(pl.col("taux_en_emploi_6_mois").is_not_null())
+        .join(places, on="region")
+    )
+    for row in _spread(newest.sort("code_certification", "region"), 8):
+        yield Question(
+            nom=f"combien en emploi après {row['code_certification']} dans la région {row['region']} ?",
+            outil="devenir",
+            donne={"diplome": row["code_certification"], "lieu": row["departement"]},
+            chemin=("donnees", "liste", 0, "taux_en_emploi_6_mois"),
+            attendu=row["taux_en_emploi_6_mois"],
+        )
+
+
+def hidden_figures(flat: Path) -> Iterator[Question]:
     for row in _spread(_at_schools(flat).filter("cache"), 4):
         yield Question(
             nom=f"combien en emploi après {row['code_certification']} à {row['uai']} (caché) ?",
@@ -191,7 +217,7 @@ def _counts(flat: Path) -> Iterator[Question]:
     for table, column in (
         ("imt_tensions_bassins", "code_rome"),
         ("correspondances", "vers"),
-        ("inserjeunes_formations", "filiere"),
+        ("inserjeunes_regionales", "filiere"),
         ("communes", "departement"),
     ):
         rows = read(flat, table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -54,13 +54,17 @@ class Call:
         return {"release": self.release.name, "donnees_au": self.release.donnees_au}
 
     async def understand(self, job: str, place: str | None, radius: float | None = None) -> tuple[Asked, Job]:
-        """The question that words or codes ask; raises ApiError 400, Ambiguous."""
+        """The question that words or codes ask, as anyone may ask it: a key shows no telephone here.
+
+        Raises ApiError 400, Ambiguous.
+        """
         await look_at_what_lives(self.request)
         reader = Reader(request=self.request, names=(), day=None)
         given = {**job_named(job), **place_named(place)}
         if radius is not None:
             given["rayon"] = f"{radius:g}"
-        return reader.question(given)
+        question, named = reader.question(given)
+        return replace(question, keyed=False), named
 
     async def placed(self, place: str | None) -> Asked:
         """A place without a job; raises ApiError 400, Ambiguous."""
@@ -109,12 +113,12 @@ _ARGUMENTS |= {"departement": "lieu", "region": "lieu", "bassin": "lieu", "rayon
 def choice(question: Ambiguous) -> Reply:
     """« Vouliez-vous dire »: what may have been meant, each with the code to ask again with."""
     found = [{"libelle": c.libelle, "argument": next(iter(c.parametres.values()))} for c in question.candidats]
-    argument = "metier" if question.quoi == "metier" else "lieu"
+    argument = question.quoi
     return Reply(
         titre=f"« {question.saisi[:80]} » : plusieurs sens. Vouliez-vous dire…",
         statut=Status.CHOICE,
         donnees={"quoi": argument, "saisi": question.saisi[:200], "candidats": found},
-        notes=(f"Rien n'est deviné : redemandez avec l'un de ces codes pour « {argument} ».",),
+        notes=(f"Rien n'est deviné : redemandez avec l'un de ces « argument » pour « {argument} ».",),
     )
 
 

@@ -62,6 +62,7 @@ def serve(
         from tremplin.platform.bounds.limits import Limits
         from tremplin.platform.identity.signing import SigningKeys
         from tremplin.platform.web import logs
+        from tremplin.platform.web.counts import latency
 
     logs.configure()
     if os.environ.get("TREMPLIN_ENV") != "production":  # there it is required
@@ -71,6 +72,7 @@ def serve(
         raise SettingsError("« --suivre » demande TREMPLIN_DEPOT : le dépôt à suivre")
     server = Server(adresse, port, travailleurs)
     Limits(settings.home / "limites").close()
+    latency.forget(settings.home)
     settings.poivre  # noqa: B018  made before the workers start
     try:
         SigningKeys(settings.home / "secrets" / "jetons").sign()

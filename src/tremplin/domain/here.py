@@ -43,6 +43,9 @@ class Here:
     departements: tuple[str, ...] | None = None
     """Those that the place is made of, when it isn't a point; None: no bound but the point's, or all of France."""
 
+    alors: tuple[str, str, str] | None = None
+    """Code, name and last day (AAAA-MM-JJ) of the commune that was named, of the day asked for, and is one no more."""
+
     def wider(self, *levels: Level) -> list[tuple[Level, str]]:
         """Those of these levels that the place has, with its code at each."""
         held = {

@@ -5,9 +5,7 @@ from fastapi import APIRouter
 from tremplin.platform.web.waiting import Waits
 from tremplin.portal.account import account, administration, clients, keys, organisation, signup, todo, token
 from tremplin.portal.catalogue import (
-    copies,
     dcat,
-    depot,
     documentation,
     downloads,
     home,
@@ -15,36 +13,24 @@ from tremplin.portal.catalogue import (
     releases,
     sitemaps,
     sources,
+    tools,
     words,
 )
+from tremplin.portal.catalogue.whole import copies, depot
 from tremplin.portal.follow import pages as follow
 from tremplin.portal.follow import veille
 from tremplin.portal.operation import pages as operation
 from tremplin.portal.reports import report, triage
-from tremplin.portal.status import health, indicators, subscribers
+from tremplin.portal.status import health, indicators, metrics, subscribers
 from tremplin.portal.status import pages as status
 from tremplin.valideur import pages as valideur
 
 portal_router = APIRouter(include_in_schema=False)
 for _module in (
-    *(
-        home,
-        documentation,
-        downloads,
-        copies,
-        dcat,
-        sources,
-        health,
-        token,
-        account,
-        todo,
-        signup,
-        keys,
-        clients,
-        organisation,
-    ),
+    *(home, tools, documentation, downloads, copies, dcat, sources, health),
+    *(token, account, todo, signup, keys, clients, organisation),
     *(administration, report, triage, valideur, status, subscribers, indicators, releases, operation, legal),
-    *(follow, veille, sitemaps, words, depot),
+    *(follow, veille, sitemaps, words, depot, metrics),
 ):
     portal_router.include_router(_module.router)
 

@@ -109,3 +109,14 @@ def test_an_organisation_is_open_or_closed_as_of_the_day(demo_client: TestClient
         known, False
     )
     assert told(date=str(today())) == now
+
+
+def test_the_code_of_a_commune_says_what_it_named_on_the_day(demo_client: TestClient) -> None:
+    """Magny was merged into Metz on the first of January 1971."""
+    told = {
+        day: demo_client.get(URL, params={"rome": "D1102", "commune": "57998", "blocs": "sens", "date": day}).json()
+        for day in ("1970-12-31", "1971-01-01")
+    }
+    places = [one["demande"]["lieu"] for one in told.values()]
+    assert [(p["code"], p["nom"]) for p in places] == [("57463", "Metz")] * 2
+    assert [p["alors"] for p in places] == [{"code": "57998", "nom": "Magny (fictive)", "jusqu_au": "1970-12-31"}, None]

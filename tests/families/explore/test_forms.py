@@ -20,6 +20,7 @@ from tremplin.app import create_app
 from tremplin.families.alternance.search import live
 from tremplin.families.explore import meaning
 from tremplin.families.explore.blocks import BLOCKS, MEANING, NAMES
+from tremplin.families.explore.blocks.held import Held, Told
 from tremplin.families.explore.indicators import INDICATORS
 from tremplin.release.publish import current
 
@@ -125,6 +126,53 @@ def test_a_day_tells_what_held_then(demo_client: TestClient) -> None:
 
     assert told() == {"RNCP90003": "2029-08-31", "RNCP90055": "2028-08-31"}
     assert told(date="2029-01-01") == {"RNCP90003": "2029-08-31"}
+
+
+PLACES = (
+    {"commune": "57463"},
+    {"commune": "57463", "rayon": "60"},
+    {"latitude": "49.12", "longitude": "6.18"},
+    {"bassin": "5704"},
+    {"departement": "57"},
+    {"region": "44"},
+    {},
+    {"commune": "67482"},
+    {"commune": "97411"},
+)
+MORE: tuple[dict[str, str], ...] = ({}, {"date": "2029-01-01"}, {"blocs": "sens,offres,devenir"})
+
+
+def test_what_is_held_is_what_would_be_told(demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each question after the others, keyed and not, gives the bytes that it gives when nothing is held."""
+    questions = [{"rome": rome, **place, **more} for more in MORE for place in PLACES for rome in ("D1102", "J1501")]
+    key = {"authorization": f"Bearer {demo_home.cle}"}
+
+    def answers() -> list[bytes]:
+        found = []
+        with TestClient(create_app(demo_home.settings(TREMPLIN_LIMITES="non"))) as client:
+            for turn in range(2):
+                for asked in questions[:: 1 if turn else -1]:
+                    found += [client.get(URL, params=asked, headers=h).content for h in (key, {})]
+            english = client.get("/en/explorer/D1102-boulangerie-viennoiserie/57463-metz").text
+            assert "In the region, 44% of leavers" in english
+        return found
+
+    told = answers()
+    monkeypatch.setattr(Held, "get", lambda _self, _key: None)
+    assert answers() == told
+    assert len(set(told)) > len(questions)
+
+
+def test_what_is_held_has_a_bound() -> None:
+    held = Held(room=100)
+    for n in range(10):
+        held.keep(n, Told(b"x" * 30))
+    assert [n for n in range(10) if held.get(n)] == [7, 8, 9]
+    held.get(7)
+    held.keep(10, Told(b"x" * 30))
+    assert [n for n in range(11) if held.get(n)] == [7, 9, 10]
+    held.keep(11, Told(b"x" * 1000))
+    assert [n for n in range(12) if held.get(n)] == [11]
 
 
 # ── several ──────────────────────────────────────────────────────────────────────────────────────────────────────

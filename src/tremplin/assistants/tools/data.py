@@ -105,7 +105,8 @@ def _score(facts: Mapping[str, Any], name: str, wanted: list[str]) -> int:
     if not all(word in head or word in text for word in wanted):
         return 0
     itself = fold(name.replace("_", " ")) == " ".join(wanted)
-    return 1 + 10 * itself + 2 * sum(word in head for word in wanted) + (not facts["partie"])
+    filled = 5 * bool(facts["lignes"])
+    return 1 + 10 * itself + filled + 2 * sum(word in head for word in wanted) + (not facts["partie"])
 
 
 def _line(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:

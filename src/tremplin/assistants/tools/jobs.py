@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from tremplin.assistants.asking import Call, choice, job_named
+from tremplin.assistants.asking import Call, job_named
 from tremplin.assistants.declared import Arguments, Job, Place, Radius, Tool, Words
 from tremplin.assistants.reply import Reply, Status, inline
 from tremplin.assistants.strangers import without_strangers
@@ -16,14 +16,13 @@ from tremplin.families.explore.answer import compose, place_document
 from tremplin.families.explore.blocks import BLOCKS, MEANING, NAMES
 from tremplin.families.explore.pages import address
 from tremplin.families.explore.question.asked import blocks_named
-from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.families.explore.shown.reading import key_figures
 from tremplin.families.infotravail.shared import jobs
 from tremplin.platform.wire.parts import State
 
 _ABSENT: Mapping[str, Any] = {"donnees": None, "total": None}
-_LINES = 5
-"""Lines of each list of a block that is told whole."""
+_LINES, _SERIES = 5, ("serie", "mois")
+"""Lines of each list of a block that is told whole; of a series, the last ones."""
 
 
 class _Search(Arguments):
@@ -73,7 +72,7 @@ def _by_words(call: Call, given: _Search) -> Reply:
             "code": one["code"],
             "libelle": one["libelle"],
             "nom": one["nom"],
-            "proximite": one["score"],
+            "proximite": min(1.0, one["score"]),
             "page": f"/metiers/{one['code']}",
         }
         for one in found
@@ -117,10 +116,7 @@ class _Everything(Arguments):
 
 async def _everything(call: Call, given: _Everything) -> Reply:
     """All the blocks of the explorer in short, or some of them with their data."""
-    try:
-        asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
-    except Ambiguous as question:
-        return choice(question)
+    asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
     told = compose(asked, job, blocks_named(",".join(given.blocs or NAMES)))
     blocks: dict[str, Any] = told["blocs"]
     figures = [
@@ -160,7 +156,9 @@ def _told(name: str, block: Mapping[str, Any], *, whole: bool) -> dict[str, Any]
     shown = {n: block[n] for n in ("etat", "pourquoi", "niveau", "code", "total", "suite") if block[n] is not None}
     if whole and block["donnees"] is not None:
         shown["donnees"] = {
-            n: [without_strangers(name, one) for one in v[:_LINES]] if isinstance(v, list) else v
+            n: [without_strangers(name, one) for one in (v[-_LINES:] if n in _SERIES else v[:_LINES])]
+            if isinstance(v, list)
+            else v
             for n, v in block["donnees"].items()
         }
     return shown

@@ -7,13 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tremplin.assistants.asking import Call, choice
+from tremplin.assistants.asking import Call
 from tremplin.assistants.declared import Arguments, Job, Place, Radius, Tool
 from tremplin.assistants.parts import part_data, part_notes, status_of
 from tremplin.assistants.reply import Reply, Status
 from tremplin.families.alternance import shared as alternance
 from tremplin.families.explore.pages import address
-from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.platform.wire.parts import Part
 
 
@@ -26,12 +25,8 @@ class _Asked(Arguments):
 
 async def _who_recruits(call: Call, given: _Asked) -> Reply:
     """Offers, then companies likely to hire; without any telephone."""
-    try:
-        asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
-    except Ambiguous as question:
-        return choice(question)
-    open_data = replace(asked, keyed=False)
-    parts = {"offres": alternance.offers(open_data), "recruteurs": alternance.companies(open_data)}
+    asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
+    parts = {"offres": alternance.offers(asked), "recruteurs": alternance.companies(asked)}
     shown = {name: _first(part, given.limite) for name, part in parts.items()}
     found = [part for part in shown.values() if part.donnees is not None]
     return Reply(

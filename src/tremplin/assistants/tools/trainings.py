@@ -8,17 +8,18 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tremplin.assistants.asking import Call, choice, wrong
+from tremplin.assistants.asking import Call, wrong
 from tremplin.assistants.declared import Arguments, Job, Place, Radius, Tool, Words
 from tremplin.assistants.parts import block_reply
 from tremplin.assistants.reply import Reply, Status
 from tremplin.families.explore.blocks.joined import outcomes, trainings
 from tremplin.families.explore.pages import address
-from tremplin.families.explore.question.wrong import Ambiguous
+from tremplin.families.explore.question.wrong import Ambiguous, Candidate
 from tremplin.families.inserjeunes import shared as inserjeunes
-from tremplin.platform.wire.parts import Asked
+from tremplin.platform.wire.parts import Asked, Part, State
 
-_LINES = 10
+_LINES, _DIPLOMAS = 10, 5
+_RENEWED = "Diplôme renouvelé : ses codes se suivent et peuvent porter les mêmes chiffres ; ne les additionnez pas."
 _OUTCOME = ("niveau", "code", "millesime", "nb_annee_term", *inserjeunes.SHARES)
 
 
@@ -31,10 +32,7 @@ class _Trainings(Arguments):
 
 async def _trainings(call: Call, given: _Trainings) -> Reply:
     """The nearest trainings of a job, each with what becomes of those who leave it."""
-    try:
-        asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
-    except Ambiguous as question:
-        return choice(question)
+    asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
     part = trainings(asked)
     if part.donnees is not None:
         part = replace(part, donnees={"liste": [_training(one) for one in part.donnees["liste"][: given.limite]]})
@@ -96,29 +94,26 @@ async def _outcomes(call: Call, given: _Outcomes) -> Reply:
     """What becomes of the leavers of a job's diplomas, of a diploma, of a diploma in a school."""
     if (given.metier is None) == (given.diplome is None):
         raise wrong("metier", "", "un métier, ou un diplôme : l'un des deux")
-    try:
-        if given.diplome is None:
-            asked, job = await call.understand(given.metier or "", given.lieu)
-            title, page = f"Devenir : {job.libelle} ({job.rome})", address(job.rome, job.libelle, asked.here)
-            return block_reply(call, "devenir", f"{title}, {asked.here.nom}", _few(outcomes(asked)), page)
-        asked = await call.placed(given.lieu)
-    except Ambiguous as question:
-        return choice(question)
-    return _of_diploma(call, asked, given)
+    if given.diplome is not None:
+        return _of_diploma(call, await call.placed(given.lieu), given)
+    asked, job = await call.understand(given.metier or "", given.lieu)
+    title, page = f"Devenir : {job.libelle} ({job.rome})", address(job.rome, job.libelle, asked.here)
+    return block_reply(call, "devenir", f"{title}, {asked.here.nom}", _few(outcomes(asked)), page)
 
 
 def _of_diploma(call: Call, asked: Asked, given: _Outcomes) -> Reply:
-    code, title = _diploma(call, given.diplome or "")
+    title, codes = _diploma(call, given.diplome or "")
+    title = f"Devenir : {title} ({', '.join(codes)})"
     if given.etablissement is None:
-        part = _few(inserjeunes.outcomes(asked, [code]))
-        page = f"/inserjeunes/certifications/{code}"
-        return block_reply(call, "devenir", f"Devenir : {title} ({code}), {asked.here.nom}", part, page)
+        part, page = _few(inserjeunes.outcomes(asked, codes)), f"/inserjeunes/certifications/{codes[0]}"
+        reply = block_reply(call, "devenir", f"{title}, {asked.here.nom}", part, page)
+        return replace(reply, notes=(*reply.notes, _RENEWED)) if len(codes) > 1 else reply
     uai = given.etablissement.upper()
     if inserjeunes.school(call.release, uai) is None:
         raise wrong("etablissement", uai, "l'UAI d'un établissement connu")
-    line = inserjeunes.at_school(asked, code, uai)
+    line = inserjeunes.at_school(asked, codes, uai)
     sources = call.sources(*inserjeunes.SOURCES)
-    heading, page = f"Devenir : {title} ({code}), établissement {uai}", f"/inserjeunes/etablissements/{uai}"
+    heading, page = f"{title}, établissement {uai}", f"/inserjeunes/etablissements/{uai}"
     if line is None:
         told = "Aucun chiffre n'est publié pour ce diplôme dans cet établissement."
         return Reply(titre=heading, statut=Status.EMPTY, notes=(told,), sources=sources, page=page)
@@ -133,25 +128,22 @@ def _of_diploma(call: Call, asked: Asked, given: _Outcomes) -> Reply:
     )
 
 
-def _few(part: Any) -> Any:
+def _few(part: Part) -> Part:
     """The first lines of a part: those that show something first."""
-    if part.donnees is None or part.etat != "ok":
+    if part.donnees is None or part.etat is not State.OK:
         return replace(part, donnees=None)
     shown = sorted(part.donnees["liste"], key=lambda line: line["taux_en_emploi_6_mois"] is None)
     return replace(part, donnees={"plage": part.donnees["plage"], "liste": shown[:_LINES]})
 
 
-def _diploma(call: Call, text: str) -> tuple[str, str]:
-    """The code and the title of the diploma that a text names; raises ApiError 400 with the nearest ones."""
-    found = inserjeunes.diplomas_named(call.release, text, 5)
-    code = "".join(text.upper().split())
-    alone = next((one for one in found if one["code"] == code), found[0] if len(found) == 1 else None)
-    if alone is not None:
-        return alone["code"], alone["intitule"]
+def _diploma(call: Call, text: str) -> tuple[str, list[str]]:
+    """The title and the codes of the diploma that a text names; raises ApiError 400, Ambiguous."""
+    found = inserjeunes.diplomas_named(call.release, text, _DIPLOMAS)
     if not found:
         raise wrong("diplome", text, "un diplôme dont le devenir est publié (aucun ne ressemble à ces mots)")
-    listed = " ; ".join(f"{one['code']} {one['intitule']}" for one in found)
-    raise wrong("diplome", text, f"un seul diplôme. Vouliez-vous dire : {listed}")
+    if len(found) > 1:
+        raise Ambiguous("diplome", text, [Candidate(libelle=t, parametres={"diplome": t}) for t in found])
+    return next(iter(found.items()))
 
 
 OUTCOMES = Tool(

@@ -96,6 +96,7 @@ def place_document(here: Here) -> Document:
         "bassin": {"code": here.bassin, "nom": here.nom_bassin} if here.bassin else None,
         "departement": here.departement or None,
         "region": here.region or None,
+        "alors": here.alors and dict(zip(("code", "nom", "jusqu_au"), here.alors, strict=True)),
     }
 
 

@@ -153,6 +153,14 @@ class Bassin(BaseModel):
     nom: str
 
 
+class Ancienne(BaseModel):
+    """Une commune d'alors, et le dernier jour où elle en fut une."""
+
+    code: str
+    nom: str
+    jusqu_au: date
+
+
 class Lieu(BaseModel):
     """Le lieu, à tous les niveaux où il est connu."""
 
@@ -166,6 +174,7 @@ class Lieu(BaseModel):
     bassin: Bassin | None
     departement: str | None
     region: str | None
+    alors: Ancienne | None
 
 
 class Demande(BaseModel):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from sqlite3 import OperationalError
 from typing import Any
 
 from tremplin.columnar.file import ArrayFile
@@ -76,6 +78,28 @@ def communes_of(release: Release, code: str) -> list[Commune]:
     )
     named, posted = (release.connection.execute(query, (code, kind)).fetchall() for kind in ("insee", "postal"))
     return [_commune(*row) for row in named or posted]
+
+
+@dataclass(frozen=True)
+class Ancienne:
+    """A commune that is one no more."""
+
+    code: str
+    nom: str
+    jusqu_au: str
+    """The last day on which it was one, as AAAA-MM-JJ."""
+
+
+def commune_then(release: Release, code: str, day: date) -> Ancienne | None:
+    """The commune that an INSEE code named on a day, when it is one no more."""
+    try:
+        row = release.connection.execute(
+            "SELECT code, ancien_nom, jusqu_au FROM communes_codes WHERE code = ? AND type = 'insee' AND jusqu_au >= ?",
+            (code, day.isoformat()),
+        ).fetchone()
+    except OperationalError:  # a release kept from before it told these days
+        return None
+    return Ancienne(*row) if row else None
 
 
 def _commune(

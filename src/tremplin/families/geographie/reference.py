@@ -43,6 +43,8 @@ CODES = ReferenceTable(
         Field("code", description="Code INSEE ou postal"),
         Field("commune", description="Code INSEE de la commune d'aujourd'hui"),
         Field("type", description="« insee » ou « postal »"),
+        Field("ancien_nom", description="Nom de l'ancienne commune", source="cog_mouvements.LIBELLE_AV"),
+        Field("jusqu_au", "date", "Dernier jour où elle fut une commune", "cog_mouvements.DATE_EFF"),
     ),
 )
 ARRONDISSEMENTS = ReferenceTable(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from math import cos, radians
 
@@ -36,6 +37,11 @@ class Departement:
 def communes(release: Release, code: str) -> list[Commune]:
     """Today's communes that an INSEE code (old ones too) or a postal code leads to."""
     return queries.communes_of(release, code)
+
+
+def commune_then(release: Release, code: str, day: date) -> queries.Ancienne | None:
+    """The commune that an INSEE code named on a day, when it is one no more."""
+    return queries.commune_then(release, code, day)
 
 
 def commune_at(release: Release, point: LonLat) -> Commune | None:

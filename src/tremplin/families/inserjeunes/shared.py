@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from tremplin.domain.here import Level as Where
+from tremplin.domain.text import fold
 from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.answers.records import figures, messages
 from tremplin.families.inserjeunes.openapi import PREFIX
@@ -18,9 +19,9 @@ from tremplin.families.inserjeunes.queries import (
     FORMATION,
     REGIONALE,
     Row,
+    code_facts,
     codes_called,
     etablissement,
-    schools_called,
 )
 from tremplin.families.inserjeunes.queries_diplomas import codes_of_diplomas, newest_of
 from tremplin.language.spoken import gettext as _
@@ -38,7 +39,8 @@ SHARES = (
     "taux_rupture_contrats",
 )
 """Per cent, as the publisher rounds them."""
-SHOWN, _REMEMBERED = 40, 256
+SHOWN, _REMEMBERED, _CODES = 40, 16, 40
+"""What is held of a few jobs: answers themselves are held by who joins families."""
 
 
 def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
@@ -72,7 +74,8 @@ def _outcomes(
 ) -> Sequence[Mapping[str, Any]]:
     """Every line, in the order of the diplomas; to be read, not changed."""
     codes, rank = codes_of_diplomas(release, diplomas), {cfd: n for n, cfd in enumerate(diplomas)}
-    nation, regional = _records(release, known, region, sorted(codes))
+    nation = _nation(release, known, tuple(sorted(codes)))
+    regional = _regional(release, known, region, sorted(codes))
     return [
         {"cfd": codes[code], **_line(row, level, place)}
         for code in sorted(codes, key=lambda code: (rank[codes[code]], code))
@@ -84,13 +87,15 @@ def _outcomes(
     ]
 
 
-def _records(
-    release: Release, known: Millesimes, region: str, codes: Sequence[str]
-) -> tuple[dict[tuple[str, ...], Row], dict[tuple[str, ...], Row]]:
-    """National then regional records of codes, the newest promotions first."""
-    years, periods = known.certifications[::-1], known.formations[::-1]
-    nation = newest_of(release, CERTIFICATION, codes, years)
-    return nation, newest_of(release, REGIONALE, codes, periods, [region] if region else [])
+def _regional(release: Release, known: Millesimes, region: str, codes: Sequence[str]) -> dict[tuple[str, ...], Row]:
+    """Records of codes in a région, the newest promotions."""
+    return newest_of(release, REGIONALE, codes, known.formations[::-1], [region] if region else [])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _nation(release: Release, known: Millesimes, codes: tuple[str, ...]) -> dict[tuple[str, ...], Row]:
+    """National records, to be read, not changed: the same wherever they are asked for."""
+    return newest_of(release, CERTIFICATION, codes, known.certifications[::-1])
 
 
 def _range(shown: Iterable[Mapping[str, Any]], level: Where) -> dict[str, int] | None:
@@ -125,7 +130,8 @@ def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) 
     uais = sorted({uai for _, schools in trainings for uai in schools})
     served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
     schools = newest_of(asked.release, FORMATION, codes, served, uais)
-    nation, regional = _records(asked.release, known, region, codes)
+    nation = newest_of(asked.release, CERTIFICATION, codes, known.certifications[::-1])
+    regional = _regional(asked.release, known, region, codes)
     found: list[dict[str, Any] | None] = []
     for cfd, own in trainings:
         held = [
@@ -141,14 +147,23 @@ def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) 
 # ── naming ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def diplomas_named(release: Release, text: str, limit: int) -> Sequence[Mapping[str, Any]]:
-    """Codes of diplomas by what people call them, the nearest first: `code`, `intitule`."""
-    return codes_called(release, text, limit).rows
-
-
-def schools_named(release: Release, text: str, limit: int) -> Sequence[Mapping[str, Any]]:
-    """Establishments by their name, town or UAI, the nearest first: `code`, `intitule`, `precision`."""
-    return schools_called(release, text, limit).rows
+def diplomas_named(release: Release, text: str, limit: int) -> dict[str, list[str]]:
+    """Diplomas by what people call them or by any of their codes: title → its codes (CFD, else that under which figures
+    are published), the nearest first. One alone for its very title, or one of its codes; renewed, a diploma has several
+    codes under one title."""
+    found = codes_called(release, text, _CODES).rows
+    own = {
+        r["code_certification"]: r["code_formation_diplome"] for r in code_facts(release, [r["code"] for r in found])
+    }
+    named: dict[str, list[str]] = {}
+    for row in found:
+        code = own.get(row["code"]) or row["code"]
+        if code == "".join(text.upper().split()):
+            return {row["intitule"]: [code]}
+        codes = named.setdefault(row["intitule"], [])
+        codes += [code] if code not in codes else []
+    exact = next((title for title in named if fold(title) == fold(text)), None)
+    return {exact: named[exact]} if exact else dict(list(named.items())[:limit])
 
 
 def school(release: Release, uai: str) -> Mapping[str, Any] | None:
@@ -156,11 +171,13 @@ def school(release: Release, uai: str) -> Mapping[str, Any] | None:
     return etablissement(release, uai)
 
 
-def at_school(asked: Asked, diploma: str, uai: str) -> dict[str, Any] | None:
-    """The newest record of a diploma in an establishment, hidden ones too (`cache`, `pourquoi`); None without any."""
+def at_school(asked: Asked, diplomas: Sequence[str], uai: str) -> dict[str, Any] | None:
+    """The newest record of a diploma, whichever of its codes it has, in an establishment; hidden ones too (`cache`,
+    `pourquoi`); None without any."""
     known = Millesimes.of(asked.request.app.state.tremplin.settings)
     served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
-    codes = sorted(codes_of_diplomas(asked.release, [diploma]))
+    codes = sorted(codes_of_diplomas(asked.release, diplomas), key=lambda code: (code not in diplomas, code))
     rows = newest_of(asked.release, FORMATION, codes, served, [uai])
-    found = rows.get((diploma, uai)) or next(iter(rows.values()), None)
+    held = [rows[code, uai] for code in codes if (code, uai) in rows]
+    found = min(held, key=lambda row: served.index(row["millesime"]), default=None)
     return _line(found, Where.ETABLISSEMENT, uai) if found is not None else None

@@ -179,7 +179,8 @@ class _Exchange:
         if declared := told.get("policy"):
             caller, client = told.get("caller"), told.get("client")
             who = caller.cle if caller else client.client if client else ""
-            self._state.mesures.tally(declared.right.famille, _template(self._scope), who, self.status)
+            took = (declared.cost.value, time.perf_counter() - self._started)
+            self._state.mesures.tally(declared.right.famille, _template(self._scope), who, self.status, took)
         if not self._state.settings.journal:
             return
         request_line(

@@ -122,7 +122,7 @@ class State:
         no organisation, and never leaves the process."""
         self._used: dict[str, datetime] = {}
         self._seen: dict[str, datetime] = {}
-        self.mesures = Mesures(self.store)
+        self.mesures = Mesures(self.store, settings.home)
         self.limits = Limits(settings.home / "limites", active=settings.limites)
         self._services: dict[type[Any], Any] = {}
         self._making = threading.Lock()

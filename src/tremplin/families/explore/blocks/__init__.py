@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from tremplin.domain.here import Level
+from tremplin.domain.here import Here, Level
 from tremplin.families.alternance import shared as alternance
 from tremplin.families.certifications import shared as certifications
 from tremplin.families.explore.blocks import joined
@@ -27,6 +27,20 @@ _BODIES = (*alternance.FORMATIONS, *organisations.SOURCES)
 _OFFICES = (*geography.SOURCES, *agencies.SOURCES)
 _OF_THEN = mark("Les diplômes sont ceux qui menaient au métier ce jour-là ; leurs chiffres, ceux de la version.")
 _STATE_OF_THEN = mark("Ouverts ou fermés, comme SIRENE les dit ce jour-là ; le reste est de la version.")
+
+
+def _territories(here: Here) -> tuple[str, ...]:
+    return here.bassin, here.departement, here.region
+
+
+def _around_it(asked: Asked) -> Hashable:
+    """The territories that hold the commune."""
+    return _territories(asked.here)
+
+
+def _holding_it(asked: Asked) -> Hashable:
+    """The commune, and the territories that hold it."""
+    return asked.here.commune, *_territories(asked.here)
 
 
 def _where_it_lives(asked: Asked) -> Hashable:
@@ -56,9 +70,16 @@ BLOCKS = {
             depends=lambda asked: asked.here.region,
             validite=_OF_THEN,
         ),
-        Block("recrutement", mark("Les recrutements projetés"), market.recruitment, _SURVEY, BMO),
-        Block("tension", mark("Offres et demandeurs"), market.tension, _SURVEY, market.TENSION),
-        Block("salaires", mark("Les salaires"), market.salaries, (Level.DEPARTEMENT, Level.FRANCE), market.SALARIES),
+        Block("recrutement", mark("Les recrutements projetés"), market.recruitment, _SURVEY, BMO, depends=_holding_it),
+        Block("tension", mark("Offres et demandeurs"), market.tension, _SURVEY, market.TENSION, depends=_holding_it),
+        Block(
+            "salaires",
+            mark("Les salaires"),
+            market.salaries,
+            (Level.DEPARTEMENT, Level.FRANCE),
+            market.SALARIES,
+            depends=_around_it,
+        ),
         Block(
             "offres",
             mark("Les offres en alternance"),
@@ -86,10 +107,23 @@ BLOCKS = {
         ),
         Block("interlocuteurs", mark("Qui rencontrer"), joined.contacts, _AROUND, _OFFICES),
         Block(
-            "perspectives", mark("Les perspectives"), joined.outlook, _LOCAL, perspectives.SOURCES, validite=_OF_THEN
+            "perspectives",
+            mark("Les perspectives"),
+            joined.outlook,
+            _LOCAL,
+            perspectives.SOURCES,
+            depends=_around_it,
+            validite=_OF_THEN,
         ),
-        Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR),
-        Block("voisins", mark("Dans les bassins voisins"), jobs.neighbours, (Level.BASSIN,), jobs.AROUND),
+        Block("passerelles", mark("Les métiers proches"), jobs.near_jobs, _SURVEY, jobs.NEAR, depends=_around_it),
+        Block(
+            "voisins",
+            mark("Dans les bassins voisins"),
+            jobs.neighbours,
+            (Level.BASSIN,),
+            jobs.AROUND,
+            depends=_around_it,
+        ),
     )
 }
 """In the order in which answers tell them; `sens` is made of them all, and comes last."""

@@ -49,7 +49,7 @@ class Reader:
             request=self.request,
             release=release,
             rome=job.rome,
-            here=find_place(release, named),
+            here=find_place(release, named, self.day),
             on=day_of(built_at(release.name)) if self.pinned else today(),
             day=self.day,
             keyed=getattr(self.request.state, "caller", None) is not None,

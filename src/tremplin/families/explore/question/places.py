@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from tremplin.domain.geo import LonLat
@@ -27,9 +28,9 @@ _BASSIN = re.compile(
 )
 
 
-def find_place(release: Release, given: Mapping[str, str]) -> Here:
-    """The place that one parameter names (all of France by none), with every level that holds it; raises ApiError
-    400, Ambiguous."""
+def find_place(release: Release, given: Mapping[str, str], day: date | None = None) -> Here:
+    """The place that one parameter names (all of France by none), with every level that holds it today; of a day, what
+    the code of a commune named then. Raises ApiError 400, Ambiguous."""
     named = [way for way in WAYS if given.get(way, "").strip()]
     if len(named) > 1:
         raise wrong(named[1], given[named[1]], f"un lieu, par un seul de ces paramètres ({', '.join(WAYS)})")
@@ -41,7 +42,9 @@ def find_place(release: Release, given: Mapping[str, str]) -> Here:
         point = (_number(given, "longitude", -180, 180), _number(given, "latitude", -90, 90))
         return replace(_at(release, point), rayon=radius)
     finders = {"commune": _commune, "departement": _departement, "region": _region, "bassin": _bassin, "lieu": _words}
-    return replace(finders[way](release, given[way].strip()), rayon=radius)
+    found = replace(finders[way](release, given[way].strip()), rayon=radius)
+    then = geography.commune_then(release, given[way].strip().upper(), day) if day and way == "commune" else None
+    return replace(found, alors=(then.code, then.nom, then.jusqu_au)) if then else found
 
 
 def _number(given: Mapping[str, str], name: str, least: float, most: float) -> float:

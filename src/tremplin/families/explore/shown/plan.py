@@ -11,6 +11,8 @@ from tremplin.domain.geo import LonLat
 from tremplin.domain.here import Here
 
 _SIDE, _MARGIN = 320.0, 12.0
+_WIDE, _HIGH = 60.0, 11.0
+"""Pixels between two names, at least, one way or the other: the most peopled town is named."""
 _DEGREE = 111.2
 """Kilometres of a degree of latitude."""
 
@@ -53,7 +55,11 @@ def plan(blocks: Mapping[str, Any], here: Here, ground: Callable[[LonLat, float]
     borders = [
         "M" + "L".join(f"{x:g} {y:g}" for x, y in dict.fromkeys(_placed(here, p) for p in b)) for b in under.bords
     ]
-    towns = [(name, *_placed(here, point)) for name, point in under.villes]
+    towns: list[tuple[str, float, float]] = []
+    for name, point in under.villes:
+        x, y = _placed(here, point)
+        if all(abs(x - x_) > _WIDE or abs(y - y_) > _HIGH for _name, x_, y_ in towns):
+            towns.append((name, x, y))
     return {
         "points": dots,
         "bords": "".join(border for border in borders if "L" in border),

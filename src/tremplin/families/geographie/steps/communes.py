@@ -41,7 +41,7 @@ def communes(inputs: Inputs) -> Frames:
     parts = cog.filter(pl.col("typecom") != "COM").filter(pl.col("comparent").is_in(list(names)))
     leads_to = {
         **dict(parts.select("com", "comparent").iter_rows()),
-        **{old: new for old, (new, _) in merged.items()},
+        **{old: one.commune for old, one in merged.items()},
         **{code: code for code in names},
     }
     posted = postal.read(inputs.table("laposte_hexasmal", "codes_postaux"), leads_to, names, history.origins(moves))
@@ -68,11 +68,16 @@ def communes(inputs: Inputs) -> Frames:
         }
         rows.append(_row(body, departements[dep], place, people.get(code)))
     served = {row["code_insee"] for row in rows}
-    codes = {(code, target, "insee") for code, target in leads_to.items() if target in served}
-    codes |= {(cp, code, "postal") for code, found in posted.codes.items() if code in served for cp in found}
+    then = {old: (one.nom, one.jusqu_au) for old, one in merged.items()}
+    codes = {
+        (code, target, "insee", *then.get(code, (None, None))) for code, target in leads_to.items() if target in served
+    }
+    codes |= {
+        (cp, code, "postal", None, None) for code, found in posted.codes.items() if code in served for cp in found
+    }
     return {
         "communes": pl.DataFrame(rows, schema=_COMMUNES),
-        "codes": pl.DataFrame(sorted(codes), schema=_CODES, orient="row"),
+        "codes": pl.DataFrame(sorted(codes, key=lambda row: row[:3]), schema=_CODES, orient="row"),
         "arrondissements": _arrondissement_rows(inputs, parts),
         "sans_lieu": pl.DataFrame(lost, schema=_texts("code", "nom", "raison"), orient="row"),
         "sans_code_postal": whole.filter(~pl.col("com").is_in(list(posted.codes))).select(code="com", nom="libelle"),
@@ -87,7 +92,7 @@ def _texts(*columns: str) -> dict[str, type[pl.String]]:
     return dict.fromkeys(columns, pl.String)
 
 
-_CODES = _texts("code", "commune", "type")
+_CODES: dict[str, Any] = {**_texts("code", "commune", "type", "ancien_nom"), "jusqu_au": pl.Date}
 _COMMUNES: dict[str, Any] = {
     **_texts("code_insee", "nom", "cle", "departement", "region", "academie", "codes_postaux"),
     "longitude": pl.Float64,
@@ -184,11 +189,11 @@ def _place(contour: Row | None, points: list[LonLat], dep: str) -> _Place | None
     return _Place(centre, bbox_polygon(points), "codes postaux")
 
 
-def _anciennes(parts: pl.DataFrame, merged: Mapping[str, tuple[str, str]]) -> dict[str, list[dict[str, str]]]:
+def _anciennes(parts: pl.DataFrame, merged: Mapping[str, history.Merged]) -> dict[str, list[dict[str, str]]]:
     """Commune → the old communes within it, by code: délégées, associées and merged ones."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for old, (new, name) in merged.items():
-        found[new][old] = name
+    for old, one in merged.items():
+        found[one.commune][old] = one.nom
     inner = parts.filter(pl.col("typecom").is_in(["COMD", "COMA"]))
     for code, name, parent in inner.select("com", "libelle", "comparent").iter_rows():
         if code != parent:

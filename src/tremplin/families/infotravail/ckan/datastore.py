@@ -218,6 +218,7 @@ def datastore_search_sql(request: Request, asked: p.DatastoreSearchSql) -> bytes
     except SqlRefused as error:
         raise Invalid("sql", str(error)) from error
     except QueryStopped as error:
+        request.app.state.tremplin.mesures.note("requete_sql_arretee")
         raise Invalid("sql", str(error)) from error
     if not result["records_truncated"]:
         del result["records_truncated"]

@@ -21,7 +21,7 @@ PREVISIONS = ReferenceTable(
     "établissements sont montrés), et de combien elle peut s'écarter, quatre fois sur cinq. Une prévision, pas une "
     "observation : faite de ce qu'InserJeunes montre, rien de ce qu'il cache n'y entre.",
     key=_KEY,
-    indexes=(("cfd",), ("code",)),
+    indexes=(("cfd", "lieu"), ("code", "lieu")),
     fields=(
         *_OF_PLACE,
         Field("cfd", description="Diplôme (CFD)"),
@@ -50,7 +50,7 @@ VOISINES = ReferenceTable(
     description="Au plus trois formations de la même voie et de la même sorte de diplôme, proches par les métiers ou "
     "la spécialité, dont la part attendue au même endroit dépasse de plus que ce dont les deux peuvent s'écarter.",
     key=(*_KEY, "rang"),
-    indexes=(("code",),),
+    indexes=(("code", "lieu"),),
     fields=(
         *_OF_PLACE,
         Field("rang", "integer", "De la plus proche à la moins proche"),

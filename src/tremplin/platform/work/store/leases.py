@@ -6,8 +6,9 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from tremplin.store.engine import Store
 from tremplin.store.tables import bail
@@ -46,6 +47,11 @@ def is_free(connection: Connection, nom: str, tenant: str, quand: datetime) -> b
 def release(connection: Connection, nom: str, tenant: str) -> None:
     """Give a lease back, in a transaction that writes."""
     connection.execute(delete(bail).where(bail.c.nom == nom, bail.c.tenant == tenant))
+
+
+def held(connection: Connection, quand: datetime) -> list[Row[Any]]:
+    """Leases that run: `nom`, `tenant`."""
+    return list(connection.execute(select(bail.c.nom, bail.c.tenant).where(bail.c.jusqua > quand).order_by(bail.c.nom)))
 
 
 def take(store: Store, nom: str, tenant: str, quand: datetime) -> bool:

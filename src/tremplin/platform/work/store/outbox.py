@@ -100,6 +100,13 @@ def late(connection: Connection, quand: datetime, sauf: Collection[str] = ()) ->
     return connection.execute(select(envoi.c.id).where(waiting, ~blocked).limit(1)).first() is not None
 
 
+def waiting(connection: Connection) -> list[Row[Any]]:
+    """What is still to leave, by kind: `genre`, `nombre`, `depuis` when the oldest could have left first."""
+    oldest = func.min(envoi.c.cree_le).label("depuis")
+    asked = select(envoi.c.genre, func.count().label("nombre"), oldest).where(envoi.c.etat == A_ENVOYER)
+    return list(connection.execute(asked.group_by(envoi.c.genre).order_by(envoi.c.genre)))
+
+
 def deposited_since(connection: Connection, genre: str, objet: str, depuis: datetime) -> bool:
     """Whether something of this kind about an object was written since an instant, sent or not."""
     mine = (envoi.c.genre == genre) & (envoi.c.objet == objet[:64]) & (envoi.c.cree_le > depuis)

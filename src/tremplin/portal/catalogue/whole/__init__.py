@@ -1,0 +1,1 @@
+"""Releases given out whole: to who reads without a server (`copies`), to another Tremplin (`depot`)."""

@@ -1,0 +1,131 @@
+"""The page « Clients »: what it gives to be copied runs as it is, and opens every table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import lxml.html
+import pandas as pd
+import polars as pl
+import pytest
+from starlette.testclient import TestClient
+
+from tests import needs
+from tests.conftest import Home, servers
+from tests.world.printed import HOST
+from tremplin.portal.catalogue.tools import CLIENTS, LINES, files_of, filled
+
+FORMULA = re.compile(r'"(http[^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def url(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with servers(tmp_path_factory.mktemp("outils")) as start:
+        yield start(demo_home, TREMPLIN_LIMITES="non").url
+
+
+def copied(client: TestClient, key: str, url: str, address: str = "/documentation/clients") -> dict[str, str]:
+    """What the page gives, by the name of the tool, with the key in the place of its variable as the script puts it."""
+    page = lxml.html.fromstring(client.get(address).text)
+    texts = {code.get("id"): code.text_content() for code in page.cssselect("code[data-requete]")}
+    return {n: t.replace("$CLE", key).replace(HOST, url) for n, t in texts.items()}
+
+
+def ran(command: list[str], text: str, folder: Path) -> str:
+    env = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "200", "HOME": str(folder)}
+    done = subprocess.run(command, input=text, env=env, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_what_is_copied_runs(demo_client: TestClient, demo_home: Home, url: str, tmp_path: Path) -> None:
+    texts = copied(demo_client, demo_home.cle, url)
+    assert len([n for n in texts if n.startswith("client-")]) == len(CLIENTS) == 6
+    python = ran([sys.executable, "-"], texts["client-1"], tmp_path)
+    assert "Boulangerie - viennoiserie" in python
+    assert "shape: (5, 18)" in python
+    terminal = ran(["bash", "-e"], texts["client-2"], tmp_path)
+    assert terminal.count("D1102") >= 3
+    assert (tmp_path / "tremplin" / "bmo_besoins.csv").exists()
+    curl = ran(["bash", "-e"], texts["client-3"].replace("curl ", "curl -sf "), tmp_path)
+    assert '"code":"D1102"' in curl
+    assert '"remplacants"' in curl
+    assert "BMO" in ran([sys.executable, "-"], texts["client-6"], tmp_path)
+    assert [one.installe.split()[0] for one in CLIENTS if one.installe] == ["pip", "pip", "npm", "pip"]
+
+
+def test_the_page_tells_a_key_only_to_the_tab_that_holds_it(demo_client: TestClient) -> None:
+    french, english = (demo_client.get(f"{at}/documentation/clients").text for at in ("", "/en"))
+    assert "$CLE" in french
+    assert "trm_" not in french
+    assert "What to copy to read Tremplin" in english
+    assert demo_client.get("/documentation/clients?table=inconnue").status_code == 404
+    listed = demo_client.get("/telechargements").text
+    assert '/documentation/clients?table=communes#table">' in listed
+
+
+def test_every_table_opens_by_its_lines(demo_client: TestClient, url: str) -> None:
+    manifest = demo_client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
+    tables = {n: facts["lignes"] for n, facts in manifest["tables"].items() if facts["plat"]}
+    assert len(tables) > 80
+    by_name = {f"{one.nom}, {one.pour}": one.texte for one in LINES}
+    opened: dict[str, tuple[int, ...]] = {}
+    for table in tables:
+        lines = {n: filled(text, **files_of(url, table)) for n, text in by_name.items()}
+        sheets = {FORMULA.findall(text)[0] for name, text in lines.items() if name.startswith("Tableur")}
+        (sheet,) = sheets
+        rows = list(csv.reader(io.StringIO(httpx.get(sheet).text)))
+        scanned = eval(lines["polars, Python"], {"pl": pl}).collect()
+        read = eval(lines["pandas, Python"], {"pd": pd})
+        assert list(read.columns) == scanned.columns == rows[0]
+        opened[table] = (scanned.height, len(read), len(rows) - 1)
+    assert opened == {table: (n, n, n) for table, n in tables.items()}
+
+
+def test_every_table_opens_in_r(demo_client: TestClient, url: str) -> None:
+    if shutil.which("Rscript") is None:
+        pytest.skip("R absent")
+    (line,) = [one.texte for one in LINES if one.nom == "R"]
+    said = subprocess.run(
+        ["Rscript", "-e", f"cat(nrow({filled(line, **files_of(url, 'communes'))}))"], capture_output=True, text=True
+    )
+    assert said.stdout == str(demo_client.get("/telechargements/communes.csv").text.count("\n") - 1)
+
+
+DUCKDB = """
+import sys, duckdb
+import duckdb_extensions
+duckdb_extensions.import_extension("httpfs")
+for line in sys.stdin.read().split(";"):
+    if line.strip():
+        print(duckdb.sql("SELECT count(*) " + line).fetchone()[0])
+"""
+
+
+@pytest.mark.skipif(
+    needs.campaign(True, False), reason="DuckDB 2.0 n'a pas httpfs : un environnement à part, longue campagne"
+)
+def test_tables_open_in_duckdb(demo_client: TestClient, url: str, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "duck"], check=True)
+    python = tmp_path / "duck" / "bin" / "python"
+    installed = subprocess.run(
+        [python, "-m", "pip", "install", "-q", "duckdb==1.5.5", "duckdb-extensions", "duckdb-extension-httpfs==1.5.5"],
+        capture_output=True,
+        text=True,
+    )
+    if installed.returncode:
+        needs.missing(f"duckdb 1.5.5 ne s'installe pas : {installed.stderr[-300:]}")
+    (line,) = [one.texte for one in LINES if one.nom == "DuckDB"]
+    tables = ("communes", "bmo_besoins", "certifications")
+    said = ran([str(python), "-c", DUCKDB], "\n".join(filled(line, **files_of(url, t)) for t in tables), tmp_path)
+    manifest = demo_client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
+    assert [int(n) for n in said.split()] == [manifest["tables"][t]["lignes"] for t in tables]
