@@ -55,6 +55,7 @@ PAGES = [
     "/documentation/inserjeunes/petits-effectifs",
     "/documentation/inserjeunes/cartes",
     "/recruteurs/evaluation",
+    "/correspondances/evaluation",
     "/documentation/alternance",
     "/documentation/alternance/technique",
     "/documentation/alternance/modele",

@@ -162,7 +162,7 @@ def test_the_page_of_a_fiche_shows_what_is_proposed_as_such(client: TestClient) 
     (callout,) = lxml.html.fromstring(client.get(f"/certifications/{kept['code']}").text).cssselect("#propose")
     shown = " ".join(callout.getparent().text_content().split())
     assert shown.startswith("Métier proposé par un modèle, non publié ")
-    assert f"{kept['intitule']} ({kept['cible']}) : " in shown
+    assert f"{kept['intitule']} ({kept['cible']}) — " in shown
     assert f"Mots qui ont décidé : {kept['mots'].replace('|', ', ')}." in shown
     english = client.get(f"/en/certifications/{kept['code']}").text
     assert "Job proposed by a model, not published" in english and "Words that decided:" in english

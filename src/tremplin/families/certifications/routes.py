@@ -177,7 +177,10 @@ async def correspondances(
     date: Annotated[Day | None, Query(description="Ne suivre que les liens valables ce jour")] = None,
     predictions: Annotated[
         Literal["oui", "non"],
-        Query(description="« oui » : aussi ce qu'un modèle propose là où aucune table ne donne de métier"),
+        Query(
+            description="« oui » : aussi ce qu'un modèle propose là où aucune table ne donne de métier",
+            examples=["oui"],
+        ),
     ] = "non",
 ) -> Response:
     """Compose les tables connues par le plus court chemin ; chaque résultat porte sa confiance et ses preuves.

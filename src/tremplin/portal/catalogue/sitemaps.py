@@ -32,7 +32,7 @@ _ROOMS = (
     *("/", "/recherche-apprentissage", "/recherche-emploi", "/recherche-formation", "/metiers", "/certifications"),
     *("/inserjeunes", "/remplacement", "/donnees", "/telechargements", "/sources", "/versions", "/documentation"),
     *("/espace-pro", "/test-widget", "/valideur", "/statut", "/indicateurs", "/signalements", "/changements"),
-    *("/assistants", "/recruteurs/evaluation", "/attestations/verifier"),
+    *("/assistants", "/recruteurs/evaluation", "/correspondances/evaluation", "/attestations/verifier"),
 )
 """Pages of the portal and doors of the families."""
 
