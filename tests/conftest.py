@@ -29,10 +29,12 @@ from tests.world import postgresql, templates
 from tests.world.reading import KeptCage
 from tests.world.waiting import LIMIT_S, until
 from tremplin import demo
-from tremplin.app import FAMILIES, create_app
+from tremplin.app import FAMILIES, GABARITS, create_app
 from tremplin.durable import exclusive, file_hash
 from tremplin.families import references
 from tremplin.platform.identity import keys
+from tremplin.platform.web.state import State
+from tremplin.platform.work import mails
 from tremplin.platform.work.rendering import environment
 from tremplin.release import stage
 from tremplin.release.build import build
@@ -174,9 +176,16 @@ def world_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory, world_files: Path) -> Home:
     """The fictitious world, published. Read it only: `own_home` is a copy to change."""
-    return _shared_home(
-        tmp_path_factory, "fictif", lambda s: demo.load(s, seed=2026, scale=1.0, evaluated=False) and None
-    )
+
+    def fill(settings: Settings) -> None:
+        demo.load(settings, seed=2026, scale=1.0, evaluated=False)
+        state = State(settings)
+        for task in mails.taches(GABARITS):  # else what waits is late once the run has lasted five minutes
+            while task.do(state):
+                pass
+        state.close()
+
+    return _shared_home(tmp_path_factory, "fictif", fill)
 
 
 @pytest.fixture(scope="session")

@@ -114,7 +114,7 @@ def test_tables_of_the_real_files_hold_what_their_schemas_say(real_client: TestC
     package = downloaded(real_client, tmp_path / "p", 3_000_000)
     named = {resource.name for resource in package.resources}
     assert {"rome_mobilites", "communes", "alternance_metiers", "rejets"} - named == set()
-    assert (len(package.resources), faults(package)) == (112, {})
+    assert (len(package.resources), faults(package)) == (109, {})
     mobilites = package.get_resource("rome_mobilites")
     assert mobilites.schema.primary_key == [
         "code_rome",
