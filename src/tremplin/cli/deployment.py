@@ -199,8 +199,7 @@ CHECKS = (
         "clés des personnes",
         lambda f: (
             not f["BASE_OPERATIONNELLE"].startswith("postgresql")
-            or (bool(f["BASE_CLES_PERSONNES"])
-            and f["BASE_CLES_PERSONNES"] != f["BASE_OPERATIONNELLE"])
+            or (bool(f["BASE_CLES_PERSONNES"]) and f["BASE_CLES_PERSONNES"] != f["BASE_OPERATIONNELLE"])
         ),
         "TREMPLIN_BASE_CLES_PERSONNES : une autre base, hors des sauvegardes de la première",
     ),
