@@ -13,8 +13,8 @@ import pytest
 
 from tests.conftest import Home
 from tests.world.commands import Done, tremplin
-from tremplin.cli import deployment
-from tremplin.cli.deployment import CHECKS
+from tremplin.portal.operation import deployment
+from tremplin.portal.operation.deployment import CHECKS
 from tremplin.release.build import FICTITIOUS
 from tremplin.release.publish import current
 

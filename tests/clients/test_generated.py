@@ -17,15 +17,15 @@ from starlette.testclient import TestClient
 
 BIN = Path(sys.executable).parent
 DOCUMENTS = {
-    "/api/openapi.json": (192, 317),
-    "/api/openapi/certifications.json": (6, 51),
+    "/api/openapi.json": (192, 320),
+    "/api/openapi/certifications.json": (6, 53),
     "/api/openapi/organismes.json": (2, 25),
     "/api/openapi/geographie.json": (3, 15),
     "/api/openapi/infotravail.json": (41, 33),
     "/api/openapi/inserjeunes.json": (12, 25),
     "/api/openapi/alternance.json": (55, 103),
     "/api/openapi/parcours.json": (69, 54),
-    "/api/openapi/explore.json": (4, 20),
+    "/api/openapi/explore.json": (4, 21),
 }
 """Every document served → its operations, its models."""
 

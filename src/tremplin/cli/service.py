@@ -268,7 +268,7 @@ def doctor(
 
 
 def _deployment(en_json: bool) -> None:
-    from tremplin.cli.deployment import CHECKS, examined
+    from tremplin.portal.operation.deployment import CHECKS, examined
 
     lacking, refused = examined(os.environ)
     if en_json:

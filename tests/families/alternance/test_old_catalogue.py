@@ -32,7 +32,7 @@ def test_what_no_code_names_is_set_aside_and_told(france_client: TestClient) -> 
     manifest = france_client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
     (check,) = [c for c in manifest["controles"] if c["nom"] == "alternance_formations"]
     assert check["ok"] is True
-    told = "2161 formations servies, 47 écartées (sans intitulé, ou répétées) ; 24 codes ROME inconnus ignorés : "
+    told = "2164 formations servies, 44 écartées (sans intitulé, ou répétées) ; 24 codes ROME inconnus ignorés : "
     assert check["message"] == told + "H2100 (9), F1600 (6), F1700 (5), D1100 (3), M1700 (1)"
     cle = "24_171223|24_1408562|56927"
     table = france_client.get("/telechargements/alternance_formations.csv")
