@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Response
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 from pypdf import PdfReader
 
 from tests import needs
@@ -783,9 +783,9 @@ def test_a_widget_is_light_takes_its_colour_and_its_height_from_the_page_around(
     page, problems = watched(browser, 768)
     page.goto(host_of(served, other_site))
     frame = page.frame_locator("iframe").first
-    frame.get_by_role("button", name="Rechercher").wait_for()
-    ground = frame.get_by_role("button", name="Rechercher").evaluate("e => getComputedStyle(e).backgroundColor")
-    assert ground == "rgb(72, 122, 100)", "the green of the page, darkened until white is read on it"
+    button = frame.get_by_role("button", name="Rechercher")
+    green = "rgb(72, 122, 100)"  # that of the page, darkened until white is read on it
+    expect(button).to_have_css("background-color", green, timeout=60_000)  # told by a message of the page
     inner = page.frames[1]
     weight = inner.evaluate(
         "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"

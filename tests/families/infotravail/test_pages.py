@@ -147,17 +147,13 @@ def test_jobs_are_found_and_read(real_client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "javascript:alert(1)"]
+    "text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7777777}}", "javascript:alert(1)"]
 )
 def test_what_is_typed_is_text(demo_client: TestClient, text: str) -> None:
     for url in ("/metiers", "/donnees/rome/metiers"):
         answer = demo_client.get(url, params={"q": text} if url == "/metiers" else {"libelle_rome__contains": text})
         assert answer.status_code == 200
-        assert (
-            "<script>alert" not in answer.text
-            and "<img src=x" not in answer.text
-            and "49" not in answer.text.split("<h1>")[0]
-        )
+        assert "<script>alert" not in answer.text and "<img src=x" not in answer.text and "54444439" not in answer.text
 
 
 def test_unknown_pages(demo_client: TestClient) -> None:
