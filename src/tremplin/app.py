@@ -21,6 +21,7 @@ from tremplin.families import NAMES
 from tremplin.memory import give_memory_back
 from tremplin.platform.bounds.connections import Watch
 from tremplin.platform.bounds.networks import reseau
+from tremplin.platform.bounds.pressure import favour_short_answers
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web import following, logs
@@ -133,6 +134,7 @@ def worker(port: int, workers: int) -> FastAPI:
     settings = Settings.from_environment()
     app = create_app(settings)
     give_memory_back()
+    favour_short_answers()
     Watch(
         port=port,
         workers=workers,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from typing import Any
 
 import brotli
 from isal import isal_zlib
@@ -30,6 +31,8 @@ class Compressed(CompressMiddleware):
     """
 
     __slots__ = ()
+    _brotli: Any
+    _gzip: Any
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app, minimum_size=SMALLEST, zstd_level=_ZSTD, brotli=False, gzip=False)
@@ -78,7 +81,7 @@ class Kept:
         if (found := self._known.get(mark)) is not None:
             self._known.move_to_end(mark)
             return found
-        made = brotli.compress(body, quality=_BROTLI)
+        made: bytes = brotli.compress(body, quality=_BROTLI)
         self._known[mark] = made
         self._held += len(made)
         while self._held > self._most:
