@@ -19,7 +19,7 @@ from tremplin.families.parcours.events.envelope import read_body
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Policy, policy, token
-from tremplin.platform.wire.described import contents, json_body
+from tremplin.platform.wire.described import contents, json_body, later
 from tremplin.platform.wire.payload import read_json
 
 
@@ -85,7 +85,10 @@ def serve(
         cout,
         replace(FORM, native=not inconnus, repeated=repetes),
     )
-    told = {**(json_body(corps) if corps else {}), **({"parameters": list(entetes)} if entetes else {})}
+
+    def told() -> dict[str, Any]:
+        return {**(json_body(corps) if corps else {}), **({"parameters": list(entetes)} if entetes else {})}
+
     answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in autres.items()}
     if formes:
         answers[statut] = {"content": contents(*formes)}
@@ -99,7 +102,7 @@ def serve(
         tags=["Parcours (essai)" if base.test else "Parcours"],
         response_model=reponse,
         status_code=statut,
-        **{"openapi_extra": told, "responses": answers, **more},
+        **{"openapi_extra": later(told), "responses": answers, **more},
     )
 
 

@@ -28,7 +28,7 @@ from tremplin.families.parcours.secrets import empreinte_corps
 from tremplin.families.parcours.store.sessions import par_numeros
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.wire.described import body, header, whole_schema
+from tremplin.platform.wire.described import body, header, later, whole_schema
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.store import StoreBusy, idempotence
@@ -225,7 +225,9 @@ def _forms() -> list[dict[str, Any]]:
     return [*found, lot]
 
 
-_BODY = body({"anyOf": _forms()})
+def _sent() -> dict[str, Any]:
+    """The body of an event or of several, and its header."""
+    return {**body({"anyOf": _forms()}), "parameters": [CLE_D_IDEMPOTENCE]}
 
 
 def _router(base: Base) -> APIRouter:
@@ -239,7 +241,7 @@ def _router(base: Base) -> APIRouter:
         cout=Cost.WRITE,
         ecriture=True,
         summary="Écrire des événements",
-        openapi_extra={**_BODY, "parameters": [CLE_D_IDEMPOTENCE]},
+        openapi_extra=later(_sent),
         reponse=schemas.Ecrit,
         statut=201,
         autres={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit},
