@@ -208,7 +208,7 @@ def run_job(
     from tremplin.families.parcours.service import Service
     from tremplin.platform.web.state import State
 
-    known = {tache.nom: tache for tache in TACHES}
+    known = {task.nom: task for task in TACHES}
     if nom not in known:
         raise typer.BadParameter(f"tâches connues : {', '.join(known)}", param_hint="NOM")
     if simulation and nom != "retention":

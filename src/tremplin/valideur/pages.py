@@ -151,14 +151,14 @@ async def _formulaire(
 
 
 def _launch(
-    request: Request, mark: bytes, made: Travail, entree: Path, jour: date, genres: dict[str, str] | None
+    request: Request, mark: bytes, made: Travail, entree: Path, day: date, genres: dict[str, str] | None
 ) -> None:
     release = request.state.release
     reference, version = (release.folder / "reference.sqlite", release.name) if release else (None, "")
     if not entree.exists():
         raise ApiError(408, _("Fichier envoyé en plus d'une heure : il n'est plus gardé"))
     with _admission(request.app.state.tremplin).place(mark) as place:
-        work.launch(made, entree, reference, version, jour, genres, place)
+        work.launch(made, entree, reference, version, day, genres, place)
 
 
 async def _borne(request: Request, most: int) -> AsyncGenerator[bytes, None]:

@@ -27,10 +27,10 @@ def _state(request: Request) -> State:
     return found
 
 
-def page_anonyme(request: Request, gabarit: str, **contexte: Any) -> Response:
+def page_anonyme(request: Request, template: str, **contexte: Any) -> Response:
     """A page with a form for who hasn't logged in: its token is that of the browser."""
     mark = navigateur(request)
-    response = page(request, gabarit, jeton=_state(request).comptes.jeton(mark), **contexte)
+    response = page(request, template, jeton=_state(request).comptes.jeton(mark), **contexte)
     response.headers.update(_SANS_TRACE)
     return put(response, NAVIGATEUR, mark)
 
@@ -52,7 +52,7 @@ def origine(request: Request) -> dict[str, str]:
     }
 
 
-def ask(request: Request, adresse: str, gabarit: str, vers: str, de_plus: Mapping[str, Any], objet: str = "") -> None:
+def ask(request: Request, adresse: str, template: str, vers: str, de_plus: Mapping[str, Any], objet: str = "") -> None:
     """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves. `objet`: what
     it is about, where the address isn't known yet."""
     state = _state(request)
@@ -60,13 +60,13 @@ def ask(request: Request, adresse: str, gabarit: str, vers: str, de_plus: Mappin
     mark = empreinte_navigateur(request.cookies.get(NAVIGATEUR))
     told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
     with state.store.writing() as connection:
-        asked = Courriel(adresse, gabarit, {**told, **de_plus})
-        mails.deposit(connection, state.settings, asked, f"{gabarit}:{objet}", now, mails.LINK)
+        asked = Courriel(adresse, template, {**told, **de_plus})
+        mails.deposit(connection, state.settings, asked, f"{template}:{objet}", now, mails.LINK)
 
 
-async def page_du_lien(request: Request, jeton: str, usage: str, action: str, recommencer: str) -> Response:
+async def page_du_lien(request: Request, token: str, usage: str, action: str, recommencer: str) -> Response:
     """The page of a link: where and when it was asked for, when that wasn't in this browser."""
-    found = await run_in_threadpool(_state(request).comptes.read_link, jeton, usage)
+    found = await run_in_threadpool(_state(request).comptes.read_link, token, usage)
     here = found is not None and found.navigateur == empreinte_navigateur(request.cookies.get(NAVIGATEUR))
     return page_anonyme(
         request,
@@ -74,7 +74,7 @@ async def page_du_lien(request: Request, jeton: str, usage: str, action: str, re
         status=200 if found else 410,
         lien=found,
         ici=here,
-        valeur=jeton,
+        valeur=token,
         action=action,
         recommencer=recommencer,
     )

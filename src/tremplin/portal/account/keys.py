@@ -114,8 +114,8 @@ def create(request: Request, given: Formulaire) -> Response:
     def effet(connection: Connection) -> str:
         held = rows.organisation_de(connection, owner.organisation_id)
         assert held is not None
-        ecrit = held.permissions if bornes.permissions is None else set(bornes.permissions) & set(held.permissions)
-        if ecrit:
+        may_write = held.permissions if bornes.permissions is None else set(bornes.permissions) & set(held.permissions)
+        if may_write:
             require_recent(request)
         if rows.vivantes(connection, owner.organisation_id) >= CLES_AU_PLUS:
             raise ApiError(409, f"{CLES_AU_PLUS} clés à la fois au plus : révoquez-en une")

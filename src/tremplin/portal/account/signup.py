@@ -36,12 +36,12 @@ _PREMIER = "/compte/cles"
 """Where one goes once the account is open."""
 
 
-def _read(request: Request, jeton: str, pour: str) -> Inscription | None:
+def _read(request: Request, token: str, purpose: str) -> Inscription | None:
     state: State = request.app.state.tremplin
-    return state.comptes.read_inscription(jeton, pour)
+    return state.comptes.read_inscription(token, purpose)
 
 
-def _page(request: Request, asked: Inscription | None, pour: str, *, status: int = 200, **more: Any) -> Response:
+def _page(request: Request, asked: Inscription | None, purpose: str, *, status: int = 200, **more: Any) -> Response:
     state: State = request.app.state.tremplin
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
     inviting = None
@@ -53,7 +53,7 @@ def _page(request: Request, asked: Inscription | None, pour: str, *, status: int
         "compte/inscription.html",
         status=status if asked else 410,
         demande=asked,
-        pour=pour,
+        pour=purpose,
         usages=USAGES,
         invite=inviting,
         **told,

@@ -72,7 +72,7 @@ def confirm(request: Request, given: Formulaire) -> Response:
 @policy(_READ)
 def look(request: Request, jeton: str = "") -> Response:
     """What is followed, until when; prolonged or ended by a button."""
-    return _page(request, _opened(request, jeton), "ouvert", lien=jeton)
+    return _page(request, _opened(request, jeton), "ouvert", link=jeton)
 
 
 @router.post(f"{follow.PAGE}/prolonger")
@@ -83,7 +83,7 @@ def prolong(request: Request, given: Formulaire) -> Response:
     found = _opened(request, given.get("lien", ""))
     with _state(request).store.writing() as connection:
         follow.prolong(connection, found, datetime.now(UTC))
-    return _page(request, _opened(request, given.get("lien", "")), "prolongé", lien=given.get("lien", ""))
+    return _page(request, _opened(request, given.get("lien", "")), "prolongé", link=given.get("lien", ""))
 
 
 @router.get(f"{follow.PAGE}/fin")
@@ -104,14 +104,14 @@ def end(request: Request, jeton: str = "") -> Response:
     return _page(request, found, "fini")
 
 
-def _page(request: Request, found: Follow, etat: str, lien: str = "") -> Response:
+def _page(request: Request, found: Follow, etat: str, link: str = "") -> Response:
     told = follow.receiver_of(_state(request).settings, found)
     return page_anonyme(
         request,
         "suivi/suivi.html",
         suivi=found,
         etat=etat,
-        lien=lien,
+        lien=link,
         rythme=follow.RHYTHMS[found.rythme],
         recepteur=told and told.url,
         secret=told and etat == "confirmé" and told.secret,

@@ -74,14 +74,14 @@ def _page(request: Request, id: str, given: Any, faults: dict[str, str], status:
         "administration/signalement.html",
         status=status,
         s=found,
-        lignes=_lignes(request, found),
+        lignes=_lines(request, found),
         sources=SOURCES,
         donnees=given,
         fautes=faults,
     )
 
 
-def _lignes(request: Request, found: Any) -> list[dict[str, Any]]:
+def _lines(request: Request, found: Any) -> list[dict[str, Any]]:
     """Rows of the source that the report names, else of those that prove the object: source, table, line, values."""
     release = request.state.release
     asked = (

@@ -93,7 +93,7 @@ def confirm(request: Request, given: Formulaire) -> Response:
 @policy(_LUE)
 def leave_list(request: Request, jeton: str = "") -> Response:
     """What the link at the foot of each mail does, as long as one likes."""
-    return _bouton(request, "fin", jeton, vivant=_abonne(request, jeton) is not None)
+    return _button(request, "fin", jeton, vivant=_abonne(request, jeton) is not None)
 
 
 @router.post("/statut/abonnement/fin")
@@ -109,14 +109,14 @@ def withdraw(request: Request, given: Formulaire) -> Response:
     return page(request, "statut/abonnement_dit.html", etat="fini")
 
 
-def _bouton(request: Request, geste: str, jeton: str, *, vivant: bool) -> Response:
+def _button(request: Request, geste: str, token: str, *, vivant: bool) -> Response:
     return page_anonyme(
-        request, "statut/abonnement_lien.html", status=200 if vivant else 410, vivant=vivant, lien=jeton, geste=geste
+        request, "statut/abonnement_lien.html", status=200 if vivant else 410, vivant=vivant, lien=token, geste=geste
     )
 
 
-def _abonne(request: Request, jeton: str) -> str | None:
-    found = _coffre(state_of(request).settings).unseal(_FIN, jeton)
+def _abonne(request: Request, token: str) -> str | None:
+    found = _coffre(state_of(request).settings).unseal(_FIN, token)
     return found if isinstance(found, str) else None
 
 

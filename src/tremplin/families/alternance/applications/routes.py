@@ -53,12 +53,12 @@ async def _apply(request: Request) -> Response:
     return await run_in_threadpool(_send, request, sent, request.state.caller.organisation, copy)
 
 
-def _send(request: Request, sent: Postulee, appelant: str, copie: bool) -> Response:
+def _send(request: Request, sent: Postulee, caller: str, copied: bool) -> Response:
     kind, _, identifier = sent.recipient_id.partition("_")
     file = (sent.applicant_attachment_name, sent.applicant_attachment_content)
     try:
         who = _who(sent, sent.applicant_message)
-        created = _keep(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
+        created = _keep(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, caller, copied)
     except Refusee as refusal:
         headers = {"retry-after": "3600"} if refusal.status == 429 else None
         told = ": ".join(filter(None, (MOTIFS[refusal.code][0], refusal.cause)))
@@ -77,7 +77,7 @@ async def _apply_v1(request: Request) -> Response:
     return await run_in_threadpool(_send_v1, request, sent, state.may_write(sent.applicant_email))
 
 
-def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
+def _send_v1(request: Request, sent: PostuleeV1, copied: bool) -> Response:
     offer = sent.company_type in ("matcha", "peJob")
     identifier = (sent.job_id if offer else compact_siret(sent.company_siret or "")) or ""
     try:
@@ -85,7 +85,7 @@ def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
             raise Refusee("INCONNU", 404)
         who = _who(sent, sent.message)
         file = (sent.applicant_file_name, sent.applicant_file_content)
-        _keep(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copie)
+        _keep(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copied)
     except Refusee as refusal:
         status = 400 if refusal.status == 404 else refusal.status
         headers = {"retry-after": "3600"} if status == 429 else None
@@ -122,7 +122,7 @@ def _keep(
         piece = depuis_data(*file)
     except PieceRefusee as error:
         raise Refusee("PIECE", cause=str(error)) from error
-    return send_application(state, to, who, piece, caller, copie=copy)
+    return send_application(state, to, who, piece, caller, copied=copy)
 
 
 serve(

@@ -88,7 +88,7 @@ def _cles(release: Release, cle: str | None, parcoursup: str | None, onisep: str
     raise _faute("idCleMinistereEducatif", "One of idParcoursup, idActionFormation, idCleMinistereEducatif is expected")
 
 
-def _tell(request: Request, cles: list[str], nom: str, indisponible: str, sans: str | None = None) -> Response:
+def _tell(request: Request, cles: list[str], nom: str, indisponible: str, left_out: str | None = None) -> Response:
     """The first of these trainings that takes requests; 404 when none exists."""
     state, release, exists = _state(request), release_of(request), False
     for cle in cles:
@@ -98,7 +98,7 @@ def _tell(request: Request, cles: list[str], nom: str, indisponible: str, sans: 
             continue
         exists = True
         if told is not None:
-            return _json({name: value for name, value in told.items() if name != sans})
+            return _json({name: value for name, value in told.items() if name != left_out})
     if not exists:
         raise ApiError(404, "Formation introuvable")
     return _json({"error": indisponible})
@@ -129,7 +129,7 @@ async def _validate(request: Request) -> Response:
     return await run_in_threadpool(_keep, request, sent, nom, state.may_write(sent.email))
 
 
-def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
+def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copied: bool) -> Response:
     state = _state(request)
     said = {
         "prenom": sent.firstname,
@@ -142,7 +142,7 @@ def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool)
     }
     try:
         who = appointments.read_asker(said)
-        made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
+        made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copied=copied)
     except Refusee as refusal:
         raise _refus(refusal) from refusal
     token = state.comptes.lien_d_action(appointments.CANDIDAT, f"rdv:{made}", appointments.VIE_LIEN)

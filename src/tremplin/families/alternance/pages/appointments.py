@@ -105,12 +105,12 @@ async def send(request: Request) -> Response:
     return await run_in_threadpool(_send, request, given, state.may_write(given.get("courriel", "")))
 
 
-def _send(request: Request, given: Formulaire, copie: bool) -> Response:
+def _send(request: Request, given: Formulaire, copied: bool) -> Response:
     state: State = request.app.state.tremplin
     cle, nom, told = _asked(request)
     try:
         who = appointments.read_asker({**given, "motifs": given.tous("motifs")})
-        appointments.ask(state, release_of(request), cle, nom, who, copie=copie)
+        appointments.ask(state, release_of(request), cle, nom, who, copied=copied)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
     return render_page(
@@ -220,18 +220,18 @@ def _by_button(
     router.add_api_route(chemin, policy(_REPONDU)(act), methods=["POST"])
 
 
-def _follow(request: Request, jeton: str, choix: str) -> str:
-    appointments.follow(request.app.state.tremplin, jeton, choix)
+def _follow(request: Request, token: str, choix: str) -> str:
+    appointments.follow(request.app.state.tremplin, token, choix)
     return "Merci." if choix == appointments.CONTACTE else _("Votre demande vient de repartir.")
 
 
-def _refuse(request: Request, jeton: str, _choix: str) -> str:
-    organisations.refuse(request.app.state.tremplin, jeton)
+def _refuse(request: Request, token: str, _choix: str) -> str:
+    organisations.refuse(request.app.state.tremplin, token)
     return _("Votre organisme ne recevra pas de demande de contact.")
 
 
-def _accept(request: Request, jeton: str, _choix: str) -> str:
-    nom = organisations.accept(request.app.state.tremplin, jeton)
+def _accept(request: Request, token: str, _choix: str) -> str:
+    nom = organisations.accept(request.app.state.tremplin, token)
     return _("Votre organisme recevra les demandes venues de %(nom)s.", nom=nom)
 
 

@@ -322,7 +322,7 @@ def _finish(request: Request, held: _Suite, *, alone: bool = False) -> Response:
         held.genre,
         held.contact,
         _origine(request),
-        connu=held.connu,
+        known=held.connu,
         saisie=held.saisie,
         organismes=held.organismes,
         discret=True,

@@ -118,7 +118,7 @@ def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
         facts = found.faits.but(idcc=sent.idcc or found.faits.idcc)
         if not facts.opco and not facts.public:
             facts = facts.but(opco=lookup.opco_de(release, found.siret[:9], facts.idcc))
-        made, _ = employers.enrol(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", connu=True,
+        made, _ = employers.enrol(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", known=True,
                                       saisie=None, organisation_id=owner)  # fmt: skip
     except Inacceptable as refusal:
         raise ApiError(400, str(refusal)) from refusal

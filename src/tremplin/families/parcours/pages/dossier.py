@@ -321,17 +321,17 @@ def _accompagne(request: Request, id: int) -> tuple[Appel, str]:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    serve_page(router, base, "/dossiers/{id:int}", dossier, cout=Cost.LIGHT)
-    serve_page(router, base, "/dossiers/{id:int}/lien", send_link, methode="POST")
+    serve_page(router, base, "/dossiers/{id:int}", dossier, cost=Cost.LIGHT)
+    serve_page(router, base, "/dossiers/{id:int}/lien", send_link, method="POST")
     for form, done, path in (
         (type_in, type_fact, "/dossiers/{id:int}/saisir/{type}"),
         (correct, correct_fact, "/dossiers/{id:int}/evenements/{evenement}/corriger"),
         (cancel, cancel_fact, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
     ):
-        serve_page(router, base, path, form, cout=Cost.LIGHT)
-        serve_page(router, base, path, done, methode="POST")
-    serve_page(router, base, "/ais/{id}", document_ais, cout=Cost.HEAVY)
-    serve_page(router, base, "/aes/{id}", document_aes, cout=Cost.HEAVY)
+        serve_page(router, base, path, form, cost=Cost.LIGHT)
+        serve_page(router, base, path, done, method="POST")
+    serve_page(router, base, "/ais/{id}", document_ais, cost=Cost.HEAVY)
+    serve_page(router, base, "/aes/{id}", document_aes, cost=Cost.HEAVY)
     return router
 
 

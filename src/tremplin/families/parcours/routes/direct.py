@@ -154,19 +154,19 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{base.natif}/changements",
         changements,
-        repetes=SUIVI,
+        repeated=SUIVI,
         summary="Fil des changements",
-        reponse=schemas.Fil,
+        answer=schemas.Fil,
     )
     serve(
         router,
         base,
         f"{base.natif}/flux",
         flux,
-        repetes=SUIVI,
+        repeated=SUIVI,
         summary="Flux des changements (SSE)",
-        formes=["text/event-stream"],
-        entetes=[_REPRISE],
+        media=["text/event-stream"],
+        headers=[_REPRISE],
     )
     return router
 

@@ -123,7 +123,7 @@ def _draft(request: Request, given: Formulaire) -> Response:
     return _page(request, to, donnees={**given, "message": write_draft(to, given)}, brouillon=True)
 
 
-def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
+def _send(request: Request, given: Formulaire, cv: Fichier | None, copied: bool) -> Response:
     state: State = request.app.state.tremplin
     to = _vers(request)
     who, piece, faults = None, None, {}
@@ -140,7 +140,7 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) 
     if faults or who is None:
         return _page(request, to, status=422, donnees=dict(given), fautes=faults)
     try:
-        applications.send_application(state, to, who, piece, appelant(request) or "page", copie=copie)
+        applications.send_application(state, to, who, piece, appelant(request) or "page", copied=copied)
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}
         return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)
