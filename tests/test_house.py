@@ -126,7 +126,7 @@ READS = {
 READERS = ("assistants", "families", "portal", "recruiters", "valideur")
 NOT_FRAMES = {("infotravail", "offres.places"), ("infotravail", "agences.json")}
 """Names of files that look like frames."""
-MODULES, LINES, LINES_OF_A_FUNCTION = 16, 400, 60
+MODULES, LINES, LINES_OF_A_FUNCTION, RUN = 16, 400, 60, 6
 """`sources/` alone has more modules: one a published source."""
 
 
@@ -224,6 +224,23 @@ def test_a_function_fits_a_screen() -> None:
             if lines > LINES_OF_A_FUNCTION:
                 long[f"{name(path)}::{node.name}"] = lines
     assert long == {}
+
+
+def test_no_function_repeats_six_lines_of_another() -> None:
+    """Declarations (tables, imports, what routes serve) stand outside functions, and may look alike."""
+    runs: dict[tuple[str, ...], str] = {}
+    repeated = []
+    for path in FILES:
+        lines = path.read_text().splitlines()
+        inside = {n for node in functions(path) for n in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+        told = [(n, line) for n in sorted(inside) if (line := lines[n - 1].strip())]
+        for at in range(len(told) - RUN + 1):
+            where = f"{name(path)}:{told[at][0]}"
+            first = runs.setdefault(tuple(line for _, line in told[at : at + RUN]), where)
+            if first != where:
+                repeated.append((first, where))
+    assert repeated == []
+    assert len(runs) > 20000
 
 
 def test_what_has_more_than_five_fields_is_made_by_their_names() -> None:

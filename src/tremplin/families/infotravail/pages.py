@@ -32,6 +32,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release import diff, publish
 from tremplin.sources.reading.registry import SOURCES
@@ -99,7 +100,7 @@ async def table(request: Request, jeu: str, table: str) -> Response:
     return page(
         request,
         "infotravail/table.html",
-        machine=dataset(found, request.app.state.tremplin.settings.base_url),
+        machine=dataset(found, state_of(request).settings.base_url),
         jeu=found.dataset,
         table=found,
         parties=[r for r in catalogue.of_dataset(release_of(request), found.dataset) if r.declared is found.declared],

@@ -22,6 +22,7 @@ from tremplin.domain.written.addresses import split_address
 from tremplin.domain.written.numbers import whole_number
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.identity.service import NAVIGATEUR
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError, in_french
 from tremplin.platform.wire.payload import read_bytes, read_form, read_multipart
 from tremplin.platform.work.secrets import Coffre
@@ -92,7 +93,7 @@ def _caller(request: Request) -> str:
 
 
 def _coffre(request: Request) -> Coffre:
-    return Coffre(request.app.state.tremplin.settings.poivre, "formulaires")
+    return Coffre(state_of(request).settings.poivre, "formulaires")
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _attendu(request: Request) -> str:
     if holder is not None:
         return str(holder.jeton)
     cookie = request.cookies.get(NAVIGATEUR)
-    return str(request.app.state.tremplin.comptes.jeton(cookie)) if cookie else secrets.token_hex()
+    return str(state_of(request).comptes.jeton(cookie)) if cookie else secrets.token_hex()
 
 
 def navigateur(request: Request) -> str:

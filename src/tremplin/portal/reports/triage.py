@@ -15,9 +15,10 @@ from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
+from tremplin.portal.account.access import ADMIN_LU, Act, administers
 from tremplin.portal.catalogue import queries
 from tremplin.portal.reports import store as rows
 from tremplin.portal.reports.report import notify

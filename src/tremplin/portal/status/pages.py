@@ -20,9 +20,10 @@ from tremplin.platform.web.counts.store import failed_parts
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
+from tremplin.portal.account.access import ADMIN_LU, Act, administers
 from tremplin.portal.catalogue.sources import fraicheur
 from tremplin.portal.status import store as rows
 from tremplin.portal.status import subscribers

@@ -15,19 +15,17 @@ from tremplin.domain.written import mailboxes
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.confirmation import LIFE, Confirmation
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.links import limit, page_anonyme
+from tremplin.platform.web.links import LIFE, Confirmation, limit, page_anonyme
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.platform.work.secrets import Coffre
-from tremplin.portal.account.access import state_of
 from tremplin.portal.status import subscribers_store as rows
 from tremplin.settings import Settings
 

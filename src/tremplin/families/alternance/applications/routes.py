@@ -23,7 +23,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PUBLIC, Load, Policy, granted
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -48,7 +48,7 @@ _V1 = {
 async def _apply(request: Request) -> Response:
     """Envoyer une candidature à une offre ou à une entreprise."""
     sent = bodies.validate(Postulee, await read_json(request, _OCTETS))
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     copy = state.may_write(sent.applicant_email)
     return await run_in_threadpool(_send, request, sent, request.state.caller.organisation, copy)
 
@@ -68,7 +68,7 @@ def _send(request: Request, sent: Postulee, caller: str, copied: bool) -> Respon
 
 async def _apply_v1(request: Request) -> Response:
     """Envoyer une candidature, comme les clients de la première génération."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     document = await read_json(request, _OCTETS)
     if not document.get("caller"):
         raise ApiError(400, "missing_caller", {"error": "missing_caller"})
@@ -116,7 +116,7 @@ def _keep(
     caller: str,
     copy: bool,
 ) -> str:
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     to = destinataire(state, release_of(request), genre, identifier)
     try:
         piece = depuis_data(*file)

@@ -23,7 +23,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PUBLIC, Policy, granted
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.release.reader import Release
@@ -34,11 +34,6 @@ _OUVERTE = Policy(Right.APPOINTMENT, PUBLIC, Cost.LIGHT, V3.live)
 _ENVOI = Policy(Right.APPOINTMENT, PUBLIC, Cost.WRITE, V3.live)
 _CLE = Policy(Right.APPOINTMENT, granted(_DROIT), Cost.LIGHT, V3.live)
 _PAR_LIEN = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, V3.live)
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
 
 
 def _json(document: Any, status: int = 200) -> Response:
@@ -90,7 +85,7 @@ def _cles(release: Release, cle: str | None, parcoursup: str | None, onisep: str
 
 def _tell(request: Request, cles: list[str], nom: str, indisponible: str, left_out: str | None = None) -> Response:
     """The first of these trainings that takes requests; 404 when none exists."""
-    state, release, exists = _state(request), release_of(request), False
+    state, release, exists = state_of(request), release_of(request), False
     for cle in cles:
         try:
             told = appointments.contexte(state, release, cle, nom)
@@ -110,7 +105,7 @@ async def _parcoursup(request: Request) -> Response:
 
 
 def _ouvertes(request: Request) -> Response:
-    found = appointments.ouvertes(_state(request), release_of(request), "parcoursup")
+    found = appointments.ouvertes(state_of(request), release_of(request), "parcoursup")
     opened = {f["parcoursup_id"] for f in found if f["parcoursup_id"]}
     return _json({"ids": sorted(opened)})
 
@@ -120,7 +115,7 @@ def _ouvertes(request: Request) -> Response:
 
 async def _validate(request: Request) -> Response:
     """Envoyer une demande de contact."""
-    state = _state(request)
+    state = state_of(request)
     sent = bodies.validate(schemas.DemandeEnvoyee, await read_json(request))
     nom = appointments.referent(sent.origin)
     if nom is None:
@@ -130,7 +125,7 @@ async def _validate(request: Request) -> Response:
 
 
 def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copied: bool) -> Response:
-    state = _state(request)
+    state = state_of(request)
     said = {
         "prenom": sent.firstname,
         "nom": sent.lastname,
@@ -178,7 +173,7 @@ def _token(request: Request, given: str | None = None) -> str:
 
 def _demande(request: Request, *usages: str) -> dict[str, Any]:
     """The request that a link opens; raises ApiError 403, 404."""
-    state, token = _state(request), _token(request)
+    state, token = state_of(request), _token(request)
     told = next((t for usage in usages if (t := appointments.par_lien(state, token, usage))), None)
     if told is None:
         raise ApiError(403, "Lien absent, déjà utilisé ou expiré")
@@ -201,7 +196,7 @@ async def _long(request: Request) -> Response:
 def _remind(request: Request, usages: tuple[str, ...]) -> Response:
     told = _demande(request, *usages)
     if usages == (appointments.CFA,):
-        appointments.open(_state(request), told["id"])
+        appointments.open(state_of(request), told["id"])
     return _json(
         {
             "appointment": {
@@ -241,7 +236,7 @@ async def _answer(request: Request) -> Response:
 def _keep_answer(request: Request, sent: schemas.ReponseEnvoyee) -> Response:
     try:
         appointments.reply(
-            _state(request),
+            state_of(request),
             _token(request, sent.token),
             sent.cfa_intention_to_applicant,
             sent.cfa_message_to_applicant or "",

@@ -52,8 +52,8 @@ def serve_page(
     path: str,
     handler: Callable[..., Any],
     *,
-    method: str = "GET",
     cost: Cost = Cost.SEARCH,
+    method: str = "GET",
 ) -> None:
     """Serve a page on one base, to who logged in."""
     writes = method == "POST"

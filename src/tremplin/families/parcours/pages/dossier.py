@@ -37,7 +37,7 @@ from tremplin.families.parcours.store import readings as reading_rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 
 _LECTURES = 20
 """Readings of an identity that a page shows, the last first."""
@@ -303,7 +303,7 @@ async def send_link(request: Request, id: int) -> Response:
     """Send to someone, at the address known of them, the link to their own path."""
     await read(request)
     who, person = await run_in_threadpool(_accompagne, request, id)
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     state.sensible("lien, par courriel", person)
     state.count_mail(person, request.state.porteur.compte.id)
     await run_in_threadpool(ask_for, request, person)

@@ -23,7 +23,7 @@ from tremplin.families.parcours.service import SIRET_FICTIF, Service, acteur_de,
 from tremplin.families.parcours.store import certifinfo, readings
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.web.policy import Policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def appel(request: Request) -> Appel:
     declared: Policy = request.state.policy
     service, acteur = service_de(request), acteur_de(request, bool(declared.who.test))
     if acteur.test and SIRET_FICTIF in acteur.sirets:
-        state: State = request.app.state.tremplin
+        state = state_of(request)
         state.service(Loaded, Loaded).ensure(service)
     return Appel(request, service, acteur)
 

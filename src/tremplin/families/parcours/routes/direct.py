@@ -21,6 +21,7 @@ from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import service_de
 from tremplin.families.parcours.store import changes as rows
 from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import header
 from tremplin.platform.wire.errors import ApiError
 
@@ -133,7 +134,7 @@ def read(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tupl
 def _fin_du_droit(request: Request) -> str | None:
     """Why the stream ends; None while the token opens."""
     header = request.headers.get("authorization", "")
-    clients = request.app.state.tremplin.clients
+    clients = state_of(request).clients
     try:
         holder = clients.cached(header) or clients.identify(header)
     except ApiError as error:
