@@ -150,7 +150,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
         error.status_code, str(error.detail)
     )
     refusal = errors.ApiError(error.status_code, message, headers=error.headers)
-    if error.status_code == 405 and _demande_avant(request):
+    if error.status_code == 405 and _asks_before(request):
         return _may_ask(request, (error.headers or {}).get("Allow", ""))
     for family in FAMILIES:
         if request.scope["path"].startswith(family.adresses or ("\0",)):
@@ -162,7 +162,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     return errors.problem(request, refusal)
 
 
-def _demande_avant(request: Request) -> bool:
+def _asks_before(request: Request) -> bool:
     """Whether a browser asks, before a page of another origin sends its key, if it may."""
     return request.method == "OPTIONS" and "access-control-request-method" in request.headers
 

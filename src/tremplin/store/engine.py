@@ -57,9 +57,9 @@ class _Effet:
         self.resultat: Any = None
         self.erreur: Exception | None = None
 
-    def do(self, connection: Connection, *, seul: bool) -> None:
+    def do(self, connection: Connection, *, alone: bool) -> None:
         """Run it; what it raises undoes it alone. Where the store fails, nothing of the transaction is left: raise."""
-        if seul:
+        if alone:
             self.resultat = self._effet(connection)
             return
         failed: Exception | None = None
@@ -199,7 +199,7 @@ class Store:
         try:
             with self.writing(_until(deadline)) as connection:
                 for job in jobs:
-                    job.do(connection, seul=len(jobs) == 1)
+                    job.do(connection, alone=len(jobs) == 1)
         except Exception as error:
             for job in jobs:
                 job.erreur = job.erreur or error

@@ -31,14 +31,14 @@ class AutreCorps(Exception):
     """The key was used for something else."""
 
 
-def find_again(connection: Connection, question: Question, maintenant: datetime) -> tuple[int, bytes] | None:
+def find_again(connection: Connection, question: Question, now: datetime) -> tuple[int, bytes] | None:
     """Status and body of the answer already given; raises AutreCorps."""
     row = connection.execute(
         select(idempotence.c.empreinte, idempotence.c.statut, idempotence.c.corps).where(
             idempotence.c.client == question.client,
             idempotence.c.route == question.route,
             idempotence.c.cle == question.cle,
-            idempotence.c.creee_le > maintenant - VIE,
+            idempotence.c.creee_le > now - VIE,
         )
     ).first()
     if row is None:
@@ -48,7 +48,7 @@ def find_again(connection: Connection, question: Question, maintenant: datetime)
     return row.statut, bytes(row.corps)
 
 
-def keep(connection: Connection, question: Question, statut: int, corps: bytes, maintenant: datetime) -> None:
+def keep(connection: Connection, question: Question, statut: int, body: bytes, now: datetime) -> None:
     """Keep an answer; one too old under the same key goes."""
     same = (
         (idempotence.c.client == question.client)
@@ -63,7 +63,7 @@ def keep(connection: Connection, question: Question, statut: int, corps: bytes, 
             cle=question.cle,
             empreinte=question.empreinte,
             statut=statut,
-            corps=corps,
-            creee_le=maintenant,
+            corps=body,
+            creee_le=now,
         )
     )

@@ -18,7 +18,7 @@ from tremplin.platform.identity import users
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PUBLIC_UNREAD, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import header, later
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_bytes, read_form, read_object
@@ -33,7 +33,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 async def auth_login(request: Request) -> Response:
     """Un jeton d'un jour contre un nom et un mot de passe, en JSON ou en formulaire."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     name, password = _checked(await _given(request))
     blocked = state.limits.take(f"login:{name}", Cost.REFUSED, FAILURES, count=False)
     if not blocked.passed:

@@ -31,7 +31,7 @@ from tremplin.platform.web.headers import KEY, KEY_PARAMETER, finish, not_modifi
 from tremplin.platform.web.pages import SECOND_FACTEUR
 from tremplin.platform.web.policy import Access, Policy, policy_of
 from tremplin.platform.web.routing import served_routes
-from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.web.state import KnownCaller, State, state_of
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import FORBIDDEN
@@ -119,7 +119,7 @@ class GuardedRoute(APIRoute):
         known = set(_query_names(self)) | {"release"}
 
         async def guarded(request: Request) -> Response:
-            state: State = request.app.state.tremplin
+            state = state_of(request)
             taken: Taken | None = None
             started = time.monotonic()
             request.state.policy = declared
@@ -259,7 +259,7 @@ def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) 
 
 def weigh(request: Request) -> None:
     """Count as heavy too a request of which the body alone told that it is; raises ApiError 429, 503."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     caller = request.state.counted
     rates = ANONYMOUS if caller.startswith("ip:") else KEYED
     _begin(request, state, caller, Cost.HEAVY, rates[Cost.HEAVY])
@@ -317,7 +317,7 @@ def release_of(request: Request) -> Release:
     """The release that the request reads; 503 while none was ever published, or the one that was can't be read."""
     release: Release | None = request.state.release
     if release is None:
-        named = request.app.state.tremplin.releases.unreadable
+        named = state_of(request).releases.unreadable
         told = "Aucune version des données n'est publiée"
         if named is not None:
             told = f"La version publiée des données est illisible : {named if NAME.fullmatch(named) else 'nom inconnu'}"

@@ -68,9 +68,7 @@ def _take(state: Service, tenant: str) -> bool:
 def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool], perdu: threading.Event) -> None:
     """Follow each task in its lane until told to stop, or until the lease is lost: then each must have ended."""
     stop = threading.Event()
-    lanes = [
-        threading.Thread(target=_follow, args=(state, tache, stop), name=tache.nom, daemon=True) for tache in taches
-    ]
+    lanes = [threading.Thread(target=_follow, args=(state, task, stop), name=task.nom, daemon=True) for task in taches]
     for lane in lanes:
         lane.start()
     while not (fini() or perdu.is_set()):
@@ -82,11 +80,11 @@ def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]
             lane.join(_PAUSE_S)
 
 
-def _follow(state: Service, tache: Tache, stop: threading.Event) -> None:
+def _follow(state: Service, task: Tache, stop: threading.Event) -> None:
     """Do a task each time it is due; at once after a turn that found something to do."""
     while not stop.is_set():
-        if not _do(state, tache):
-            stop.wait(tache.chaque_s)
+        if not _do(state, task):
+            stop.wait(task.chaque_s)
 
 
 @contextmanager
@@ -121,10 +119,10 @@ def _sleep(seconds: float, fini: Callable[[], bool]) -> None:
         time.sleep(min(_PAUSE_S, seconds))
 
 
-def _do(state: Service, tache: Tache) -> bool:
+def _do(state: Service, task: Tache) -> bool:
     """Whether a task did anything; a defect is logged, and the task tried again at its next turn."""
     try:
-        return tache.do(state)
+        return task.do(state)
     except Exception:
-        log.exception("tache en defaut", tache=tache.nom)
+        log.exception("tache en defaut", tache=task.nom)
         return False

@@ -20,6 +20,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import json_body, later
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
@@ -52,7 +53,7 @@ async def _views(request: Request) -> Response:
 async def _count(request: Request, ids: list[str], what: str) -> None:
     known = [i for i in dict.fromkeys(ids) if ID_OFFRE.fullmatch(i)]
     if known and what in _COMPTES:
-        await run_in_threadpool(stored.count, request.app.state.tremplin.store, known, what)
+        await run_in_threadpool(stored.count, state_of(request).store, known, what)
 
 
 def _rien() -> Response:

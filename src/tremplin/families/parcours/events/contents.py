@@ -82,7 +82,7 @@ class Ais(Contenu):
     modules: Annotated[list[Module], Field(min_length=1, max_length=11)] | None = None
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> Self:
+    def _in_order(self) -> Self:
         if self.dateFin < self.dateDebut:
             raise ValueError("dateFin: une date égale ou postérieure à dateDebut est attendue")
         if (self.nbHeureCentre or 0) + (self.nbHeureEntreprise or 0) > (self.nbHeureTotalFormation or 10_000):

@@ -78,7 +78,7 @@ class Parametres(_SurSessions):
     identite: bool = False
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> Parametres:
+    def _in_order(self) -> Parametres:
         for low, high in (("dateEffetDu", "dateEffetAu"), ("dateReceptionDu", "dateReceptionAu")):
             first, last = getattr(self, low), getattr(self, high)
             if first and last and first > last:
@@ -111,7 +111,7 @@ class ParametresStatistiques(_SurSessions):
     dateEffetAu: Day | None = None
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> ParametresStatistiques:
+    def _in_order(self) -> ParametresStatistiques:
         if self.dateEffetDu and self.dateEffetDu.day != 1:
             raise ValueError("dateEffetDu: le premier jour d'un mois est attendu")
         if self.dateEffetAu and (self.dateEffetAu + timedelta(days=1)).day != 1:

@@ -125,7 +125,7 @@ class SessionDite(_Forme):
     extras: list[Extra] = Field(default_factory=list, max_length=100)
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> Self:
+    def _in_order(self) -> Self:
         if self.debut and self.fin and self.fin < self.debut:
             raise ValueError("fin: une date égale ou postérieure à debut est attendue")
         return self

@@ -269,9 +269,9 @@ def _ecrite(who: Appel, judged: Any) -> Response:
 class _Simulee(Exception):
     """Everything was judged; nothing is to be kept."""
 
-    def __init__(self, reponse: dict[str, Any]) -> None:
+    def __init__(self, answer: dict[str, Any]) -> None:
         super().__init__()
-        self.reponse = reponse
+        self.reponse = answer
 
 
 def _inscription(who: Appel, answers: Sequence[Reponse]) -> dict[str, Any]:
@@ -300,41 +300,41 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{base.documente}/inscriptions/statut/session",
         statut_session,
-        inconnus=True,
+        unknown=True,
         summary="Inscriptions d'une session",
-        reponse=list[schemas.InscriptionLue],
+        answer=list[schemas.InscriptionLue],
     )
     serve(
         router,
         base,
         f"{base.zero_saisie}/inscriptions",
         inscriptions,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
-        inconnus=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
+        unknown=True,
         summary="Résultat d'une information collective",
-        corps=Inscription,
-        entetes=[_MODE],
-        reponse=schemas.InscriptionEcrite,
-        statut=201,
-        autres=_REJOUEE,
+        body=Inscription,
+        headers=[_MODE],
+        answer=schemas.InscriptionEcrite,
+        status=201,
+        others=_REJOUEE,
     )
     serve(
         router,
         base,
         f"{base.zero_saisie}/inscriptions/decision-attente-formation",
         decision_attente,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
-        inconnus=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
+        unknown=True,
         summary="Décision sur liste d'attente",
-        corps=DecisionAttente,
-        entetes=[_MODE],
-        reponse=schemas.InscriptionEcrite,
-        statut=201,
-        autres=_REJOUEE,
+        body=DecisionAttente,
+        headers=[_MODE],
+        answer=schemas.InscriptionEcrite,
+        status=201,
+        others=_REJOUEE,
     )
     return router
 

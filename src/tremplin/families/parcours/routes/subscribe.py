@@ -125,27 +125,27 @@ def _vue(row: Any) -> dict[str, Any]:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     root = f"{base.natif}/abonnements"
-    serve(router, base, root, abonnements, cout=Cost.LIGHT, summary="Abonnements", reponse=schemas.Abonnes)
+    serve(router, base, root, abonnements, cost=Cost.LIGHT, summary="Abonnements", answer=schemas.Abonnes)
     serve(
         router,
         base,
         root,
         subscribe,
-        methode="POST",
-        cout=Cost.WRITE,
+        method="POST",
+        cost=Cost.WRITE,
         summary="S'abonner",
-        statut=201,
-        reponse=schemas.Abonne,
-        corps=Abonnement,
+        status=201,
+        answer=schemas.Abonne,
+        body=Abonnement,
     )
     serve(
         router,
         base,
         f"{root}/{{id}}",
         unsubscribe,
-        methode="DELETE",
-        cout=Cost.WRITE,
-        statut=204,
+        method="DELETE",
+        cost=Cost.WRITE,
+        status=204,
         summary="Se désabonner",
     )
     serve(
@@ -153,19 +153,19 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{root}/{{id}}/echecs",
         echecs,
-        cout=Cost.LIGHT,
+        cost=Cost.LIGHT,
         summary="Envois abandonnés",
-        reponse=schemas.Echecs,
+        answer=schemas.Echecs,
     )
     serve(
         router,
         base,
         f"{root}/{{id}}/echecs/{{envoi}}",
         retry,
-        methode="POST",
-        cout=Cost.WRITE,
+        method="POST",
+        cost=Cost.WRITE,
         summary="Relancer un envoi",
-        statut=202,
+        status=202,
     )
     return router
 

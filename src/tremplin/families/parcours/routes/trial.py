@@ -47,12 +47,12 @@ def _router() -> APIRouter:
         base,
         f"{base.natif}/test/horloge",
         horloge,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
         summary="Régler l'horloge d'essai",
-        reponse=schemas.Horloge,
-        corps=Reglage,
+        answer=schemas.Horloge,
+        body=Reglage,
     )
     return router
 
