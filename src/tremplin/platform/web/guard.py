@@ -22,6 +22,7 @@ from starlette.routing import Mount, compile_path
 
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.bounds.networks import dans
+from tremplin.platform.bounds.pressure import RETRY_S, threads_are_taken
 from tremplin.platform.bounds.simulation import simulate
 from tremplin.platform.identity.clients import TokenHolder
 from tremplin.platform.identity.rights import OF_EVERY_KEY
@@ -245,6 +246,9 @@ def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) 
         raise ApiError(
             503, "Des réponses qui ont pris trop de temps ne sont pas finies : attendez", headers={"retry-after": "10"}
         )
+    if cost is Cost.WRITE and threads_are_taken():
+        told = "Trop d'écritures attendent leur tour : réessayez dans une seconde"
+        raise ApiError(503, told, headers={"retry-after": RETRY_S})
     taken = _count(state, caller, cost, rate)
     if cost is Cost.HEAVY:
         if not state.limits.start_heavy(caller):
