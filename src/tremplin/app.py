@@ -20,6 +20,7 @@ from tremplin.assistants import routes as mcp
 from tremplin.families import NAMES
 from tremplin.memory import give_memory_back
 from tremplin.platform.bounds.connections import Watch
+from tremplin.platform.bounds.fleet import Fleet
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.bounds.pressure import favour_short_answers
 from tremplin.platform.identity import forgetting
@@ -142,6 +143,8 @@ def worker(port: int, workers: int) -> FastAPI:
         excepted=frozenset(reseau(proxy, 32, 64) for proxy in settings.proxies),
         stalled_s=settings.lecture_arretee_s,
     ).start()
+    state: State = app.state.tremplin
+    Fleet(state.limits, state.store, settings.home / "limites.flotte").start()
     return app
 
 
