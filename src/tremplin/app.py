@@ -13,7 +13,6 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette_compress import CompressMiddleware
 
 from tremplin import __version__
 from tremplin.assistants import pages as assistants
@@ -23,6 +22,7 @@ from tremplin.memory import give_memory_back
 from tremplin.platform.bounds.connections import Watch
 from tremplin.platform.bounds.fleet import Fleet
 from tremplin.platform.bounds.networks import reseau
+from tremplin.platform.bounds.pressure import favour_short_answers
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web import following, logs
@@ -35,6 +35,7 @@ from tremplin.platform.web.policy import policy_of
 from tremplin.platform.web.routing import attach, served_routes
 from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
+from tremplin.platform.wire.compression import Compressed
 from tremplin.platform.wire.models import name_models
 from tremplin.platform.work import mails
 from tremplin.platform.work.follow import service as follow
@@ -123,7 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.statique = f"{files.ADDRESS}/{files.version_of(files.static_folder())}"
     app.mount(files.ADDRESS, files.Versioned(files.static_folder()), name="static")
     app.add_exception_handler(HTTPException, _unrouted)
-    app.add_middleware(CompressMiddleware, minimum_size=600, zstd_level=3, brotli_quality=4, gzip_level=4)
+    app.add_middleware(Compressed)
     app.add_middleware(Interpreter, pages=app.state.pages)
     app.add_middleware(Door, settings=settings)
     return app
@@ -134,6 +135,7 @@ def worker(port: int, workers: int) -> FastAPI:
     settings = Settings.from_environment()
     app = create_app(settings)
     give_memory_back()
+    favour_short_answers()
     Watch(
         port=port,
         workers=workers,
@@ -153,7 +155,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
         error.status_code, str(error.detail)
     )
     refusal = errors.ApiError(error.status_code, message, headers=error.headers)
-    if error.status_code == 405 and _demande_avant(request):
+    if error.status_code == 405 and _asks_before(request):
         return _may_ask(request, (error.headers or {}).get("Allow", ""))
     for family in FAMILIES:
         if request.scope["path"].startswith(family.adresses or ("\0",)):
@@ -165,7 +167,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     return errors.problem(request, refusal)
 
 
-def _demande_avant(request: Request) -> bool:
+def _asks_before(request: Request) -> bool:
     """Whether a browser asks, before a page of another origin sends its key, if it may."""
     return request.method == "OPTIONS" and "access-control-request-method" in request.headers
 

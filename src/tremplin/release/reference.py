@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -34,9 +34,9 @@ class Inputs:
         return self.scan(source, table).collect()
 
     def proved(self, source: str, table: str) -> pl.DataFrame:
-        """Rows of a source's current edition with its name and that of its file (`source`, `fichier`)."""
-        fichier = pl.lit(self.fichier(source), dtype=pl.String)
-        return self.table(source, table).with_columns(source=pl.lit(source), fichier=fichier)
+        """Rows of a source's current edition with its name and that of its file (`source`, `file`)."""
+        file = pl.lit(self.fichier(source), dtype=pl.String)
+        return self.table(source, table).with_columns(source=pl.lit(source), fichier=file)
 
     def history(self, source: str) -> list[Edition]:
         """All editions of a source whose history matters, oldest first."""
@@ -89,6 +89,9 @@ class Field:
     """« source.column » of the publisher it comes from, when one alone."""
     requis: bool = False
     """Whether every row has a value: its source sets aside those that lack it."""
+    _: KW_ONLY
+    render: Callable[[Mapping[str, Any]], bytes] | None = field(default=None, repr=False)
+    """Of a blob that no frame holds: made of its row when the table is written."""
 
 
 def fields_of(source: str, table: str, described: Mapping[str, str], skip: Sequence[str] = ()) -> tuple[Field, ...]:

@@ -68,9 +68,9 @@ class Chaine:
         self._put(connection, _TETE, position, before)
         return first
 
-    def forget(self, connection: Connection, avant: datetime) -> int:
+    def forget(self, connection: Connection, before: datetime) -> int:
         """Delete the lines written before an instant, and anchor the chain where it starts now; how many."""
-        kept = select(func.min(self.journal.c.position)).where(self.journal.c.quand >= avant)
+        kept = select(func.min(self.journal.c.position)).where(self.journal.c.quand >= before)
         first = connection.execute(kept).scalar() or self.head(connection) + 1
         mine = self.journal.c.position < first
         last = select(self.journal.c.position, self.journal.c.empreinte).where(mine)

@@ -41,12 +41,12 @@ _NAMED = tuple_(idempotence.c.client, idempotence.c.route, idempotence.c.cle)
 
 
 def find_again(
-    connection: Connection, questions: Sequence[Question], maintenant: datetime
+    connection: Connection, questions: Sequence[Question], now: datetime
 ) -> dict[Question, tuple[int, bytes] | AutreCorps]:
     """Status and body of the answers already given; AutreCorps in the place of one whose key was used for another."""
     if not questions:
         return {}
-    mine = _NAMED.in_([q.name for q in questions]) & (idempotence.c.creee_le > maintenant - VIE)
+    mine = _NAMED.in_([q.name for q in questions]) & (idempotence.c.creee_le > now - VIE)
     kept = {(row.client, row.route, row.cle): row for row in connection.execute(select(idempotence).where(mine))}
     found: dict[Question, tuple[int, bytes] | AutreCorps] = {}
     for question in questions:
@@ -56,13 +56,13 @@ def find_again(
     return found
 
 
-def keep(connection: Connection, answers: Mapping[Question, tuple[int, bytes]], maintenant: datetime) -> None:
+def keep(connection: Connection, answers: Mapping[Question, tuple[int, bytes]], now: datetime) -> None:
     """Keep answers, status and body; those too old under the same keys go."""
     if not answers:
         return
     connection.execute(delete(idempotence).where(_NAMED.in_([q.name for q in answers])))
     rows = [
-        {**asdict(question), "statut": statut, "corps": corps, "creee_le": maintenant}
+        {**asdict(question), "statut": statut, "corps": corps, "creee_le": now}
         for question, (statut, corps) in answers.items()
     ]
     connection.execute(insert(idempotence), rows)

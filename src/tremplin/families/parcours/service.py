@@ -22,7 +22,7 @@ from tremplin.families.parcours.store.person_keys import ClesPersonnes
 from tremplin.platform.identity.clients import TokenHolder
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.identity.signing import SigningKeys
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 
@@ -97,7 +97,7 @@ def service_du(state: State) -> Service:
 
 def service_de(request: Request) -> Service:
     """The service of this worker."""
-    return service_du(request.app.state.tremplin)
+    return service_du(state_of(request))
 
 
 def acteur_de(request: Request, test: bool) -> Acteur:

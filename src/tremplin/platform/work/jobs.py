@@ -70,9 +70,7 @@ def _take(state: Service, tenant: str) -> bool:
 def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool], perdu: threading.Event) -> None:
     """Follow each task in its lane until told to stop, or until the lease is lost: then each must have ended."""
     stop = threading.Event()
-    lanes = [
-        threading.Thread(target=_follow, args=(state, tache, stop), name=tache.nom, daemon=True) for tache in taches
-    ]
+    lanes = [threading.Thread(target=_follow, args=(state, task, stop), name=task.nom, daemon=True) for task in taches]
     for lane in lanes:
         lane.start()
     while not (fini() or perdu.is_set()):
@@ -85,18 +83,18 @@ def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]
             lane.join(_PAUSE_S)
 
 
-def _follow(state: Service, tache: Tache, stop: threading.Event) -> None:
+def _follow(state: Service, task: Tache, stop: threading.Event) -> None:
     """Do a task each time it is due; at once after a turn that found something to do."""
     bell = state.store.bell
     while not stop.is_set():
-        heard = bell.heard() if tache.reveil else 0
-        if _do(state, tache):
+        heard = bell.heard() if task.reveil else 0
+        if _do(state, task):
             continue
-        if tache.reveil:
-            bell.wait(heard, tache.chaque_s)
-            stop.wait(min(_PAUSE_S, tache.chaque_s))  # what many write at once is one turn
+        if task.reveil:
+            bell.wait(heard, task.chaque_s)
+            stop.wait(min(_PAUSE_S, task.chaque_s))  # what many write at once is one turn
         else:
-            stop.wait(tache.chaque_s)
+            stop.wait(task.chaque_s)
 
 
 @contextmanager
@@ -131,10 +129,10 @@ def _sleep(seconds: float, fini: Callable[[], bool]) -> None:
         time.sleep(min(_PAUSE_S, seconds))
 
 
-def _do(state: Service, tache: Tache) -> bool:
+def _do(state: Service, task: Tache) -> bool:
     """Whether a task did anything; a defect is logged, and the task tried again at its next turn."""
     try:
-        return tache.do(state)
+        return task.do(state)
     except Exception:
-        log.exception("tache en defaut", tache=tache.nom)
+        log.exception("tache en defaut", tache=task.nom)
         return False

@@ -43,7 +43,7 @@ def start_again(state: State) -> bool:
                     genre=GENRE,
                     destination=subscription.id,
                     objet=str(row.id_inscription),
-                    corps=_annonce(row),
+                    body=_annonce(row),
                     quand=service.maintenant(),
                 )
             full = len(found) == _LOT

@@ -21,6 +21,7 @@ from tremplin.families.parcours.routes.common import Appel, appel, json
 from tremplin.families.parcours.service import FRAICHEUR_S, service_de
 from tremplin.families.parcours.store import changes as rows
 from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import header
 from tremplin.platform.wire.errors import ApiError
 
@@ -135,7 +136,7 @@ def read(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tupl
 def _fin_du_droit(request: Request) -> str | None:
     """Why the stream ends; None while the token opens."""
     header = request.headers.get("authorization", "")
-    clients = request.app.state.tremplin.clients
+    clients = state_of(request).clients
     try:
         holder = clients.cached(header) or clients.identify(header)
     except ApiError as error:
@@ -156,19 +157,19 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{base.natif}/changements",
         changements,
-        repetes=SUIVI,
+        repeated=SUIVI,
         summary="Fil des changements",
-        reponse=schemas.Fil,
+        answer=schemas.Fil,
     )
     serve(
         router,
         base,
         f"{base.natif}/flux",
         flux,
-        repetes=SUIVI,
+        repeated=SUIVI,
         summary="Flux des changements (SSE)",
-        formes=["text/event-stream"],
-        entetes=[_REPRISE],
+        media=["text/event-stream"],
+        headers=[_REPRISE],
     )
     return router
 

@@ -29,7 +29,7 @@ from tremplin.families.parcours.secrets import empreinte_corps
 from tremplin.families.parcours.store.sessions import par_numeros
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.wire.described import body, header, whole_schema
+from tremplin.platform.wire.described import body, header, later, whole_schema
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.store import StoreBusy, idempotence
@@ -122,12 +122,12 @@ def _known(connection: Connection, who: Appel, form: FormeSession) -> SessionCon
     return known
 
 
-def describe(connection: Connection, who: Appel, forme: FormeSession) -> tuple[int, dict[str, Any]]:
+def describe(connection: Connection, who: Appel, form: FormeSession) -> tuple[int, dict[str, Any]]:
     """Keep a session as its organisme describes it."""
-    known = _known(connection, who, forme)
+    known = _known(connection, who, form)
     if known is not None and known.document.get("source", "SAISIE") != "SAISIE":
         raise refus(409, "SESSION_DU_FLUX", "Cette session vient du flux InterCarif : corrigez-la à sa source")
-    identifier, changed = record(connection, who.service, forme, test=who.test)
+    identifier, changed = record(connection, who.service, form, test=who.test)
     return 201 if known is None else 200, {"id": identifier, "change": changed}
 
 
@@ -161,7 +161,7 @@ def _read(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie
     malformed: dict[int, ApiError] = {}
     for n, document in enumerate(documents, 1):
         try:
-            saisies.append(read(document, who.acteur.source, who.aujourdhui, ligne=n, canal=canal))
+            saisies.append(read(document, who.acteur.source, who.aujourdhui, line=n, canal=canal))
         except ApiError as error:
             malformed[n] = error
     return saisies, malformed
@@ -233,7 +233,9 @@ def _forms() -> list[dict[str, Any]]:
     return [*found, lot]
 
 
-_BODY = body({"anyOf": _forms()})
+def _sent() -> dict[str, Any]:
+    """The body of an event or of several, and its header."""
+    return {**body({"anyOf": _forms()}), "parameters": [CLE_D_IDEMPOTENCE]}
 
 
 def _router(base: Base) -> APIRouter:
@@ -243,29 +245,29 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{base.natif}/evenements",
         evenements,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
         summary="Écrire des événements",
-        openapi_extra={**_BODY, "parameters": [CLE_D_IDEMPOTENCE]},
-        reponse=schemas.Ecrit,
-        statut=201,
-        autres={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit},
+        openapi_extra=later(_sent),
+        answer=schemas.Ecrit,
+        status=201,
+        others={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit},
     )
     serve(
         router,
         base,
         f"{base.natif}/sessions",
         session,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
         summary="Décrire une session",
-        corps=SessionDite,
-        entetes=[CLE_D_IDEMPOTENCE],
-        reponse=schemas.SessionEcrite,
-        statut=201,
-        autres={200: schemas.SessionEcrite},
+        body=SessionDite,
+        headers=[CLE_D_IDEMPOTENCE],
+        answer=schemas.SessionEcrite,
+        status=201,
+        others={200: schemas.SessionEcrite},
     )
     return router
 

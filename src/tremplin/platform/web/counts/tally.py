@@ -33,11 +33,9 @@ class Mesures:
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def tally(
-        self, famille: str, route: str, appelant: str, statut: int, took: tuple[str, float] | None = None
-    ) -> None:
+    def tally(self, famille: str, route: str, caller: str, statut: int, took: tuple[str, float] | None = None) -> None:
         """Count an answer; `took`, of one that a request asked for, is its class of cost and its seconds."""
-        counted = Compte(famille, route, appelant, statut // 100)
+        counted = Compte(famille, route, caller, statut // 100)
         with self._verrou:
             self._comptes[counted] += 1
             if took is not None:

@@ -171,7 +171,7 @@ def _take_turn(state: Any, kind: Kind, follow: Follow, now: datetime) -> None:
             _deposit(state, connection, follow, kind.mail, look.news, now)
         else:
             body = {"suivi": follow.id, "sorte": kind.name, **look.body}
-            outbox.deposit(connection, genre=WEBHOOK, destination=follow.id, objet=follow.id, corps=body, quand=now)
+            outbox.deposit(connection, genre=WEBHOOK, destination=follow.id, objet=follow.id, body=body, quand=now)
 
 
 def _deposit(
