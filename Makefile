@@ -22,7 +22,7 @@ check: setup-dev ## format, lint, types, import rules, tests
 	$(BIN)/lint-imports
 	$(MAKE) test
 
-bench: setup-dev ## the ratios of docs/architecture.md, in one run
+bench: setup-dev ## the ratios of docs/vitesse.md, in one run
 	./scripts/system-packages
 	$(BIN)/python -m bench
 

@@ -17,24 +17,27 @@ from bench import (
     certification,
     client,
     cold_start,
+    compression,
     explorer,
     fichiers,
     import_build,
     infotravail,
     inserjeunes,
+    instructions,
     mesures,
     mots,
     offres,
     parcours,
     reponses,
 )
-from bench.harness import Result
+from bench.harness import BUSY, Result
 
 BENCHMARKS = {
     "alternance": alternance.run,
     "assistants": assistants.run,
     "certification": certification.run,
     "client": client.run,
+    "compression": compression.run,
     "demarrage": cold_start.run,
     "explorer": explorer.run,
     "fichiers": fichiers.run,
@@ -49,7 +52,15 @@ BENCHMARKS = {
 }
 
 
+WRITE = "reference"
+"""Instead of a benchmark: write again what `tests/test_speed.py` compares with."""
+
+
 def main() -> int:
+    if sys.argv[1:] == [WRITE]:
+        with tempfile.TemporaryDirectory() as home:
+            print("\n".join(f"{count:>14,} {path}" for path, count in instructions.write(Path(home)).items()))
+        return 0
     chosen = sys.argv[1:] or list(BENCHMARKS)
     unknown = set(chosen) - set(BENCHMARKS)
     if unknown:
@@ -68,6 +79,10 @@ def main() -> int:
                 grid.add_row(result.name, result.measured, result.goal, mark)
                 console.print(f"· {result.name} : {result.measured}", style="dim")
     console.print(grid)
+    if BUSY:
+        console.print(
+            f"{len(BUSY)} charges sur une machine occupée : leurs chiffres ne valent que les uns par les autres"
+        )
     return int(any(r.held is False for r in results))
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import random
-import re
 import statistics
-import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,12 +14,12 @@ import httpx
 import orjson
 from starlette.testclient import TestClient
 
-from bench.harness import Result, france, rss_mb, serve, tremplin
+from bench.harness import Result, france, load, rss_mb, serve, tremplin
 from tremplin.app import create_app
 from tremplin.release.reader import Releases
 from tremplin.settings import Settings
 
-ASKED, NEVER_ASKED, PAIRS, TURN_S, CLIENTS, WORKERS = 300, 6_000, 2_000, 10, 16, 2
+ASKED, NEVER_ASKED, PAIRS, TURN_S, WORKERS = 300, 6_000, 2_000, 10, 2
 P95_MS, RATE, TIMES, PDF_MS, BATCH_S, BATCH_MB = 20.0, 250, 4, 600.0, 30.0, 100.0
 SIXTEENTH, GROWTH = 25, 1.5
 """Scale of a world with a sixteenth of the establishments; how many times its cost that of the whole may be."""
@@ -44,13 +40,15 @@ def run(home: Path) -> Iterator[Result]:
     key = tremplin(world, "key", "create").stdout.strip().splitlines()[-1]
     with serve(world, workers=WORKERS, path="/readyz") as server:
         never = enumerate(drawn(world, NEVER_ASKED))
-        cold = _load(server.url, [f"{_address(q)}&rayon={30 + n / 100:.2f}" for n, q in never])
+        cold = load(server.url, [f"{_address(q)}&rayon={30 + n / 100:.2f}" for n, q in never], seconds=TURN_S).rate
         yield Result("explorer, chaque question pour la première fois, deux travailleurs", f"{cold:.0f} /s")
         addresses = [_address(q) for q in questions]
-        _load(server.url, addresses)  # each worker holds what it told
-        one = _load(server.url, addresses)
+        load(server.url, addresses, seconds=TURN_S)  # each worker holds what it told
+        one = load(server.url, addresses, seconds=TURN_S).rate
         calls_of = [_calls(q) for q in questions]
-        eight = _load(server.url, [c for calls in calls_of for c in calls], key=key) / len(calls_of[0])
+        keyed = {"authorization": f"Bearer {key}"}
+        every = load(server.url, [c for calls in calls_of for c in calls], headers=keyed, seconds=TURN_S)
+        eight = every.rate / len(calls_of[0])
         rate, calls = f"{one:.0f} /s", f"{one / eight:.1f} × ({eight:.0f} /s en huit appels)"
         yield Result("explorer, réponses entières, deux travailleurs", rate, f"≥ {RATE} /s", one >= RATE)
         yield Result("la même par les routes des familles", calls, f"≥ {TIMES} ×", one >= TIMES * eight)
@@ -131,22 +129,6 @@ def _timed(ask: Callable[[Pair], object], questions: Sequence[Pair]) -> list[flo
         ask(question)
         times.append(time.perf_counter() - started)
     return times
-
-
-def _load(url: str, paths: Sequence[str], key: str = "") -> float:
-    """Requests a second of wrk asking all of these in turn."""
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        listed, header = ",".join(json.dumps(p) for p in paths), f"['authorization']='Bearer {key}'" if key else ""
-        script.write(f"local paths, n = {{{listed}}}, 0\nlocal shown = {{{header}}}\n")
-        script.write("request = function() n = n % #paths + 1; return wrk.format('GET', paths[n], shown) end\n")
-        script.flush()
-        command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{TURN_S}s", "--timeout", "30s", "-s", script.name, url]
-        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in text:
-        raise RuntimeError(text)
-    found = re.search(r"Requests/sec:\s+([0-9.]+)", text)
-    assert found
-    return float(found[1])
 
 
 def _batch(url: str, server: int, questions: Sequence[Pair]) -> Iterator[Result]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,8 +10,9 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ import httpx
 
 ROOT = Path(__file__).parents[1]
 DONNEES = ROOT.parent / "shared" / "data"
+CLIENTS = 16
 
 
 @dataclass(frozen=True)
@@ -83,28 +86,73 @@ def serve(home: Path, *, workers: int = 1, path: str = "/healthz") -> Iterator[S
         process.wait()
 
 
-def requests_per_second(url: str, *, key: str = "", seconds: int = 4, connections: int = 16) -> float:
-    """wrk's figure for one address; raises when any answer wasn't a success."""
-    headers = ["-H", f"Authorization: Bearer {key}"] if key else []
+@dataclass(frozen=True)
+class Load:
+    """What a server held under load: requests a second, 99th percentile in milliseconds."""
+
+    rate: float
+    p99: float
+
+
+def load(
+    url: str, paths: Sequence[str], *, headers: Mapping[str, str] | None = None, seconds: int = 4, pause_ms: int = 0
+) -> Load:
+    """wrk with `CLIENTS` connections asking all the paths in turn, on a machine that rests; before each request a
+    client waits, `pause_ms` on average. Raises when any answer isn't a success."""
     wrk = shutil.which("wrk")
     if wrk is None:
         raise SystemExit("wrk est absent : scripts/system-packages l'installe")
-    command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", *headers, url]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rest()
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        listed = ",".join(json.dumps(path) for path in paths)
+        script.write(f"local paths = {{{listed}}}\nlocal n = math.random(#paths)\n")
+        script.writelines(f"wrk.headers[{json.dumps(n)}] = {json.dumps(v)}\n" for n, v in (headers or {}).items())
+        script.write("request = function() n = n % #paths + 1; return wrk.format('GET', paths[n]) end\n")
+        if pause_ms:
+            script.write(f"delay = function() return math.random(0, {2 * pause_ms}) end\n")
+        script.flush()
+        command = [wrk, "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", script.name, url]
+        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         raise RuntimeError(f"{url}: {text}")
-    match = re.search(r"Requests/sec:\s+([\d.]+)", text)
-    assert match
-    return float(match[1])
+    rate, p99 = re.search(r"Requests/sec:\s+([\d.]+)", text), re.search(r"99%\s+([\d.]+)(us|ms|s)", text)
+    assert rate and p99
+    return Load(float(rate[1]), float(p99[1]) * {"us": 0.001, "ms": 1, "s": 1000}[p99[2]])
 
 
-def interleaved(cases: dict[str, tuple[str, str]], rounds: int = 3) -> dict[str, float]:
-    """Median requests/s of each case (address, key), measured in turn so that noise falls on all alike."""
+def rest() -> None:
+    """Wait until the machine rests: a server goes on with the questions of clients that have left. One that doesn't in
+    half a minute is shared: `BUSY` says so of what is measured from then on."""
+    for _ in range(1 if BUSY else 60):
+        before = _ticks()
+        time.sleep(0.5)
+        spent = [after - b for after, b in zip(_ticks(), before, strict=True)]
+        if spent[3] > 0.9 * sum(spent):
+            return
+    BUSY.append(time.perf_counter())
+
+
+BUSY: list[float] = []
+"""When a load began on a machine that didn't rest."""
+
+
+def _ticks() -> list[int]:
+    """Processor time by kind since the start, of all processors; the fourth is idle."""
+    return [int(n) for n in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+
+
+def interleaved(
+    cases: Mapping[str, tuple[str, str]], rounds: int = 3, rivals: Collection[str] = ()
+) -> dict[str, float]:
+    """Requests/s of each case (address, key), measured in turn so that noise falls on all alike: our median, the best
+    of our rivals."""
     measured: dict[str, list[float]] = {name: [] for name in cases}
     for _ in range(rounds):
         for name, (url, key) in cases.items():
-            measured[name].append(requests_per_second(url, key=key))
-    return {name: statistics.median(values) for name, values in measured.items()}
+            host, path = url.split("/", 3)[2:]
+            headers = {"Authorization": f"Bearer {key}"} if key else {}
+            measured[name].append(load(f"http://{host}", [f"/{path}"], headers=headers).rate)
+    return {name: max(found) if name in rivals else statistics.median(found) for name, found in measured.items()}
 
 
 def peak_rss_mb(command: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
@@ -126,6 +174,15 @@ def _tree(pid: int) -> list[int]:
     except OSError:
         return []
     return [pid, *(p for child in children for p in _tree(int(child)))]
+
+
+def cpu_s(pid: int) -> float:
+    """Seconds of processor that a process and its children have taken."""
+    spent = 0
+    for one in _tree(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        spent += int(fields[11]) + int(fields[12])
+    return spent / os.sysconf("SC_CLK_TCK")
 
 
 def rss_mb(pid: int) -> float:

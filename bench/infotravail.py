@@ -152,7 +152,7 @@ def _against_datasette(home: Path, flat: Path, api: str) -> Iterator[Result]:
                 ours = f"{api}&filters={quote(json.dumps(filters))}&sort={column}%20desc"
                 exact = "&".join(f"{k}__exact={v}" for k, v in filters.items())
                 other = f"{theirs}?{exact}&_sort_desc={column}&_size=100"
-                found = interleaved({"tremplin": (ours, ""), "datasette": (other, "")}, rounds=4)
+                found = interleaved({"tremplin": (ours, ""), "datasette": (other, "")}, rivals=["datasette"])
                 times = found["tremplin"] / found["datasette"]
                 yield Result(
                     f"{name}, Datasette {'avec index' if indexed else 'sans index'}",
@@ -206,7 +206,9 @@ def _download(home: Path, flat: Path, url: str) -> Result:
     process = subprocess.Popen([nginx, "-c", str(configuration)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         time.sleep(1)
-        found = interleaved({"tremplin": (url, ""), "nginx": (f"http://127.0.0.1:{port}/{TABLE}.csv", "")})
+        found = interleaved(
+            {"tremplin": (url, ""), "nginx": (f"http://127.0.0.1:{port}/{TABLE}.csv", "")}, rivals=["nginx"]
+        )
     finally:
         process.terminate()
         process.wait()

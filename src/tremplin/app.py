@@ -13,7 +13,6 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette_compress import CompressMiddleware
 
 from tremplin import __version__
 from tremplin.assistants import pages as assistants
@@ -21,7 +20,9 @@ from tremplin.assistants import routes as mcp
 from tremplin.families import NAMES
 from tremplin.memory import give_memory_back
 from tremplin.platform.bounds.connections import Watch
+from tremplin.platform.bounds.fleet import Fleet
 from tremplin.platform.bounds.networks import reseau
+from tremplin.platform.bounds.pressure import favour_short_answers
 from tremplin.platform.identity import forgetting
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web import following, logs
@@ -34,6 +35,7 @@ from tremplin.platform.web.policy import policy_of
 from tremplin.platform.web.routing import attach, served_routes
 from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
+from tremplin.platform.wire.compression import Compressed
 from tremplin.platform.wire.models import name_models
 from tremplin.platform.work import mails
 from tremplin.platform.work.follow import service as follow
@@ -122,7 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.statique = f"{files.ADDRESS}/{files.version_of(files.static_folder())}"
     app.mount(files.ADDRESS, files.Versioned(files.static_folder()), name="static")
     app.add_exception_handler(HTTPException, _unrouted)
-    app.add_middleware(CompressMiddleware, minimum_size=600, zstd_level=3, brotli_quality=4, gzip_level=4)
+    app.add_middleware(Compressed)
     app.add_middleware(Interpreter, pages=app.state.pages)
     app.add_middleware(Door, settings=settings)
     return app
@@ -133,6 +135,7 @@ def worker(port: int, workers: int) -> FastAPI:
     settings = Settings.from_environment()
     app = create_app(settings)
     give_memory_back()
+    favour_short_answers()
     Watch(
         port=port,
         workers=workers,
@@ -140,6 +143,8 @@ def worker(port: int, workers: int) -> FastAPI:
         excepted=frozenset(reseau(proxy, 32, 64) for proxy in settings.proxies),
         stalled_s=settings.lecture_arretee_s,
     ).start()
+    state: State = app.state.tremplin
+    Fleet(state.limits, state.store, settings.home / "limites.flotte").start()
     return app
 
 

@@ -27,10 +27,11 @@ LIGHT = "/api/geographie/v1/departement"
 def test_an_unchanged_answer_is_304(demo_client: TestClient) -> None:
     first = demo_client.get(LIGHT)
     tag = first.headers["etag"]
-    for given in (tag, f"W/{tag}", f'"autre", {tag}'):
+    plain = tag.removeprefix("W/")
+    for given, told in ((tag, tag), (plain, plain), (f'"autre", {tag}', tag)):
         again = demo_client.get(LIGHT, headers={"if-none-match": given})
         assert (again.status_code, again.content) == (304, b"")
-        assert again.headers["etag"] == tag
+        assert again.headers["etag"] == told
     assert demo_client.get(LIGHT, headers={"if-none-match": '"autre"'}).status_code == 200
     other = demo_client.get("/api/geographie/v1/mission-locale").headers["etag"]
     assert other != tag
@@ -54,7 +55,8 @@ def test_who_holds_the_answer_of_this_date_is_told_so(demo_client: TestClient, p
         headers = {name.replace("_", "-"): value for name, value in conditions.items()}
         answer = demo_client.request(method, path, headers=headers)
         if answer.status_code == 304:
-            assert (answer.content, answer.headers["etag"]) == (b"", first.headers["etag"])
+            held = first.headers["etag"].removeprefix("W/")
+            assert (answer.content, answer.headers["etag"].removeprefix("W/")) == (b"", held)
         return answer.status_code
 
     def on(delta: timedelta) -> str:

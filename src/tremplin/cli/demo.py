@@ -80,7 +80,7 @@ def parcours(
             out.print(str(path))
         return
     settings = Settings.from_environment()
-    store = Store(settings.store_url, settings.kept_free)
+    store = Store.of(settings)
     upgrade(store)
     client = Chargeur(settings, store).load(*monde(seed, sessions))
     store.close()

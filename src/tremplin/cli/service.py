@@ -226,7 +226,7 @@ def _migrate(settings: Settings) -> None:
     from tremplin.store.engine import Store
     from tremplin.store.migrate import upgrade
 
-    store = Store(settings.store_url, settings.kept_free)
+    store = Store.of(settings)
     upgrade(store)
     store.close()
 
@@ -305,7 +305,7 @@ def _store_version(settings: Settings) -> str:
     from tremplin.store.engine import Store
 
     try:
-        store = Store(settings.store_url, settings.kept_free)
+        store = Store.of(settings)
         try:
             return store.version()
         finally:

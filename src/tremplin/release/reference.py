@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -89,6 +89,9 @@ class Field:
     """« source.column » of the publisher it comes from, when one alone."""
     requis: bool = False
     """Whether every row has a value: its source sets aside those that lack it."""
+    _: KW_ONLY
+    render: Callable[[Mapping[str, Any]], bytes] | None = field(default=None, repr=False)
+    """Of a blob that no frame holds: made of its row when the table is written."""
 
 
 def fields_of(source: str, table: str, described: Mapping[str, str], skip: Sequence[str] = ()) -> tuple[Field, ...]:

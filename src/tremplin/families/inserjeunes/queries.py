@@ -13,23 +13,13 @@ import numpy.typing as npt
 from tremplin.columnar.nearest import Index
 from tremplin.domain.text import fold
 from tremplin.families.inserjeunes import lexicons, reference
+from tremplin.families.inserjeunes.steps.tables import FACTS
 from tremplin.release.reader import Release
 from tremplin.release.reference import ReferenceTable
 
 Row = dict[str, Any]
 Ids = npt.NDArray[np.uint32]
 CHUNK = 1_000
-_FACTS = (
-    "type",
-    "libelle",
-    "libelle_ancien",
-    "diplome_code",
-    "diplome_libelle",
-    "date_fermeture",
-    "famille_code",
-    "famille_libelle",
-    "annee_commune",
-)
 _COMMUNE = "c.code_insee, c.nom, c.departement, c.longitude, c.latitude"
 _CODES_OF_DIPLOMA = (
     "SELECT code_certification FROM inserjeunes_codes WHERE code_formation_diplome = ? OR code_certification = ?"
@@ -48,8 +38,8 @@ class Level:
 
 
 def _level(nom: str, table: ReferenceTable, lieu: str | None) -> Level:
-    own = ", ".join(f"r.{f.name}" for f in table.fields if f.name not in ("csv", "source", "fichier", "ligne"))
-    facts = ", ".join(f"c.{c}" for c in _FACTS)
+    own = ", ".join(f"r.{f.name}" for f in table.fields if f.name not in ("csv", "json", "source", "fichier", "ligne"))
+    facts = ", ".join(f"c.{c}" for c in FACTS)
     select = (
         f"SELECT {own}, {facts} FROM {table.name} r "
         "LEFT JOIN inserjeunes_codes c ON c.code_certification = r.code_certification"
@@ -149,10 +139,27 @@ def _ids(release: Release, query: str, values: Sequence[str]) -> Ids:
     return np.fromiter((i for (i,) in release.connection.execute(query, values)), dtype=np.uint32)
 
 
+@lru_cache(maxsize=16)
+def has_documents(release: Release, level: Level) -> bool:
+    """Whether the documents of lists were made with the release: those of before hold none."""
+    columns = release.connection.execute("SELECT name FROM pragma_table_info(?)", (level.table,))
+    return ("json",) in columns.fetchall()
+
+
 def rows_of(release: Release, level: Level, ids: Ids) -> Iterator[Row]:
     """Records of these ids, in order."""
     for where, values in _chunks(ids, "r.id"):
         yield from as_dicts(release.connection.execute(f"{level.select} WHERE {where} ORDER BY r.id", values))
+
+
+def documents_of(release: Release, level: Level, ids: Ids) -> Iterator[tuple[bytes, str | None]]:
+    """Ready documents of these ids, in order, each with the day on which its certification closes."""
+    for where, values in _chunks(ids, "r.id"):
+        yield from release.connection.execute(
+            f"SELECT r.json, c.date_fermeture FROM {level.table} r LEFT JOIN inserjeunes_codes c "
+            f"ON c.code_certification = r.code_certification WHERE {where} ORDER BY r.id",
+            values,
+        )
 
 
 def codes_of(release: Release, ids: Ids) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tremplin.families.inserjeunes import lexicons, steps
+from tremplin.families.inserjeunes.answers.records import ready
 from tremplin.families.inserjeunes.steps.etablissements import MESURES
 from tremplin.release.reference import Field, Reference, ReferenceTable
 from tremplin.sources.forms.depp import MESURES as DEPP
@@ -63,6 +64,13 @@ _ORIGINE = (
 )
 
 
+def _listed(*fields: Field) -> tuple[Field, ...]:
+    """The columns of a record, then where it comes from, and what lists answer of it."""
+    told = (*fields, *_ORIGINE)
+    document = Field("json", "blob", "Le document des listes", render=ready(f.name for f in told))
+    return (*told, document)
+
+
 def _figures(*names: str) -> tuple[Field, ...]:
     return tuple(Field(n, "integer", _DECRITES[n], _SOURCES[n]) for n in names)
 
@@ -77,7 +85,7 @@ CERTIFICATIONS = ReferenceTable(
     description="Le devenir des jeunes par certification, promotion et filière.",
     key=("code_certification", "millesime", "filiere"),
     indexes=(("code_certification",), ("code_formation_diplome",)),
-    fields=(*_IDENTITE, *_figures(*_SANS_DIPLOMES, *TAUX, *SALAIRES), *_ORIGINE),
+    fields=_listed(*_IDENTITE, *_figures(*_SANS_DIPLOMES, *TAUX, *SALAIRES)),
 )
 REGIONALES = ReferenceTable(
     name="inserjeunes_regionales",
@@ -86,7 +94,7 @@ REGIONALES = ReferenceTable(
     description="Le devenir des jeunes par certification et région, promotion et filière.",
     key=("region", "code_certification", "millesime", "filiere"),
     indexes=(("code_certification", "region"),),
-    fields=(_REGION, *_IDENTITE, *_figures(*_SANS_DIPLOMES, *TAUX), *_ORIGINE),
+    fields=_listed(_REGION, *_IDENTITE, *_figures(*_SANS_DIPLOMES, *TAUX)),
 )
 FORMATIONS = ReferenceTable(
     name="inserjeunes_formations",
@@ -95,7 +103,7 @@ FORMATIONS = ReferenceTable(
     description="Le devenir des jeunes par établissement et certification, promotion et filière.",
     key=("uai", "code_certification", "millesime", "filiere"),
     indexes=(("uai", "code_certification"), ("code_certification",)),
-    fields=(
+    fields=_listed(
         Field("uai", description="Établissement", source="inserjeunes_statistiques.uai"),
         Field("libelle_etablissement", description="Nom de l'établissement", source="acce.APPELLATION_OFFICIELLE"),
         _REGION,
@@ -120,7 +128,6 @@ FORMATIONS = ReferenceTable(
         ),
         *_IDENTITE,
         *_figures(*EFFECTIFS, *TAUX, *SALAIRES),
-        *_ORIGINE,
     ),
 )
 FILIERES = ReferenceTable(

@@ -19,7 +19,7 @@ from tremplin.families.parcours.events.envelope import read_body
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Policy, policy, token
-from tremplin.platform.wire.described import contents, json_body
+from tremplin.platform.wire.described import contents, json_body, later
 from tremplin.platform.wire.payload import read_json
 
 
@@ -85,7 +85,10 @@ def serve(
         cost,
         replace(FORM, native=not unknown, repeated=repeated),
     )
-    told = {**(json_body(body) if body else {}), **({"parameters": list(headers)} if headers else {})}
+
+    def told() -> dict[str, Any]:
+        return {**(json_body(body) if body else {}), **({"parameters": list(headers)} if headers else {})}
+
     answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in others.items()}
     if media:
         answers[status] = {"content": contents(*media)}
@@ -99,7 +102,7 @@ def serve(
         tags=["Parcours (essai)" if base.test else "Parcours"],
         response_model=answer,
         status_code=status,
-        **{"openapi_extra": told, "responses": answers, **more},
+        **{"openapi_extra": later(told), "responses": answers, **more},
     )
 
 

@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from tremplin.platform.bounds.deadline import Deadline
 from tremplin.platform.bounds.flow import Incoming, Message, Receive, Scope, Send, send_in_pieces
+from tremplin.platform.bounds.pressure import RETRY_S, Turn
 from tremplin.platform.web.headers import ignore_odd_range
 from tremplin.platform.web.logs import request_line
 from tremplin.platform.web.policy import policy_of
@@ -71,10 +72,15 @@ class Door:
         self._app = app
         self._hosts = {h.lower().encode() for h in settings.hotes}
         self._any_host = "*" in settings.hotes
+        self._turn = Turn()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if self._turn.refuses():
+            await send({"type": "http.response.start", "status": 503, "headers": [*_CROWDED]})
+            await send({"type": "http.response.body", "body": _CROWD})
             return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         exchange = _Exchange(scope, headers, send)
@@ -276,13 +282,16 @@ async def _refuse(scope: Scope, send: Send, refusal: ApiError) -> None:
 
 
 async def _answer(send: Send, status: int, message: str) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [*_BARE]})
+    await send({"type": "http.response.body", "body": _wire(status, message)})
+
+
+def _wire(status: int, message: str) -> bytes:
     name = "URI Too Long" if status == 414 else HTTPStatus(status).phrase
-    body = {"statusCode": status, "name": name, "message": message}
-    await send(
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [(b"content-type", b"application/json"), (b"cache-control", b"no-store")],
-        }
-    )
-    await send({"type": "http.response.body", "body": orjson.dumps(body)})
+    return orjson.dumps({"statusCode": status, "name": name, "message": message})
+
+
+_BARE = ((b"content-type", b"application/json"), (b"cache-control", b"no-store"))
+_CROWDED = (*_BARE, *_ALL, _API_CSP, (b"retry-after", RETRY_S.encode()))
+_CROWD = _wire(503, "Trop de requêtes arrivent à la fois : réessayez dans une seconde")
+"""What is answered, made once, to those who came after too many."""

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.domain.schema import Schema
 from tremplin.domain.written.addresses import split_address
 from tremplin.domain.written.numbers import whole_number
 from tremplin.language.spoken import gettext as _
@@ -193,7 +194,7 @@ class Wrong(Exception):
         self.faults = dict(faults)
 
 
-class Typed(BaseModel):
+class Typed(Schema):
     """What a form holds: a field that wasn't sent is empty, one that isn't ours is left aside."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)

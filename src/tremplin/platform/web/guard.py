@@ -18,10 +18,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, compile_path
 
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.bounds.networks import dans
+from tremplin.platform.bounds.pressure import RETRY_S, threads_are_taken
 from tremplin.platform.bounds.simulation import simulate
 from tremplin.platform.identity.clients import TokenHolder
 from tremplin.platform.identity.rights import OF_EVERY_KEY
@@ -80,11 +81,36 @@ class GuardedRoute(APIRoute):
     """A route behind its policy: caller, limit, parameters, release, ETag; then the handler; then headers.
 
     OpenAPI names it by its method and its address: clients generated from the document depend on no name of the code.
+
+    What FastAPI makes of a handler (parameters, validators) takes a fifth of a cold start: it is made when a route is
+    first asked or documented. Until then a route has its address, its methods and its policy.
     """
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
-        name = _NOT_A_WORD.sub("_", f"{min(more.get('methods') or ['GET']).lower()}{path}").strip("_")
-        super().__init__(path, endpoint, **{**more, "operation_id": name})
+    _told: Any
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **declared: Any) -> None:
+        self.path, self.endpoint, self._declared = path, endpoint, declared
+        self.name = declared["name"] or endpoint.__name__
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self.methods = {method.upper() for method in declared.get("methods") or ("GET",)}
+
+    def __getattr__(self, name: str) -> Any:
+        declared = None if name.startswith("__") else self.__dict__.pop("_declared", None)
+        if declared is None:
+            raise AttributeError(f"{type(self).__name__} has no attribute {name}")
+        named = _NOT_A_WORD.sub("_", f"{min(self.methods or ()).lower()}{self.path}").strip("_")
+        super().__init__(self.path, self.endpoint, **{**declared, "operation_id": named})
+        return getattr(self, name)
+
+    @property
+    def openapi_extra(self) -> dict[str, Any] | None:
+        """What its document tells beside: made when read where `described.later` says so."""
+        told: dict[str, Any] | None = self._told() if callable(self._told) else self._told
+        return told
+
+    @openapi_extra.setter
+    def openapi_extra(self, told: Any) -> None:
+        self._told = told
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = self.endpoint if _takes_only_the_request(self) else super().get_route_handler()
@@ -220,6 +246,9 @@ def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) 
         raise ApiError(
             503, "Des réponses qui ont pris trop de temps ne sont pas finies : attendez", headers={"retry-after": "10"}
         )
+    if cost is Cost.WRITE and threads_are_taken():
+        told = "Trop d'écritures attendent leur tour : réessayez dans une seconde"
+        raise ApiError(503, told, headers={"retry-after": RETRY_S})
     taken = _count(state, caller, cost, rate)
     if cost is Cost.HEAVY:
         if not state.limits.start_heavy(caller):

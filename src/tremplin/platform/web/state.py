@@ -112,7 +112,7 @@ class State:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.releases = Releases(settings.reference, min(LOOK_EVERY_S, settings.remembered_s))
-        self.store = Store(settings.store_url, settings.kept_free)
+        self.store = Store.of(settings)
         self.signing = SigningKeys(settings.home / "secrets" / "jetons")
         remembered = settings.remembered_s
         self.callers = Remembered(self._key_holder, remembered)

@@ -43,6 +43,8 @@ class Tache:
     titre: str
     chaque_s: float
     do: Callable[[Any], bool]
+    reveil: bool = False
+    """Done as soon as something was written in the store, too."""
 
 
 def run(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
@@ -74,6 +76,7 @@ def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]
     while not (fini() or perdu.is_set()):
         time.sleep(_PAUSE_S)
     stop.set()
+    state.store.bell.ring()
     end = time.monotonic() + _FIN_S
     for lane in lanes:
         while lane.is_alive() and not (fini() and time.monotonic() > end):
@@ -82,8 +85,15 @@ def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]
 
 def _follow(state: Service, task: Tache, stop: threading.Event) -> None:
     """Do a task each time it is due; at once after a turn that found something to do."""
+    bell = state.store.bell
     while not stop.is_set():
-        if not _do(state, task):
+        heard = bell.heard() if task.reveil else 0
+        if _do(state, task):
+            continue
+        if task.reveil:
+            bell.wait(heard, task.chaque_s)
+            stop.wait(min(_PAUSE_S, task.chaque_s))  # what many write at once is one turn
+        else:
             stop.wait(task.chaque_s)
 
 

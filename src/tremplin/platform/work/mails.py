@@ -26,6 +26,7 @@ from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.secrets import Coffre
 from tremplin.platform.work.store import outbox, refusals
 from tremplin.settings import Settings
+from tremplin.store.turns import Turn
 
 GENRE = "courriel"
 LINK = "courriel_lien"
@@ -97,7 +98,7 @@ def deliver(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] =
         ready = outbox.prets(connection, genres, now, _LOT)
     for sent in ready:
         wrong = _deliver(state, gabarits, sent)
-        with state.store.writing() as connection:
+        with state.store.writing(turn=Turn.DELIVERIES) as connection:
             if wrong == REBOND:
                 outbox.abandons(connection, sent, wrong, now)
                 wrong = None
@@ -232,7 +233,9 @@ def boite(settings: Settings) -> Path:
 def taches(gabarits: Mapping[str, Gabarit]) -> tuple[Tache, ...]:
     """The works that send mails of these kinds."""
     return (
-        Tache("courrier", "Envoyer les courriels", 0.2, lambda state: deliver(state, gabarits, (LINK, GENRE))),
+        Tache(
+            "courrier", "Envoyer les courriels", 2, lambda state: deliver(state, gabarits, (LINK, GENRE)), reveil=True
+        ),
         Tache(
             "courrier-pieces",
             "Envoyer les courriels qui ont une pièce jointe",

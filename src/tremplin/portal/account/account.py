@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import segno
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -103,6 +102,8 @@ async def second_facteur(request: Request, vers: str = LANDING) -> Response:
 
 
 def _page_facteur(request: Request, vers: str, faute: str | None, status: int) -> Response:
+    import segno
+
     owner = _proprietaire(request)
     address = state_of(request).comptes.propose(owner.id)
     if address is None:

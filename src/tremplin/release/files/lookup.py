@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -34,12 +35,11 @@ def write_table(connection: sqlite3.Connection, table: ReferenceTable, rows: pl.
     """Create, fill and index a table; with `fulltext`, its column `texte` is searched through `<table>_mots`."""
     columns = ", ".join(f'"{f.name}" {_TYPES.get(f.type, "TEXT")}' for f in table.fields)
     connection.execute(f'CREATE TABLE "{table.name}" (id INTEGER PRIMARY KEY, {columns})')
-    names = [f.name for f in table.fields]
-    frame = rows.select(pl.col(f.name).cast(pl.String) if f.type == "date" else pl.col(f.name) for f in table.fields)
+    names = [f.name for f in sorted(table.fields, key=lambda field: field.render is not None)]
     marks = ", ".join("?" * len(names))
     quoted = ", ".join(f'"{n}"' for n in names)
     connection.execute("BEGIN")
-    connection.executemany(f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})', frame.iter_rows())
+    connection.executemany(f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})', _values(table, rows))
     connection.execute("COMMIT")
     for index in table.indexes:
         on = ", ".join(f'"{c}"' for c in index)
@@ -51,3 +51,16 @@ def write_table(connection: sqlite3.Connection, table: ReferenceTable, rows: pl.
             f"tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
         )
         connection.execute(f"INSERT INTO {words} ({words}) VALUES ('rebuild')")
+
+
+def _values(table: ReferenceTable, rows: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Rows as they are written: those of the frame, then the blobs that are made of them."""
+    held = [field for field in table.fields if field.render is None]
+    frame = rows.select(pl.col(f.name).cast(pl.String) if f.type == "date" else pl.col(f.name) for f in held)
+    made = [field.render for field in table.fields if field.render is not None]
+    if not made:
+        return frame.iter_rows()
+    return (
+        (*row, *(render(named) for render in made))
+        for row, named in zip(frame.iter_rows(), rows.iter_rows(named=True), strict=True)
+    )

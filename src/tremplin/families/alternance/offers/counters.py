@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from typing import Any
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +21,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PUBLIC, Policy, policy
 from tremplin.platform.web.state import state_of
-from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.described import json_body, later
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -57,10 +60,14 @@ def _rien() -> Response:
     return Response(b"{}", headers=OPEN, media_type="application/json")
 
 
+def _told(path: str, body: type[BaseModel] | None) -> dict[str, Any]:
+    return {"parameters": described(path, {}), **(json_body(body) if body else {})}
+
+
 def _add_all() -> None:
     for path, handle, body in (
-        ("/api/v3/jobs/stats/search_view", _views, json_body(schemas_v1.Vues)),
-        ("/api/v3/jobs/{id}/stats/{quoi}", _tally, {}),
+        ("/api/v3/jobs/stats/search_view", _views, schemas_v1.Vues),
+        ("/api/v3/jobs/{id}/stats/{quoi}", _tally, None),
     ):
         summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")
         router.add_api_route(
@@ -69,7 +76,7 @@ def _add_all() -> None:
             methods=["POST"],
             response_model=schemas_v1.Vide,
             summary=summary,
-            openapi_extra={"parameters": described(path, {}), **body},
+            openapi_extra=later(partial(_told, path, body)),
         )
         open_elsewhere(router, path, _OUVERT)
 

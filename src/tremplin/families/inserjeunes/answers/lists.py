@@ -12,14 +12,14 @@ from starlette.responses import Response, StreamingResponse
 
 from tremplin.domain.dates import today
 from tremplin.families.inserjeunes import queries
-from tremplin.families.inserjeunes.answers.records import wire
+from tremplin.families.inserjeunes.answers.records import as_of, wire
 from tremplin.families.inserjeunes.errors import OPEN
 from tremplin.families.inserjeunes.queries import Ids, Level
 from tremplin.families.inserjeunes.steps.tables import CSV
 from tremplin.release.reader import Release
 
 PAR_PAGE = 10
-AT_ONCE = 200
+AT_ONCE = queries.CHUNK
 """Records that are answered whole, without streaming."""
 _JSON, _CSV = "application/json", "text/csv; charset=UTF-8"
 
@@ -45,7 +45,10 @@ def records(release: Release, level: Level, key: str, ids: Ids, page: Page, exte
 
     def items(part: Ids) -> Iterator[bytes]:
         day = today()
-        return (orjson.dumps(wire(row, day)) for row in queries.rows_of(release, level, part))
+        if not queries.has_documents(release, level):
+            return (orjson.dumps(wire(row, day)) for row in queries.rows_of(release, level, part))
+        told = day.isoformat()
+        return (as_of(body, closed, told) for body, closed in queries.documents_of(release, level, part))
 
     return _page(release, level.table, key, ids, page, extension, items)
 

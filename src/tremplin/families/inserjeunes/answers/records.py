@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import orjson
+
 from tremplin.domain.rates import others, rate
 from tremplin.domain.territories import ACADEMIES, PAR_CODE, Region
+from tremplin.families.inserjeunes.steps.tables import FACTS
 from tremplin.sources.inserjeunes_statistiques import EFFECTIFS, MOIS, SALAIRES, TAUX
 
 Row = Mapping[str, Any]
@@ -19,6 +22,7 @@ CONFIDENTIEL = (
     "Ces chiffres ne sont pas affichés : rapprochés d'autres, ils feraient connaître ceux d'un effectif "
     "de moins de 20 élèves."
 )
+_OPEN, _CLOSED = b'"formation_fermee":false', b'"formation_fermee":true'
 _PROVENANCES = {
     "gestionnaire": "Ces chiffres sont ceux de l'organisme gestionnaire {}, tous lieux de formation ensemble.",
     "formateur": "Ces chiffres sont ceux de l'organisme formateur {}, tous lieux de formation ensemble.",
@@ -29,9 +33,7 @@ _PROVENANCES = {
 
 def wire(row: Row, day: date, *, single: bool = False) -> dict[str, Any]:
     """A record; `single` adds the title and the sentence that describe it, lists have messages alone."""
-    document: dict[str, Any] = {}
-    if "uai" in row:
-        document |= _place(row)
+    document: dict[str, Any] = _place(row) if "uai" in row else {}
     document |= {
         "millesime": row["millesime"],
         "code_certification": row["code_certification"],
@@ -69,6 +71,25 @@ def wire(row: Row, day: date, *, single: bool = False) -> dict[str, Any]:
     if meta:
         document["_meta"] = meta
     return document
+
+
+def ready(told: Iterable[str]) -> Callable[[Row], bytes]:
+    """How the document of a list is made of a row, when its table is written: of these columns of the table and of the
+    facts of its code. Its certification is told open: `as_of` says what a day changes."""
+    names = frozenset((*told, *FACTS))
+
+    def document(row: Row) -> bytes:
+        known = {name: value for name, value in row.items() if name in names}
+        closed = row["date_fermeture"]
+        return orjson.dumps(wire(known | {"date_fermeture": closed and closed.isoformat()}, date.min))
+
+    return document
+
+
+def as_of(document: bytes, closed: str | None, day: str) -> bytes:
+    """A ready document, on a day: its certification may be closed since. Quotes in a text are escaped, so no text can
+    hold what is put in place of."""
+    return document.replace(_OPEN, _CLOSED, 1) if closed is not None and closed < day else document
 
 
 def figures(row: Row) -> dict[str, int | None]:

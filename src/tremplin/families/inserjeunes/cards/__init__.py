@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from starlette.responses import Response
 
 from tremplin.families.inserjeunes.cards import drawing, words
@@ -15,18 +17,23 @@ _RATES = ("taux_en_emploi_6_mois", "taux_en_formation", "taux_autres_6_mois")
 
 def card(niveau: str, document: Mapping[str, Any], asked: Mapping[str, Any]) -> Response:
     """The card of an answer; raises 404 when none of its rates is there and above 0."""
-    theme = drawing.THEMES[asked["theme"]]
-    view = "code_certification" not in document
-    if not any(part.get(rate) for part in (document.values() if view else [document]) for rate in _RATES):
+    parts = [document] if "code_certification" in document else document.values()
+    if not any(part.get(rate) for part in parts for rate in _RATES):
         raise NotFound("Données non disponibles")
-    region = _region(asked)
+    return _svg(_drawn(orjson.dumps(document), niveau, _region(asked), asked["theme"], asked["direction"]))
+
+
+@lru_cache(maxsize=256)
+def _drawn(told: bytes, niveau: str, region: str | None, theme: str, direction: str) -> bytes:
+    """The card of an answer, given as JSON: pages ask again and again for the same ones."""
+    document = orjson.loads(told)
     level = words.level(niveau, region)
-    if view:
-        area = drawing.view_size(asked["theme"], asked["direction"], niveau, len(document))
-        return _svg(drawing.view_card(theme, area, level, document, *words.of_view(document, region)))
-    area = drawing.size(asked["theme"], asked["direction"], niveau)
+    if "code_certification" not in document:
+        area = drawing.view_size(theme, direction, niveau, len(document))
+        return drawing.view_card(drawing.THEMES[theme], area, level, document, *words.of_view(document, region))
+    area = drawing.size(theme, direction, niveau)
     meta = document["_meta"]
-    return _svg(drawing.record_card(theme, area, level, document, meta["titre"], meta["details"]))
+    return drawing.record_card(drawing.THEMES[theme], area, level, document, meta["titre"], meta["details"])
 
 
 def error_card(niveau: str, asked: Mapping[str, Any]) -> Response:

@@ -6,7 +6,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
 from tremplin.families.inserjeunes.cards import words
@@ -119,15 +119,9 @@ class Canvas:
         most: int = 99,
     ) -> float:
         """Write a text from the top `y` in at most `room` pixels and `most` lines; where the next one may begin."""
-        step = size * LINE
-        found = lines(text, room, size, weight, most)
-        for at, line in enumerate(found):
-            base = y + at * step + size
-            self.parts.append(
-                f'<text x="{x:g}" y="{base:.1f}" font-size="{size:g}" font-weight="{weight}" '
-                f'fill="{colour or self.theme.texte}">{escape(line)}</text>'
-            )
-        return y + len(found) * step
+        drawn, below = _written(x, y, room, text, size, weight, colour or self.theme.texte, most)
+        self.parts.append(drawn)
+        return below
 
     def svg(self, title: str, description: str) -> bytes:
         head = (
@@ -137,6 +131,21 @@ class Canvas:
             f"<style>{style()}</style>"
         )
         return f"{head}{''.join(self.parts)}</svg>".encode()
+
+
+@lru_cache(maxsize=4096)
+def _written(
+    x: float, y: float, room: float, text: str, size: float, weight: int, colour: str, most: int
+) -> tuple[str, float]:
+    """A text in its lines, and where the next one may begin: cards say the same things at the same places."""
+    step = size * LINE
+    found = lines(text, room, size, weight, most)
+    drawn = [
+        f'<text x="{x:g}" y="{y + at * step + size:.1f}" font-size="{size:g}" font-weight="{weight}" '
+        f'fill="{colour}">{escape(line)}</text>'
+        for at, line in enumerate(found)
+    ]
+    return "".join(drawn), y + len(found) * step
 
 
 @cache

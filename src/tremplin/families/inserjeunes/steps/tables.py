@@ -50,6 +50,18 @@ CSV: dict[str, tuple[str, ...]] = {
     ),
 }
 """Columns of each list's CSV, in the order of the wire format."""
+FACTS = (
+    "type",
+    "libelle",
+    "libelle_ancien",
+    "diplome_code",
+    "diplome_libelle",
+    "date_fermeture",
+    "famille_code",
+    "famille_libelle",
+    "annee_commune",
+)
+"""What a record tells of its code."""
 _LISTES = ("certifications_terminales", "uai_lieu_formation", "uai_formateur", "uai_gestionnaire")
 
 
@@ -65,7 +77,8 @@ def tables(inputs: Inputs) -> Frames:
             "terminales": "certifications_terminales",
         }
     )
-    rows = rows.join(codes.select("code_certification", "code_formation_diplome"), on="code_certification", how="left")
+    told = codes.select("code_certification", "code_formation_diplome", *FACTS)
+    rows = rows.join(told, on="code_certification", how="left")
     rows = rows.with_columns(pl.col(n).list.join("|").alias(n) for n in _LISTES)
     names = {r.code: r.nom for r in REGIONS}
     levels = {"certifications": "certification", "regionales": "regionale", "formations": "formation"}

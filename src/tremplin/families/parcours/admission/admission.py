@@ -89,6 +89,11 @@ class Admission:
                 break
         return answers
 
+    def admit_apart(self, saisies: Sequence[Saisie]) -> list[Reponse]:
+        """Judge events that were sent apart, in the order given: each as if it had come alone after the others."""
+        self.designations.load(saisies)
+        return [self._repondu(s, {s.cible} if s.type is Type.ANNULATION and s.cible else set()) for s in saisies]
+
     def droits_perdus(self, saisies: Sequence[Saisie]) -> dict[int, ApiError]:
         """Line → why its author may not write it (any more)."""
         self.designations.load(saisies)

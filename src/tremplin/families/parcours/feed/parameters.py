@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain.dates import PARIS
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.events.schemas import Departement
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.events.vocabulary import Etat, Source
@@ -21,7 +22,7 @@ _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25)]
 _CENT: Any = Field(default_factory=list, max_length=100)
 
 
-class FiltresSessions(BaseModel):
+class FiltresSessions(Schema):
     """Filters on sessions; several values of one are alternatives."""
 
     model_config = ConfigDict(extra="forbid")

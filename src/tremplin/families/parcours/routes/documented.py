@@ -13,10 +13,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection, Row
 from starlette.responses import Response
 
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.admission.admission import Admission, Reponse
 from tremplin.families.parcours.admission.rules import hors_bornes
 from tremplin.families.parcours.bases import BASES, Base, serve
@@ -73,7 +74,7 @@ _Heures = Annotated[
 ]
 
 
-class _Personne(BaseModel):
+class _Personne(Schema):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
     numeroFormation: _Numero
     numeroAction: _Numero
@@ -98,7 +99,7 @@ class DecisionAttente(_Personne):
     codeStatutInscription: Literal["PFR"]
 
 
-class Demandee(BaseModel):
+class Demandee(Schema):
     """A session: by the partner's reference when the feed has it, else by the three numbers."""
 
     numeroSession: str | None = None

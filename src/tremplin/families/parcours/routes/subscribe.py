@@ -6,10 +6,11 @@ import uuid
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, introuvable, refus
 from tremplin.families.parcours.events.types import Type
@@ -29,7 +30,7 @@ AU_PLUS = 20
 Id = Annotated[str, Path(max_length=36, pattern=r"^[0-9a-f-]+$")]
 
 
-class Abonnement(BaseModel):
+class Abonnement(Schema):
     """What to tell, and where."""
 
     model_config = ConfigDict(extra="forbid")

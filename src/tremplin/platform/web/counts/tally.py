@@ -15,6 +15,7 @@ from tremplin.platform.web.counts.latency import Kind, Latencies
 from tremplin.platform.web.counts.store import Compte
 from tremplin.store import StoreRefused
 from tremplin.store.engine import Store
+from tremplin.store.turns import Turn
 
 _CHAQUE_S = 2.0
 _ROUTE = 160
@@ -72,7 +73,7 @@ class Mesures:
         if not counted:
             return
         try:
-            with self._store.writing() as connection:
+            with self._store.writing(turn=Turn.COUNTS) as connection:
                 rows.add(connection, today(), {c._replace(route=c.route[:_ROUTE]): n for c, n in counted.items()})
         except Exception as error:
             if isinstance(error, DiskFull | StoreRefused):
