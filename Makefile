@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 PORT   ?= 8000
 
-.PHONY: run test check bench setup setup-dev client lock messages vendor trust clean
+.PHONY: run test check same bench setup setup-dev client lock messages vendor trust clean
 
 run: setup ## load the demo data (once) and serve everything on http://localhost:$(PORT)
 	$(BIN)/tremplin demo --si-vide
@@ -25,6 +25,10 @@ check: setup-dev ## format, lint, types, import rules, tests
 bench: setup-dev ## the ratios of docs/vitesse.md, in one run
 	./scripts/system-packages
 	$(BIN)/python -m bench
+
+BEFORE ?= origin/main
+same: setup-dev ## hold the answers of this tree against those of an earlier commit: make same BEFORE=<commit>
+	$(BIN)/python scripts/same-answers $(BEFORE)
 
 trust: setup-dev ## the long campaigns (crashes at random instants, drawn requests)
 	TREMPLIN_CAMPAGNE=longue $(BIN)/python -m pytest -n 2 --timeout=7200

@@ -111,7 +111,14 @@ def _said(name: str, given: list[object]) -> Iterator[Message]:
         yield texts[0], texts[1] if len(texts) > 1 else several(texts[0])
 
 
-_READERS = {".html": in_template, ".txt": in_template, ".py": in_module, ".js": in_script, ".mjs": in_script}
+_READERS = {
+    ".html": in_template,
+    ".svg": in_template,
+    ".txt": in_template,
+    ".py": in_module,
+    ".js": in_script,
+    ".mjs": in_script,
+}
 
 
 def write(room: str, language: str, messages: dict[Message, set[str]]) -> None:

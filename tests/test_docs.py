@@ -22,7 +22,26 @@ _STEP = re.compile(r"^```(?:(diff|sh)|\w+ file=(\S+))\n(.*?)^```$", re.MULTILINE
 def test_the_pages_are_those_that_the_readme_names() -> None:
     told = set(re.findall(r"\(docs/(adding-[a-z-]+\.md)\)", (ROOT / "README.md").read_text()))
     assert told == {page.name for page in PAGES}
-    assert len(PAGES) == 5
+    assert len(PAGES) == 6
+
+
+_ROW = re.compile(r"^\| ([a-z][^|]+) \| ([^|]+) \| (\d) \|$", re.MULTILINE)
+_FILES = re.compile(r"^(?:\+\+\+ b/|```\w+ file=)(\S+\.(?:py|md|html|txt))$", re.MULTILINE)
+
+
+def test_a_change_touches_as_many_files_as_is_told() -> None:
+    detail = (ROOT / "docs" / "adding-a-detail.md").read_text()
+    sections = {
+        head.lower().replace(" ", "-"): text
+        for head, _, text in (part.partition("\n") for part in detail.split("\n## ")[1:])
+    }
+    touched = {}
+    for change, where, _count in _ROW.findall(detail):
+        texts = [sections[a] for a in re.findall(r"\(#([a-z-]+)\)", where)]
+        texts += [(ROOT / "docs" / page).read_text() for page in re.findall(r"\((adding-[a-z-]+\.md)\)", where)]
+        touched[change] = len({file for text in texts for file in _FILES.findall(text)})
+    assert touched == {change: int(count) for change, _where, count in _ROW.findall(detail)}
+    assert list(touched.values()) == [1, 4, 3, 3, 3, 2, 2, 1]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.routing import APIRoute
 
 import tremplin
 from tests.needs import ROOT
-from tremplin.app import FAMILIES
+from tremplin.app import FAMILIES, ROUTERS
+from tremplin.platform.web.routing import served_routes
 from tremplin.sources.reading.registry import SOURCES
 
 SRC = Path(tremplin.__file__).parent
@@ -123,7 +126,7 @@ READS = {
 READERS = ("assistants", "families", "portal", "recruiters", "valideur")
 NOT_FRAMES = {("infotravail", "offres.places"), ("infotravail", "agences.json")}
 """Names of files that look like frames."""
-MODULES, LINES, LINES_OF_A_FUNCTION = 16, 400, 60
+MODULES, LINES, LINES_OF_A_FUNCTION, RUN = 16, 400, 60, 6
 """`sources/` alone has more modules: one a published source."""
 
 
@@ -221,6 +224,23 @@ def test_a_function_fits_a_screen() -> None:
             if lines > LINES_OF_A_FUNCTION:
                 long[f"{name(path)}::{node.name}"] = lines
     assert long == {}
+
+
+def test_no_function_repeats_six_lines_of_another() -> None:
+    """Declarations (tables, imports, what routes serve) stand outside functions, and may look alike."""
+    runs: dict[tuple[str, ...], str] = {}
+    repeated = []
+    for path in FILES:
+        lines = path.read_text().splitlines()
+        inside = {n for node in functions(path) for n in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+        told = [(n, line) for n in sorted(inside) if (line := lines[n - 1].strip())]
+        for at in range(len(told) - RUN + 1):
+            where = f"{name(path)}:{told[at][0]}"
+            first = runs.setdefault(tuple(line for _, line in told[at : at + RUN]), where)
+            if first != where:
+                repeated.append((first, where))
+    assert repeated == []
+    assert len(runs) > 20000
 
 
 def test_what_has_more_than_five_fields_is_made_by_their_names() -> None:
@@ -330,25 +350,36 @@ FRENCH_WORDS = """
     texte textes tous travaux valeur valeurs vues
 """
 """Words of mechanism that have an English one: nouns of the field, as wire and columns spell them, aren't here."""
-FRENCH_NAMES = {"alternance": 93, "parcours": 112}
-"""Variables, parameters and private functions that still bear such a word, by family; these may only fall."""
 
 
-@pytest.mark.parametrize("family", FRENCH_NAMES)
-def test_what_stands_inside_functions_is_named_in_english(family: str) -> None:
-    named = [f"{name(path)}::{one}" for path in FILES for one in _named(path) if f"families/{family}/" in name(path)]
+def test_what_stands_inside_functions_is_named_in_english() -> None:
+    wire = set(_told_by_requests())
+    named = [one for path in FILES for one in _named(path) if one not in wire]
     french = [one for one in named if set(one.rpartition("::")[2].split("_")) & set(FRENCH_WORDS.split())]
-    assert len(french) == FRENCH_NAMES[family], french
-    assert len(named) > 2000
+    assert french == []
+    assert len(named) > 20000
 
 
 def _named(path: Path) -> Iterator[str]:
-    """What functions call their own: variables, parameters, themselves when they are private."""
+    """What functions call their own: variables, parameters (but the words of the command line), themselves when they
+    are private."""
     for node in functions(path):
-        stored = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        yield from stored | {a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+        own = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        if not name(path).startswith("cli/"):
+            own |= {a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
         if node.name.startswith("_"):
-            yield node.name
+            own.add(node.name)
+        yield from (f"{name(path)}::{node.name}::{one}" for one in sorted(own))
+
+
+def _told_by_requests() -> Iterator[str]:
+    """The parameters of routes that bear the name of what a request tells."""
+    for route in (one for router in ROUTERS for one in served_routes(router.routes)):
+        if isinstance(route, APIRoute):
+            code = inspect.unwrap(route.endpoint).__code__
+            for told in (*route.dependant.path_params, *route.dependant.query_params):
+                if SRC in (file := Path(code.co_filename)).parents:
+                    yield f"{name(file)}::{code.co_name}::{told.alias}"
 
 
 def test_no_page_gives_a_name_that_the_frame_of_pages_takes() -> None:

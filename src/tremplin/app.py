@@ -20,6 +20,7 @@ from tremplin.assistants import routes as mcp
 from tremplin.families import NAMES
 from tremplin.memory import give_memory_back
 from tremplin.platform.bounds.connections import Watch
+from tremplin.platform.bounds.fleet import Fleet
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.bounds.pressure import favour_short_answers
 from tremplin.platform.identity import forgetting
@@ -142,6 +143,8 @@ def worker(port: int, workers: int) -> FastAPI:
         excepted=frozenset(reseau(proxy, 32, 64) for proxy in settings.proxies),
         stalled_s=settings.lecture_arretee_s,
     ).start()
+    state: State = app.state.tremplin
+    Fleet(state.limits, state.store, settings.home / "limites.flotte").start()
     return app
 
 
@@ -152,7 +155,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
         error.status_code, str(error.detail)
     )
     refusal = errors.ApiError(error.status_code, message, headers=error.headers)
-    if error.status_code == 405 and _demande_avant(request):
+    if error.status_code == 405 and _asks_before(request):
         return _may_ask(request, (error.headers or {}).get("Allow", ""))
     for family in FAMILIES:
         if request.scope["path"].startswith(family.adresses or ("\0",)):
@@ -164,7 +167,7 @@ async def _unrouted(request: Request, error: Exception) -> Response:
     return errors.problem(request, refusal)
 
 
-def _demande_avant(request: Request) -> bool:
+def _asks_before(request: Request) -> bool:
     """Whether a browser asks, before a page of another origin sends its key, if it may."""
     return request.method == "OPTIONS" and "access-control-request-method" in request.headers
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from tremplin.domain.scores import Bareme
 from tremplin.durable import Room
 from tremplin.refusal import Refusal
+from tremplin.store.bounds import Bounds
 
 ENVIRONNEMENTS = ("local", "recette", "production", "preview", "test")
 
@@ -23,6 +24,12 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_HOTES": ("*", "Noms d'hôte servis, séparés par des virgules ; « * » en local seulement"),
     "TREMPLIN_BASE_URL": ("http://localhost:8000", "Adresse publique, pour les liens"),
     "TREMPLIN_BASE_OPERATIONNELLE": ("", "URL SQLAlchemy ; vide : SQLite dans TREMPLIN_HOME"),
+    "TREMPLIN_BASE_CONNEXIONS": ("15", "PostgreSQL : connexions qu'un processus ouvre au plus"),
+    "TREMPLIN_BASE_DELAIS": (
+        "connexion=3,tour=6,ordre=30,inactive=60,muette=10",
+        "PostgreSQL : secondes au plus pour ouvrir une connexion, avoir son tour d'écrire, un ordre, ne rien faire "
+        "dans une transaction, attendre une base muette",
+    ),
     "TREMPLIN_BASE_CLES_PERSONNES": ("", "URL SQLAlchemy des clés des personnes ; vide : SQLite dans secrets/"),
     "TREMPLIN_DEPOT": (
         "",
@@ -155,7 +162,7 @@ class Settings:
         if settings.depot and not re.match(r"(s3|gs|az|https?)://[^/]|file:///", settings.depot):
             raise SettingsError("TREMPLIN_DEPOT : s3://, gs://, az://, https:// ou file:/// est attendu")
         _ = settings.fenetre_parcoursup, settings.remembered_s, settings.kept_free, settings.versions_gardees
-        _ = settings.connexions_par_adresse, settings.lecture_arretee_s, settings.valideur_mo
+        _ = settings.bornes, settings.connexions_par_adresse, settings.lecture_arretee_s, settings.valideur_mo
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
@@ -318,6 +325,14 @@ class Settings:
     def store_url(self) -> str:
         """SQLAlchemy URL of the operational store."""
         return self.values["TREMPLIN_BASE_OPERATIONNELLE"] or f"sqlite:///{self.home / 'operationnel.sqlite'}"
+
+    @cached_property
+    def bornes(self) -> Bounds:
+        """What a process may take of PostgreSQL; SettingsError when a delay isn't one."""
+        try:
+            return Bounds.read(self._count("TREMPLIN_BASE_CONNEXIONS"), self.values["TREMPLIN_BASE_DELAIS"])
+        except ValueError as error:
+            raise SettingsError(f"TREMPLIN_BASE_DELAIS : {error}") from error
 
     @property
     def url_cles_personnes(self) -> str:

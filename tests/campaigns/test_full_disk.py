@@ -31,7 +31,9 @@ from tremplin.app import GABARITS, create_app
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
 from tremplin.store import engine
+from tremplin.store.bounds import BASE_PATIENCE_S, Bounds
 from tremplin.store.engine import Store
+from tremplin.store.turns import Turn
 
 ROOM = 200 * 1024**2
 FULL = "Plus de place sur le disque : rien ne s'écrit, la lecture continue"
@@ -235,7 +237,7 @@ def test_what_is_kept_free_is_a_setting(own_home: Home, disk: Callable[[int], No
 
 
 def test_a_base_held_by_another_program_is_told_and_taken_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_BASE_PATIENCE_S", 0)
+    monkeypatch.setattr(engine, "BASE_PATIENCE_S", 0)
     site.monde.state.store.engine.dispose()
     assert site.publish().status_code == 200
     with closing(sqlite3.connect(site.monde.home.folder / "operationnel.sqlite", isolation_level=None)) as other:
@@ -250,7 +252,7 @@ def test_a_base_held_by_another_program_is_told_and_taken_again(site: Site, monk
 def test_the_turn_to_write_is_not_waited_for_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with (site.monde.home.folder / "operationnel.verrou").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        monkeypatch.setattr(engine, "PATIENCE_S", 0.1)
+        monkeypatch.setattr(site.monde.state.store, "patience_s", 0.1)
         refused = site.publish()
         assert (refused.status_code, refused.json()["message"]) == (503, HELD)
     monkeypatch.undo()
@@ -258,8 +260,8 @@ def test_the_turn_to_write_is_not_waited_for_without_end(site: Site, monkeypatch
 
 
 def test_waits_end_before_the_ten_seconds_of_a_request() -> None:
-    assert engine.PATIENCE_S + engine._BASE_PATIENCE_S == 9
-    assert engine._POSTGRESQL["lock_timeout"] == "6s"
+    assert Bounds().tour + BASE_PATIENCE_S == 9
+    assert "-c lock_timeout=6s" in Bounds().engine()["connect_args"]["options"]
 
 
 def test_postgresql_held_by_another_program_is_told_and_taken_again(
@@ -269,8 +271,8 @@ def test_postgresql_held_by_another_program_is_told_and_taken_again(
     address = make_url(site.monde.home.base).set(drivername="postgresql+psycopg")
     other = create_engine(address)
     with other.connect() as held:
-        held.execute(text(f"SELECT pg_advisory_lock({engine._WRITERS_LOCK})"))
-        monkeypatch.setattr(engine, "PATIENCE_S", 0.1)
+        held.execute(text(f"SELECT pg_advisory_lock({Turn.WHOLE:d})"))
+        monkeypatch.setattr(site.monde.state.store, "patience_s", 0.1)
         refused = site.publish()
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
         assert refused.json()["message"] == HELD

@@ -97,6 +97,17 @@ def test_differences_are_told_by_their_paths() -> None:
     assert gaps(*text, ()) == [Gap("corps", "1 octets", "2 octets")]
 
 
+def test_what_is_drawn_anew_for_each_page_is_no_difference() -> None:
+    page = '<script nonce="{}"></script><input name="jeton" value="{}"><p>version {}</p><p>{}</p>'
+    one = ("bm9u", "aaaa", "20261130T201018Z-0123456789ab", "Metz")
+    other = ("bm9v", "bbbb", "20261201T201018Z-fedcba987654", "Metz")
+    answers = [Answer(200, "text/html", page.format(*told).encode()) for told in (one, other, (*other[:3], "Nancy"))]
+    assert gaps(answers[0], answers[1], ()) == []
+    assert [g.chemin for g in gaps(answers[0], answers[2], ())] == ["corps"]
+    links = [answer({"next": f"/a?page=2&release={told[2]}", "release": told[2]}) for told in (one, other)]
+    assert [g.chemin for g in gaps(*links, ())] == ["release"]
+
+
 REPLAYED = (
     "/api/geographie/v1/departement",
     "/api/geographie/v1/commune/search?code=57463",

@@ -19,11 +19,14 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from tests.conftest import Home, Server, make_key
+from tests.conftest import Home, Server, make_key, postgresql_base
 from tests.world.waiting import LIMIT_S, until
 from tremplin.app import create_app
 from tremplin.platform.bounds import limits
+from tremplin.platform.bounds.fleet import Fleet
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, KEYED, Cost, Limits, Rate
+from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
 
 
 def test_a_burst_passes_then_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +109,7 @@ def test_the_whole_file_is_on_the_disk_from_the_start(tmp_path: Path) -> None:
             path.write_bytes(b"x" * content)
         Limits(path).close()
         found = path.stat()
-        assert found.st_size == limits.SLOTS * 16
+        assert found.st_size == limits.SLOTS * 24
         assert found.st_blocks * 512 >= found.st_size
 
 
@@ -269,3 +272,36 @@ def test_few_whole_lists_at_once_and_a_reader_who_leaves_frees_its_place(
     assert server.process.wait(LIMIT_S) == 0, "readers who stall don't hold a server that is told to end"
     for left in held:
         left.close()
+
+
+def test_machines_that_share_a_base_count_together(
+    tmp_path: Path, postgresql_server: str, postgresql_modele: str
+) -> None:
+    store = Store(postgresql_base(postgresql_server, postgresql_modele))
+    upgrade(store)
+    rate, machines = Rate(1e-3, 10), []
+    for name in "abc":
+        limits = Limits(tmp_path / name)
+        limits.shared = True
+        machines.append((limits, Fleet(limits, store, tmp_path / f"{name}.flotte")))
+    (a, _), (b, _), (c, _) = machines
+
+    def passed(limits: Limits, asked: int) -> int:
+        return sum(limits.take("une clé", Cost.LIGHT, rate).passed for _ in range(asked))
+
+    def all_share() -> None:
+        for _ in range(2):  # what the last one tells is learnt by the first
+            for _, fleet in machines:
+                fleet.share()
+
+    assert (passed(a, 4), passed(b, 3)) == (4, 3)
+    all_share()
+    assert [m.take("une clé", Cost.LIGHT, rate, count=False).remaining for m, _ in machines] == [2, 2, 2]
+    assert (passed(c, 9), passed(a, 9)) == (3, 3), "neither knew of the other's"
+    all_share()
+    waits = [m.take("une clé", Cost.LIGHT, rate).wait for m, _ in machines]
+    assert waits == pytest.approx([4000] * 3, abs=60), "three are owed, and one is asked"
+    assert [m.take("une autre", Cost.LIGHT, rate, count=False).remaining for m, _ in machines] == [9, 9, 9]
+    for limits, _ in machines:
+        limits.close()
+    store.close()

@@ -111,7 +111,7 @@ class Scene:
                     genre="webhook",
                     destination=self.shell.held["ABONNEMENT"],
                     objet="essai",
-                    corps={},
+                    body={},
                     quand=now,
                 )
                 (sent,) = outbox.prets(connection, ["webhook"], now)

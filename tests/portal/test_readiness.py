@@ -108,7 +108,7 @@ def _wait(client: TestClient, since: timedelta, kind: str = "webhook", about: st
     state: Any = client.app.state.tremplin  # type: ignore[attr-defined]
     with state.store.writing() as connection:
         return outbox.deposit(
-            connection, genre=kind, destination="d", objet=about, corps={}, quand=datetime.now(UTC) - since
+            connection, genre=kind, destination="d", objet=about, body={}, quand=datetime.now(UTC) - since
         )
 
 

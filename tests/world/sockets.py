@@ -47,3 +47,10 @@ def cut(sockets: Iterable[socket.socket]) -> list[int]:
         by_descriptor[opened.fileno()] = n
         poll.register(opened, select.POLLRDHUP)
     return sorted(by_descriptor[descriptor] for descriptor, _ in poll.poll(0))
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

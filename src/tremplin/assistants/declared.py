@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import ConfigDict, Field, StringConstraints, ValidationError
 
 from tremplin.assistants.asking import Call, wrong
 from tremplin.assistants.reply import Reply, Status
+from tremplin.domain.schema import Schema
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import FORBIDDEN
 
@@ -42,7 +43,7 @@ Radius = Annotated[
 ]
 
 
-class Arguments(BaseModel):
+class Arguments(Schema):
     """What a tool is given: another name is a mistake worth telling."""
 
     model_config = ConfigDict(extra="forbid", str_max_length=20_000)

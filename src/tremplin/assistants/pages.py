@@ -17,6 +17,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
@@ -87,7 +88,7 @@ ASSISTANTS = (
 @policy(_PAGE)
 def shown(request: Request) -> Response:
     """The page: what to copy for each assistant, with the key that the tab holds."""
-    url = f"{request.app.state.tremplin.settings.base_url}/mcp"
+    url = f"{state_of(request).settings.base_url}/mcp"
     return page(
         request,
         "assistants/page.html",

@@ -16,7 +16,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PUBLIC, Form, Load, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import LIMIT, read_bytes, read_object
 
@@ -46,7 +46,7 @@ async def mcp(request: Request) -> Response:
     _check_origin(request)
     body = await read_bytes(request)
     _check_message(body)
-    exchange: Exchange = await run_in_threadpool(_exchange, request.app.state.tremplin)
+    exchange: Exchange = await run_in_threadpool(_exchange, state_of(request))
     return await exchange.answer(request, body)
 
 
@@ -56,7 +56,7 @@ def _check_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    settings, caller = request.app.state.tremplin.settings, request.state.caller
+    settings, caller = state_of(request).settings, request.state.caller
     hosts = {*settings.hotes, urlsplit(settings.base_url).hostname, *(_LOCAL if settings.env != "production" else ())}
     if _host_of(origin) in hosts or (caller and origin in caller.bornes.origines):
         return

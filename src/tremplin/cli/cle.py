@@ -29,7 +29,7 @@ def opened() -> tuple[Settings, Store]:
 
     ACTEUR.set(f"cli:{getpass.getuser()}")
     settings = Settings.from_environment()
-    store = Store(settings.store_url, settings.kept_free)
+    store = Store.of(settings)
     upgrade(store)
     return settings, store
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tremplin.cli.output import out
-
-if TYPE_CHECKING:
-    from tremplin.platform.web.state import State
 
 app = typer.Typer(no_args_is_help=True, help="Adresses qui ne reçoivent pas de courriel (rebonds).")
 Adresse = Annotated[str, typer.Argument(help="Adresse électronique")]
@@ -18,9 +15,10 @@ Adresse = Annotated[str, typer.Argument(help="Adresse électronique")]
 @app.command()
 def refuser(courriel: Adresse) -> None:
     """Ne plus écrire à une adresse : elle a rebondi, ou se plaint."""
+    from tremplin.platform.web.state import open_state
     from tremplin.platform.work import mails
 
-    state = _state()
+    state = open_state()
     mails.bounce(state, courriel.strip())
     state.close()
     out.print("Plus aucun courriel ne part à cette adresse.")
@@ -29,21 +27,12 @@ def refuser(courriel: Adresse) -> None:
 @app.command()
 def rouvrir(courriel: Adresse) -> None:
     """Écrire de nouveau à une adresse."""
+    from tremplin.platform.web.state import open_state
     from tremplin.platform.work import mails
 
-    state = _state()
+    state = open_state()
     known = mails.reopen(state, courriel.strip())
     state.close()
     out.print("Les courriels repartent." if known else "Cette adresse n'était pas refusée.")
     if not known:
         raise typer.Exit(1)
-
-
-def _state() -> State:
-    from tremplin.platform.web.state import State
-    from tremplin.settings import Settings
-    from tremplin.store.migrate import upgrade
-
-    state = State(Settings.from_environment())
-    upgrade(state.store)
-    return state

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tremplin.cli.output import err, out, table
 
-if TYPE_CHECKING:
-    from tremplin.platform.web.state import State
-
 app = typer.Typer(no_args_is_help=True, help="Organismes qui reçoivent des demandes de contact.")
 Siret = Annotated[str, typer.Argument(help="SIRET du gestionnaire")]
-
-
-def _state() -> State:
-    from tremplin.platform.web.state import State
-    from tremplin.settings import Settings
-    from tremplin.store.migrate import upgrade
-
-    state = State(Settings.from_environment())
-    upgrade(state.store)
-    return state
 
 
 @app.command()
 def etat(siret: Siret) -> None:
     """Ce qu'un organisme reçoit, et son histoire."""
     from tremplin.families.alternance.store import appointments as rows
+    from tremplin.platform.web.state import open_state
 
-    state = _state()
+    state = open_state()
     with state.store.reading() as connection:
         found = rows.etablissement(connection, siret)
         told = rows.histoire(connection, siret)
@@ -50,8 +38,9 @@ def etat(siret: Siret) -> None:
 def activer(siret: Siret) -> None:
     """Ouvrir dès maintenant les demandes d'un organisme, sans attendre quinze jours."""
     from tremplin.families.alternance.appointments import organisations
+    from tremplin.platform.web.state import open_state
 
-    state = _state()
+    state = open_state()
     release = state.releases.current
     done = release is not None and organisations.activate(state, release, siret, "exploitant")
     state.close()
@@ -69,10 +58,11 @@ def adresse(
     """Fixer l'adresse d'une formation : le catalogue ne la remplacera plus."""
     from tremplin.domain.written import mailboxes
     from tremplin.families.alternance.store import appointments as rows
+    from tremplin.platform.web.state import open_state
 
     if wrong := mailboxes.faute(courriel):
         raise typer.BadParameter(wrong, param_hint="COURRIEL")
-    state = _state()
+    state = open_state()
     with state.store.writing() as connection:
         done = rows.set_email(connection, cle, courriel.lower())
     state.close()

@@ -51,7 +51,7 @@ def restore_(dossier: Folder, en_json: Json = False) -> None:
     from tremplin.store.engine import Store
 
     settings = Settings.from_environment()
-    store = Store(settings.store_url, settings.kept_free)
+    store = Store.of(settings)
     _told(restore(store, dossier, settings.values[_CLE]), "Restaurée", en_json)
     service = Service(settings, store)
     again = replay(service)

@@ -145,15 +145,13 @@ def probe(
 
 
 def _probe_service(url: str, *, once: bool = False) -> None:
-    from tremplin.platform.web.state import State
+    from tremplin.platform.web.state import open_state
     from tremplin.portal.status.probe import Client, probe_all, tours
-    from tremplin.store.migrate import upgrade
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    state = State(Settings.from_environment())
-    upgrade(state.store)
+    state = open_state()
     client = Client(state, url or state.settings.base_url)
     bad = 0
     try:
@@ -208,7 +206,7 @@ def run_job(
     from tremplin.families.parcours.service import Service
     from tremplin.platform.web.state import State
 
-    known = {tache.nom: tache for tache in TACHES}
+    known = {task.nom: task for task in TACHES}
     if nom not in known:
         raise typer.BadParameter(f"tâches connues : {', '.join(known)}", param_hint="NOM")
     if simulation and nom != "retention":
@@ -228,7 +226,7 @@ def _migrate(settings: Settings) -> None:
     from tremplin.store.engine import Store
     from tremplin.store.migrate import upgrade
 
-    store = Store(settings.store_url, settings.kept_free)
+    store = Store.of(settings)
     upgrade(store)
     store.close()
 
@@ -307,7 +305,7 @@ def _store_version(settings: Settings) -> str:
     from tremplin.store.engine import Store
 
     try:
-        store = Store(settings.store_url, settings.kept_free)
+        store = Store.of(settings)
         try:
             return store.version()
         finally:

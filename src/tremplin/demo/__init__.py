@@ -57,7 +57,7 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
         figures = evaluate(hirings(settings.reference), seed)
         keep(settings.reference, "evaluation_recruteurs", max(figures["coupe"]), figures)
     name = publish(settings.reference, build(settings.reference, references()), kept=settings.versions_gardees)
-    store = Store(settings.store_url, settings.kept_free)
+    store = Store.of(settings)
     upgrade(store)
     employer_offers(store)
     key = keys.create(store, settings.poivre, organisation="Démonstration", nom="monde fictif", test=True)

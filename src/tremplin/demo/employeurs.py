@@ -104,7 +104,7 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
         },
         ["Apprentissage"],
     )
-    identifier, offer = employers.enrol(state, found, employers.ENTREPRISE, contact, "lba", connu=True, saisie=saisie)
+    identifier, offer = employers.enrol(state, found, employers.ENTREPRISE, contact, "lba", known=True, saisie=saisie)
     account = accounts.create(
         state.store,
         courriel=courriel,

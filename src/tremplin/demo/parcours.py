@@ -149,7 +149,7 @@ def _chemin(draw: random.Random, stage: Stage, who: dict[str, Any], motifs: Iter
         sent: Event = {"type": type, "dateEffet": day.isoformat(), "beneficiaire": who, "session": stage.numeros}
         if content:
             sent["contenu"] = content
-        return {"auteur": by, "recu": _recu(told), "evenement": sent, "departement": stage.commune[2]}
+        return {"auteur": by, "recu": _received(told), "evenement": sent, "departement": stage.commune[2]}
 
     ico = stage.debut - timedelta(days=40)
     yield event("ICO_INSCRIPTION", ico - timedelta(days=10), cons)
@@ -250,7 +250,7 @@ def _formation(
         )
 
 
-def _recu(day: date) -> str:
+def _received(day: date) -> str:
     """Received at noon of the next Monday, Wednesday or Friday: as many sendings as a small organisme makes."""
     while day.weekday() not in (0, 2, 4):
         day += timedelta(days=1)

@@ -130,7 +130,7 @@ class Chargeur:
                 declare(connection, self._service, known, test=True)
             self._advance(stage, people, steps, min(today, debut))
 
-    def _advance(self, stage: Stage, people: Sequence[dict[str, Any]], steps: Sequence[str], jour: date) -> None:
+    def _advance(self, stage: Stage, people: Sequence[dict[str, Any]], steps: Sequence[str], day: date) -> None:
         """The first of these people take one step, the next ones two, and so on."""
         plan = {"dateDebut": stage.debut.isoformat(), "dateFin": stage.fin.isoformat(), "nbHeureTotalFormation": 400}
         for n, who in enumerate(people):
@@ -138,7 +138,7 @@ class Chargeur:
                 by = f"conseiller:{stage.region}" if type == "AIS_VALIDATION" else stage.organisme.siret
                 sent = {
                     "type": type,
-                    "dateEffet": jour.isoformat(),
+                    "dateEffet": day.isoformat(),
                     "beneficiaire": who,
                     "session": stage.numeros,
                     "contenu": plan if type == "AIS" else {},

@@ -44,7 +44,7 @@ def parse_to_parquet(source: Source, path: Path, out: Path) -> dict[str, dict[st
     from tremplin.sources.reading.containers import plain_file
     from tremplin.sources.reading.parsing import parse
 
-    lues: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     rejections: list[tuple[Any, ...]] = []
     with plain_file(path, out, source.volume_max) as plain:
@@ -54,11 +54,11 @@ def parse_to_parquet(source: Source, path: Path, out: Path) -> dict[str, dict[st
                 folder.mkdir(exist_ok=True)
                 item.rows.write_parquet(folder / f"{parts[item.table]:04d}.parquet")
                 parts[item.table] += 1
-                lues[item.table] += item.lues
+                counts[item.table] += item.lues
             else:
                 rejections.append((item.table, item.ligne, item.colonne, item.valeur[:500], item.raison, item.portee))
     pl.DataFrame(rejections, schema=REJECTION_SCHEMA, orient="row").write_parquet(out / "rejets.parquet")
-    return {table: {"lues": count} for table, count in sorted(lues.items())}
+    return {table: {"lues": count} for table, count in sorted(counts.items())}
 
 
 class Cage:

@@ -74,7 +74,7 @@ def correct(rows: pl.LazyFrame, table: str, corrections: Sequence[Correction]) -
     """The rows of a table, the values that corrections know changed: those only that the publisher still gives."""
     schema = rows.collect_schema()
     for columns, column, group in _groupes(table, [c for c in corrections if c.active], schema):
-        keyed = _avec_cles(rows, columns).with_columns(_texte(column).alias(_AVANT))
+        keyed = _avec_cles(rows, columns).with_columns(_as_text(column).alias(_AVANT))
         fixes = _corrections(columns, group).unique([*(_CLE + c for c in columns), _AVANT], keep="last").lazy()
         joined = keyed.join(fixes, on=[*(_CLE + c for c in columns), _AVANT], how="left", maintain_order="left")
         fixed = pl.when(pl.col(_ID).is_not_null()).then(_typee(schema[column])).otherwise(pl.col(column))
@@ -85,7 +85,7 @@ def correct(rows: pl.LazyFrame, table: str, corrections: Sequence[Correction]) -
 def etats(
     corrections: Mapping[str, Sequence[Correction]],
     brutes: Mapping[str, Mapping[str, pl.LazyFrame]],
-    fichiers: Mapping[str, str],
+    files: Mapping[str, str],
 ) -> pl.DataFrame:
     """Every correction, what became of it, and the row that it is about. `brutes`: source → table → rows as the
     publisher gives them."""
@@ -96,13 +96,13 @@ def etats(
                 joined = _avec_cles(rows, columns).join(
                     _corrections(columns, group).lazy(), on=[_CLE + c for c in columns], how="inner"
                 )
-                for row in joined.select(_ID, valeur=_texte(column), ligne="ligne").collect().iter_rows(named=True):
+                for row in joined.select(_ID, valeur=_as_text(column), ligne="ligne").collect().iter_rows(named=True):
                     told.setdefault(row[_ID], (row["valeur"], row["ligne"]))
-    rows_ = [_etat(c, told.get(c.id), fichiers.get(c.source)) for held in corrections.values() for c in held]
+    rows_ = [_etat(c, told.get(c.id), files.get(c.source)) for held in corrections.values() for c in held]
     return pl.DataFrame(rows_, schema=SCHEMA, orient="row").sort("correction")
 
 
-def _etat(correction: Correction, now: tuple[str, int] | None, fichier: str | None) -> dict[str, Any]:
+def _etat(correction: Correction, now: tuple[str, int] | None, file: str | None) -> dict[str, Any]:
     value, line = now or (None, None)
     state = DEPASSEE
     if not correction.active:
@@ -126,7 +126,7 @@ def _etat(correction: Correction, now: tuple[str, int] | None, fichier: str | No
         "jusqu_au": correction.jusqu_au or None,
         "etat": state,
         "valeur_du_producteur": value,
-        "fichier": fichier,
+        "fichier": file,
         "ligne": line,
     }
 
@@ -162,10 +162,10 @@ def _groupes(
 
 
 def _avec_cles(rows: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
-    return rows.with_columns(_texte(c).alias(_CLE + c) for c in columns)
+    return rows.with_columns(_as_text(c).alias(_CLE + c) for c in columns)
 
 
-def _texte(column: str) -> pl.Expr:
+def _as_text(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.String).fill_null("")
 
 

@@ -97,9 +97,9 @@ def in_use(home: Path, source: Source) -> list[Edition]:
     return editions if source.historique else editions[-1:]
 
 
-def of_part(home: Path, source: Source, fichier: str) -> list[Edition]:
+def of_part(home: Path, source: Source, file: str) -> list[Edition]:
     """Editions that a file of this name follows: those of the same name when each is a part, else all."""
-    return [e for e in all_editions(home, source.name) if not source.parties or e.fichier == fichier]
+    return [e for e in all_editions(home, source.name) if not source.parties or e.fichier == file]
 
 
 def folder_name(source: Source, published: date, sha256: str) -> str:

@@ -19,7 +19,7 @@ import httpx
 import orjson
 
 from tremplin.domain.written.addresses import split_address
-from tremplin.durable import is_full, json_bytes, write_durably
+from tremplin.durable import file_hash, is_full, json_bytes, write_durably
 from tremplin.outgoing import AddressRefused, Deadline, checked_request, within
 from tremplin.sources.reading.declaration import Source
 from tremplin.sources.reading.registry import SOURCES
@@ -129,7 +129,7 @@ def _fetch(
             raise FetchRefused(f"aucun fichier de la source {source.name} à cette adresse")
         result.etat, result.message = "téléchargé", f"catalogue, {len(found)} fichiers"
         return found
-    result.sha256 = _hash(partial)
+    result.sha256 = file_hash(partial)
     result.octets = partial.stat().st_size
     target = folder / name
     partial.replace(target)
@@ -192,11 +192,6 @@ def _receive(response: httpx.Response, partial: Path, deadline: Deadline, *, app
             out.write(chunk)
     if deadline.over:  # a body without a length ends where it is cut
         raise httpx.ReadError("coupé")
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _file_name(response: httpx.Response, url: str) -> str:

@@ -34,9 +34,9 @@ class Inputs:
         return self.scan(source, table).collect()
 
     def proved(self, source: str, table: str) -> pl.DataFrame:
-        """Rows of a source's current edition with its name and that of its file (`source`, `fichier`)."""
-        fichier = pl.lit(self.fichier(source), dtype=pl.String)
-        return self.table(source, table).with_columns(source=pl.lit(source), fichier=fichier)
+        """Rows of a source's current edition with its name and that of its file (`source`, `file`)."""
+        file = pl.lit(self.fichier(source), dtype=pl.String)
+        return self.table(source, table).with_columns(source=pl.lit(source), fichier=file)
 
     def history(self, source: str) -> list[Edition]:
         """All editions of a source whose history matters, oldest first."""

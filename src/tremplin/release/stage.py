@@ -190,11 +190,11 @@ def _useless(source: Source, folder: Path) -> str:
     return " ; ".join(told)
 
 
-def _wanted_again(home: Path, source: Source, fichier: Path, sha256: str, acceptance: Acceptance) -> bool:
+def _wanted_again(home: Path, source: Source, file: Path, sha256: str, acceptance: Acceptance) -> bool:
     """Whether an operator goes back to a known edition that another has replaced, or the publisher gives the same bytes
     out again under another version."""
-    used = of_part(home, source, fichier.name)
-    version = version_of(source, fichier)
+    used = of_part(home, source, file.name)
+    version = version_of(source, file)
     if version is not None and used and used[-1].sha256 == sha256 and used[-1].facts.get("version") != version:
         return True
     asked = "plus_ancienne" in acceptance.seuils and not source.historique
@@ -226,10 +226,10 @@ def _accept(home: Path, source: Source, facts: dict[str, Any], acceptance: Accep
     return decisions
 
 
-def _prune(home: Path, source: Source, fichier: str) -> None:
+def _prune(home: Path, source: Source, file: str) -> None:
     """Forget editions that were replaced long ago: the stock of SIRENE alone is a gigabyte a month."""
     if not source.historique:
-        for old in of_part(home, source, fichier)[:-KEPT_EDITIONS]:
+        for old in of_part(home, source, file)[:-KEPT_EDITIONS]:
             vanish(old.folder)
 
 

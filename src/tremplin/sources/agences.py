@@ -82,14 +82,14 @@ def _flat(agence: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _horaires(jours: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def _horaires(days: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Day → « 08:45-12:45 13:30-16:45 », or « fermé »."""
     found = {}
-    for jour in jours:
-        number = jour.get("jour")
+    for day in days:
+        number = day.get("jour")
         if isinstance(number, int) and 1 <= number <= len(JOURS):
-            opened = [f"{jour[a]}-{jour[b]}" for a, b in _DEMI_JOURNEES if jour.get(a) and jour.get(b)]
-            closed = jour.get("horaireFerme") == "O" or not opened
+            opened = [f"{day[a]}-{day[b]}" for a, b in _DEMI_JOURNEES if day.get(a) and day.get(b)]
+            closed = day.get("horaireFerme") == "O" or not opened
             found[f"horaires_{JOURS[number - 1]}"] = "fermé" if closed else " ".join(opened)
     return found
 

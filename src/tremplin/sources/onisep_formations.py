@@ -25,12 +25,12 @@ def parse(source: Source, path: Path) -> Parsed:
     named: set[str | None] = set()
     with xml.opened(path) as (name, stream):
         for _, formation in xml.elements(stream, "formation", name):
-            identifiant = xml.text_of(formation, "identifiant")
-            rows["formations"].append({"formation": identifiant} | _described(formation))
+            identifier = xml.text_of(formation, "identifiant")
+            rows["formations"].append({"formation": identifier} | _described(formation))
             for metier in formation.iterfind("metiers_formation/metier"):
                 led_to = xml.text_of(metier, "id")
                 owner = {"metier": led_to}
-                rows["metiers"].append(owner | {"formation": identifiant} | onisep.names(metier))
+                rows["metiers"].append(owner | {"formation": identifier} | onisep.names(metier))
                 if led_to not in named:
                     named.add(led_to)
                     rows["synonymes"] += onisep.synonyms(metier, owner)

@@ -41,7 +41,7 @@ def de(connection: Connection, objets: Sequence[str], limit: int) -> list[Row[An
     return list(connection.execute(mine.order_by(audit.c.position.desc()).limit(limit)))
 
 
-def derniers(connection: Connection, avant: int | None, limit: int) -> list[Row[Any]]:
+def derniers(connection: Connection, before: int | None, limit: int) -> list[Row[Any]]:
     """The last lines of the log, before a position."""
-    asked = select(audit) if avant is None else select(audit).where(audit.c.position < avant)
+    asked = select(audit) if before is None else select(audit).where(audit.c.position < before)
     return list(connection.execute(asked.order_by(audit.c.position.desc()).limit(limit)))

@@ -1,7 +1,7 @@
 """Chained logs: each line holds the hash of the former and its own, so that one removed, changed or moved shows.
 
-Lines are numbered inside the transaction that writes them; one transaction writes at a time, so they are numbered in
-the order of the commits.
+Lines are numbered inside the transaction that writes them, which holds the head of the log until it is committed: they
+are numbered in the order of the commits.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, literal, select, update
 
 from tremplin.store.engine import Store
 
@@ -41,6 +41,15 @@ class Chaine:
         row = connection.execute(told).first()
         return (row.position, bytes(row.empreinte)) if row else (0, _GENESIS)
 
+    def _taken(self, connection: Connection) -> tuple[int, bytes]:
+        """The last line, held until the transaction ends: another that adds one waits for it. SQLite has one writer."""
+        told = select(self.tete.c.position, self.tete.c.empreinte).where(self.tete.c.id == _TETE).with_for_update()
+        if (row := connection.execute(told).first()) is None and connection.dialect.name == "postgresql":
+            named = func.hashtext(literal(self.tete.name))
+            connection.execute(select(func.pg_advisory_xact_lock(named)))  # there is no row to hold yet
+            row = connection.execute(told).first()
+        return (row.position, bytes(row.empreinte)) if row else (0, _GENESIS)
+
     def _put(self, connection: Connection, which: int, position: int, empreinte: bytes) -> None:
         values = {"position": position, "empreinte": empreinte}
         if connection.execute(update(self.tete).where(self.tete.c.id == which).values(**values)).rowcount == 0:
@@ -48,7 +57,7 @@ class Chaine:
 
     def append(self, connection: Connection, lines: Sequence[Mapping[str, Any]]) -> int:
         """Add lines, in the transaction of what they tell; the position of the first."""
-        position, before = self._bout(connection, _TETE)
+        position, before = self._taken(connection)
         first = position + 1
         rows = []
         for line in lines:
@@ -59,9 +68,9 @@ class Chaine:
         self._put(connection, _TETE, position, before)
         return first
 
-    def forget(self, connection: Connection, avant: datetime) -> int:
+    def forget(self, connection: Connection, before: datetime) -> int:
         """Delete the lines written before an instant, and anchor the chain where it starts now; how many."""
-        kept = select(func.min(self.journal.c.position)).where(self.journal.c.quand >= avant)
+        kept = select(func.min(self.journal.c.position)).where(self.journal.c.quand >= before)
         first = connection.execute(kept).scalar() or self.head(connection) + 1
         mine = self.journal.c.position < first
         last = select(self.journal.c.position, self.journal.c.empreinte).where(mine)

@@ -1,9 +1,8 @@
 """The connection to the operational store, SQLite or PostgreSQL, and the one door by which it is written.
 
-One transaction writes at a time, whatever the number of processes and machines. SQLite before 3.51.3 can corrupt a WAL
-database when two connections write or checkpoint at the same instant: a lock file, whose holder alone checkpoints. On
-PostgreSQL an advisory lock: what is numbered inside a transaction is then numbered in the order of the commits, so
-that nobody who reads past a number misses one that comes later.
+Transactions that write take turns, whatever the number of processes and machines. SQLite before 3.51.3 can corrupt a
+WAL database when two connections write or checkpoint at the same instant: a lock file, whose holder alone checkpoints.
+On PostgreSQL an advisory lock a turn (turns.py).
 
 Nothing is waited for without end, and what an engine refuses is raised as `DiskFull` or a `StoreRefused` (failures.py).
 """
@@ -17,83 +16,49 @@ import os
 import sqlite3
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, select
 
 from tremplin.durable import DiskFull, Room, is_full
 from tremplin.store import StoreRefused, StoreUnavailable, failures
+from tremplin.store.bell import Bell
+from tremplin.store.bounds import BASE_PATIENCE_S, Bounds
+from tremplin.store.together import Part, Together
+from tremplin.store.turns import Turn
+
+if TYPE_CHECKING:
+    from tremplin.settings import Settings
 
 _CHECKPOINT_PAGES = 1000
-_WRITERS_LOCK = 0x7472656D706C696E
-"""« tremplin », as the number of an advisory lock."""
-PATIENCE_S = 6.0
-"""What one waits for one's turn to write. With the base's own patience it stays under the ten seconds of a request."""
-_BASE_PATIENCE_S = 3
 _NOTE_PATIENCE_S = 0.5
 _POLL_S = 0.002
-_POSTGRESQL = {
-    "timezone": "UTC",
-    "synchronous_commit": "on",
-    "lock_timeout": f"{PATIENCE_S:.0f}s",
-    "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "60s",
-}
 POSTGRESQL_MINIMUM = 15
-_ENSEMBLE = 64
 Done = TypeVar("Done")
-
-
-class _Effet:
-    """What someone waits to see written."""
-
-    def __init__(self, effet: Callable[[Connection], Any]) -> None:
-        self._effet = effet
-        self.fini = False
-        self.resultat: Any = None
-        self.erreur: Exception | None = None
-
-    def do(self, connection: Connection, *, seul: bool) -> None:
-        """Run it; what it raises undoes it alone. Where the store fails, nothing of the transaction is left: raise."""
-        if seul:
-            self.resultat = self._effet(connection)
-            return
-        failed: Exception | None = None
-        try:
-            with connection.begin_nested():
-                try:
-                    self.resultat = self._effet(connection)
-                except (DiskFull, StoreRefused) as refusal:
-                    failed = refusal
-                    raise
-        except Exception as error:
-            if failed is not None:
-                raise failed from failed.__cause__  # undoing a part fails too, once the whole is undone
-            self.erreur = error
+Asked = TypeVar("Asked")
 
 
 class Store:
     """An engine and its writer's lock. `url`: `sqlite:///<file>` or `postgresql://<user>@<host>/<base>`.
 
-    `kept_free`: bytes of the disk of a SQLite base below which nothing is written. Raises StoreUnavailable when the
-    file of a base that was written is empty.
+    `kept_free`: bytes of the disk of a SQLite base below which nothing is written. `bounds`: what is taken of a
+    PostgreSQL one. Raises StoreUnavailable when the file of a base that was written is empty.
     """
 
-    def __init__(self, url: str, kept_free: int = 0) -> None:
+    def __init__(self, url: str, kept_free: int = 0, bounds: Bounds | None = None) -> None:
         self._lock: Path | None = None
         self._room: Room | None = None
-        self._attente: deque[_Effet] = deque()
-        self._meneur, self._turn = threading.Lock(), threading.Lock()
+        bounds = bounds or Bounds()
+        self.patience_s = float(bounds.tour)
+        self._turn = threading.Lock()
+        self.together = Together(self.writing, lambda: failures.busy(failures.name_of(self.engine.url)))
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql":
-            options = " ".join(f"-c {name}={value}" for name, value in _POSTGRESQL.items())
-            self.engine = _engine(
-                parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args={"options": options}
-            )
+            self.engine = _engine(parsed.set(drivername="postgresql+psycopg"), **bounds.engine())
+            self.bell = Bell(self.engine)
             return
         path = Path(str(parsed.database))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,13 +66,25 @@ class Store:
         self._room = Room(path.parent, kept_free)
         _refuse_emptied(path, self._lock)
         self.engine = _engine(_frozen(path) if _is_frozen(path) else parsed)
+        self.bell = Bell(self.engine)
         event.listen(self.engine, "connect", _sqlite_settings)
         event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+
+    @classmethod
+    def of(cls, settings: Settings) -> Store:
+        """The operational store that the settings name."""
+        return cls(settings.store_url, settings.kept_free, settings.bornes)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading."""
         with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """A transaction of PostgreSQL without a turn, for rows that nothing else depends on."""
+        with self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -120,14 +97,15 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self, patience_s: float | None = None) -> Iterator[Connection]:
+    def writing(self, patience_s: float | None = None, turn: Turn = Turn.WHOLE) -> Iterator[Connection]:
         """A transaction: committed, durably, when the block ends without an exception.
 
-        Raises DiskFull where no room is left, StoreBusy when others write for longer than `patience_s` (PATIENCE_S).
+        Raises DiskFull where no room is left, StoreBusy when others write for longer than `patience_s` (the store's
+        own).
         """
-        patience_s = PATIENCE_S if patience_s is None else patience_s
+        patience_s = self.patience_s if patience_s is None else patience_s
         if self._lock is None:
-            with self._postgresql_turn(patience_s) as connection:
+            with self._postgresql_turn(patience_s, turn) as connection:
                 yield connection
             return
         assert self._room is not None
@@ -138,12 +116,11 @@ class Store:
             self._checkpoint()
 
     @contextmanager
-    def _postgresql_turn(self, patience_s: float) -> Iterator[Connection]:
+    def _postgresql_turn(self, patience_s: float, turn: Turn) -> Iterator[Connection]:
         wait = "0" if math.isinf(patience_s) else f"{max(1, round(patience_s * 1000))}ms"
         try:
             with self.engine.begin() as connection:
-                bounded = func.set_config("lock_timeout", wait, True)
-                connection.execute(select(bounded, func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+                connection.execute(turn.taken(wait))
                 yield connection
         except exc.TimeoutError as error:  # no connection left: those who have them wait for their turn
             raise failures.busy(failures.name_of(self.engine.url)) from error
@@ -177,34 +154,16 @@ class Store:
 
         Each stands alone: what one raises undoes that one only, and is raised here.
         """
-        mine, deadline = _Effet(effet), time.monotonic() + PATIENCE_S
-        self._attente.append(mine)
-        if not self._meneur.acquire(timeout=PATIENCE_S):
-            with suppress(ValueError):  # taken at this very instant by who leads
-                self._attente.remove(mine)
-                raise failures.busy(failures.name_of(self.engine.url))
-            self._meneur.acquire()
-        try:
-            if not mine.fini:
-                self._lead(deadline)
-        finally:
-            self._meneur.release()
-        if mine.erreur is not None:
-            raise mine.erreur
-        done: Done = mine.resultat
+        done: Done = self.together.do(Part(effect=effet), self.patience_s)
         return done
 
-    def _lead(self, deadline: float) -> None:
-        jobs = [self._attente.popleft() for _ in range(min(len(self._attente), _ENSEMBLE))]
-        try:
-            with self.writing(_until(deadline)) as connection:
-                for job in jobs:
-                    job.do(connection, seul=len(jobs) == 1)
-        except Exception as error:
-            for job in jobs:
-                job.erreur = job.erreur or error
-        for job in jobs:
-            job.fini = True
+    def ensemble_de(
+        self, joint: Callable[[Connection, Sequence[Asked]], Sequence[Done | Exception]], asked: Asked
+    ) -> Done:
+        """The same for something of a kind: what is asked of one `joint` at the same instant is done at once
+        (together.JointEffect)."""
+        done: Done = self.together.do(Part.of(joint, asked), self.patience_s)
+        return done
 
     def _checkpoint(self) -> None:
         """Give the log back once it is long; what is committed stays so when there is no room to do it now."""
@@ -231,7 +190,7 @@ class Store:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql(f"VACUUM {table}")
             return
-        with self._sqlite_turn(self._lock, time.monotonic() + PATIENCE_S):
+        with self._sqlite_turn(self._lock, time.monotonic() + self.patience_s):
             self._truncate_wal()
 
     def ping(self) -> None:
@@ -250,12 +209,13 @@ class Store:
             return f"SQLite {told} ({str(mode).upper()}, un seul processus écrit à la fois)"
 
     def close(self) -> None:
+        self.bell.close()
         self.engine.dispose()
 
 
 def _engine(url: URL, **more: Any) -> Engine:
     """An engine whose errors quote no value, and are refusals where the store is what fails."""
-    engine = create_engine(url, hide_parameters=True, pool_timeout=_BASE_PATIENCE_S, **more)
+    engine = create_engine(url, hide_parameters=True, pool_timeout=BASE_PATIENCE_S, **more)
     event.listen(engine, "handle_error", failures.translate)
     return engine
 
@@ -308,7 +268,7 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        f"busy_timeout = {_BASE_PATIENCE_S * 1000}",
+        f"busy_timeout = {BASE_PATIENCE_S * 1000}",
         "wal_autocheckpoint = 0",
     ):
         connection.execute(f"PRAGMA {pragma}")

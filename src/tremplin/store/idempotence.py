@@ -7,10 +7,11 @@ same instant wait for the first, then find its answer.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from tremplin.store.tables import idempotence
 
@@ -26,44 +27,42 @@ class Question:
     cle: str
     empreinte: bytes
 
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """Under what its answer is kept."""
+        return self.client, self.route, self.cle
+
 
 class AutreCorps(Exception):
     """The key was used for something else."""
 
 
-def find_again(connection: Connection, question: Question, maintenant: datetime) -> tuple[int, bytes] | None:
-    """Status and body of the answer already given; raises AutreCorps."""
-    row = connection.execute(
-        select(idempotence.c.empreinte, idempotence.c.statut, idempotence.c.corps).where(
-            idempotence.c.client == question.client,
-            idempotence.c.route == question.route,
-            idempotence.c.cle == question.cle,
-            idempotence.c.creee_le > maintenant - VIE,
-        )
-    ).first()
-    if row is None:
-        return None
-    if not hmac.compare_digest(bytes(row.empreinte), question.empreinte):
-        raise AutreCorps
-    return row.statut, bytes(row.corps)
+_NAMED = tuple_(idempotence.c.client, idempotence.c.route, idempotence.c.cle)
 
 
-def keep(connection: Connection, question: Question, statut: int, corps: bytes, maintenant: datetime) -> None:
-    """Keep an answer; one too old under the same key goes."""
-    same = (
-        (idempotence.c.client == question.client)
-        & (idempotence.c.route == question.route)
-        & (idempotence.c.cle == question.cle)
-    )
-    connection.execute(delete(idempotence).where(same))
-    connection.execute(
-        insert(idempotence).values(
-            client=question.client,
-            route=question.route,
-            cle=question.cle,
-            empreinte=question.empreinte,
-            statut=statut,
-            corps=corps,
-            creee_le=maintenant,
-        )
-    )
+def find_again(
+    connection: Connection, questions: Sequence[Question], now: datetime
+) -> dict[Question, tuple[int, bytes] | AutreCorps]:
+    """Status and body of the answers already given; AutreCorps in the place of one whose key was used for another."""
+    if not questions:
+        return {}
+    mine = _NAMED.in_([q.name for q in questions]) & (idempotence.c.creee_le > now - VIE)
+    kept = {(row.client, row.route, row.cle): row for row in connection.execute(select(idempotence).where(mine))}
+    found: dict[Question, tuple[int, bytes] | AutreCorps] = {}
+    for question in questions:
+        if (row := kept.get(question.name)) is not None:
+            same = hmac.compare_digest(bytes(row.empreinte), question.empreinte)
+            found[question] = (row.statut, bytes(row.corps)) if same else AutreCorps()
+    return found
+
+
+def keep(connection: Connection, answers: Mapping[Question, tuple[int, bytes]], now: datetime) -> None:
+    """Keep answers, status and body; those too old under the same keys go."""
+    if not answers:
+        return
+    connection.execute(delete(idempotence).where(_NAMED.in_([q.name for q in answers])))
+    rows = [
+        {**asdict(question), "statut": statut, "corps": corps, "creee_le": now}
+        for question, (statut, corps) in answers.items()
+    ]
+    connection.execute(insert(idempotence), rows)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
+    Double,
     Float,
     ForeignKey,
     Index,
@@ -207,6 +209,16 @@ envoi = Table(
     Index("ix_envoi_destination", "destination", "objet", "id"),
 )
 """What is to leave (mails, webhooks), written in the transaction of what it tells."""
+
+limite = Table(
+    "limite",
+    metadata,
+    Column("tag", BigInteger, primary_key=True, autoincrement=False),
+    Column("du", Double, nullable=False),
+    Column("vu", Instant, nullable=False),
+)
+"""Buckets of limits that several machines share, on PostgreSQL: the instant when each is full again (seconds since
+1970, by the clock of the base), and when it last moved."""
 
 bail = Table(
     "bail",

@@ -57,34 +57,34 @@ class Rapport:
 
 
 def check_file(
-    path: Path, asked: Mapping[str, str] | None, reference: Path | None, jour: date | None = None
+    path: Path, asked: Mapping[str, str] | None, reference: Path | None, on: date | None = None
 ) -> tuple[Sheet, Rapport]:
     """Read a file and check its columns of codes, those asked for or else those recognised, against a release
     (`reference.sqlite`); raises Illisible, also when there is nothing to check."""
     sheet = read(path)
     kinds = sheet.kinds(asked)
     if reference is None:
-        return sheet, check_table(sheet.table, kinds, None, jour, sheet.lignes)
+        return sheet, check_table(sheet.table, kinds, None, on, sheet.lignes)
     with Referentiel(reference) as known:
-        return sheet, check_table(sheet.table, kinds, known, jour, sheet.lignes)
+        return sheet, check_table(sheet.table, kinds, known, on, sheet.lignes)
 
 
 def check_table(
     table: pl.DataFrame,
     genres: Mapping[str, str],
     referentiel: Referentiel | None = None,
-    jour: date | None = None,
-    lignes: pl.Series | None = None,
+    on: date | None = None,
+    numbered: pl.Series | None = None,
 ) -> Rapport:
-    """Check the columns of codes of a table, as of a day (today); `lignes` number its rows in their file, the first
+    """Check the columns of codes of a table, as of a day (today); `numbered` number its rows in their file, the first
     being 2 otherwise."""
-    day = jour or date.today()
+    day = on or date.today()
     told = {column: _par_code(table[column], GENRES[kind], referentiel, day) for column, kind in genres.items()}
-    numbers = pl.Series(range(2, table.height + 2), dtype=pl.Int64) if lignes is None else lignes
+    numbers = pl.Series(range(2, table.height + 2), dtype=pl.Int64) if numbered is None else numbered
     frame = table.with_columns(numbers.alias(_LIGNE))
     for column, states in told.items():
         named = states.rename({n: f"{column}\n{n}" for n in states.columns})
-        frame = frame.with_columns(_texte(column).alias(f"{column}\nvaleur")).join(
+        frame = frame.with_columns(_as_text(column).alias(f"{column}\nvaleur")).join(
             named, on=f"{column}\nvaleur", how="left", maintain_order="left"
         )
     if referentiel is not None:
@@ -111,7 +111,7 @@ def check_table(
     return report
 
 
-def _texte(column: str) -> pl.Expr:
+def _as_text(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.String)
 
 
@@ -170,7 +170,7 @@ def _compagnons(frame: pl.DataFrame, genres: Mapping[str, str], referentiel: Ref
     """Propose, for an empty cell, the only code that goes with the one beside it."""
     for one, other in permutations(genres, 2):
         left, proposed = f"{one}\ncode", f"{other}\nproposition"
-        empty = _texte(other).fill_null("").str.strip_chars() == ""
+        empty = _as_text(other).fill_null("").str.strip_chars() == ""
         held = referentiel.compagnons((genres[one], genres[other]), frame.filter(empty)[left].drop_nulls().unique())
         if held:
             found = pl.col(left).replace_strict(held, default=None, return_dtype=pl.String)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 
 from tremplin.domain.display import pluriel
 from tremplin.domain.spreadsheets import inert, inert_column
@@ -220,6 +219,8 @@ def write(table: pl.DataFrame, path: Path, titres: Sequence[str] = ()) -> None:
     the first columns as their owner did."""
     names = [*titres, *table.columns[len(titres) :]]
     if path.suffix.lower() == ".xlsx":
+        import xlsxwriter
+
         with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
             sheet = book.add_worksheet("Contrôle")
             sheet.freeze_panes(1, 0)

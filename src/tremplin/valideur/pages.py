@@ -23,7 +23,7 @@ from tremplin.platform.web.forms import jeton_signe, verify_signed
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_multipart
 from tremplin.platform.work.jobs import Tache
@@ -50,7 +50,7 @@ def _admission(state: State) -> Admission:
 
 
 def _travail(request: Request) -> Travail:
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     found = work.get(_admission(state).folder, request.path_params["id"])
     if found is None:
         raise ApiError(404, _("Ce contrôle n'existe pas, ou son heure est passée : rien n'en est gardé"))
@@ -74,7 +74,7 @@ def _page(request: Request, given: Mapping[str, Any], faute: str | None, status:
         genres=GENRES,
         jeton=jeton_signe(request, USAGE),
         jour=today().isoformat(),
-        mega=_admission(request.app.state.tremplin).largest // MEGABYTE,
+        mega=_admission(state_of(request)).largest // MEGABYTE,
     )
 
 
@@ -105,7 +105,7 @@ async def par_api(request: Request) -> Response:
 async def _receive(request: Request, *, api: bool = False) -> Travail:
     """Write the file to disk as it comes, counted, then start its check; raises ApiError 400, 403, 413, 415, 422, 429
     or 503, and nothing of the file is left."""
-    admission = _admission(request.app.state.tremplin)
+    admission = _admission(state_of(request))
     kind, _options = parse_options_header(request.headers.get("content-type", ""))
     alone = api and kind in (b"text/csv", b"application/csv")
     if not alone and kind != b"multipart/form-data":
@@ -151,14 +151,14 @@ async def _formulaire(
 
 
 def _launch(
-    request: Request, mark: bytes, made: Travail, entree: Path, jour: date, genres: dict[str, str] | None
+    request: Request, mark: bytes, made: Travail, entree: Path, day: date, genres: dict[str, str] | None
 ) -> None:
     release = request.state.release
     reference, version = (release.folder / "reference.sqlite", release.name) if release else (None, "")
     if not entree.exists():
         raise ApiError(408, _("Fichier envoyé en plus d'une heure : il n'est plus gardé"))
-    with _admission(request.app.state.tremplin).place(mark) as place:
-        work.launch(made, entree, reference, version, jour, genres, place)
+    with _admission(state_of(request)).place(mark) as place:
+        work.launch(made, entree, reference, version, day, genres, place)
 
 
 async def _borne(request: Request, most: int) -> AsyncGenerator[bytes, None]:

@@ -66,12 +66,12 @@ class Referentiel:
             )
         }
 
-    def inactifs(self, genre: str, wanted: Iterable[str], jour: date) -> dict[str, str]:
+    def inactifs(self, genre: str, wanted: Iterable[str], on: date) -> dict[str, str]:
         """Those of these codes that aren't active on a day, and why, in French."""
         if genre == "siret":
             closed = self._read("SELECT siret FROM sirene WHERE etat = 'F' AND siret IN ({})", wanted)
             return {siret: "établissement fermé" for (siret,) in closed}
-        if genre == "insee" and jour >= date.today():
+        if genre == "insee" and on >= date.today():
             return {code: f"ancien code, aujourd'hui {new} ({name})" for code, new, name in self._former(wanted)}
         if genre not in ("rncp", "cfd"):
             return {}
@@ -81,13 +81,13 @@ class Referentiel:
         lives = dict.fromkeys(
             self._read(f"SELECT {genre}, {start}, {end} FROM certifications WHERE {genre} IN ({{}})", wanted)
         )
-        day, why = jour.isoformat(), dict[str, str]()
+        day, why = on.isoformat(), dict[str, str]()
         for code, first, last in lives:
             if last is not None and last[:10] < day:
-                why[code] = f"finie le {_jour(last)}"
+                why[code] = f"finie le {_day(last)}"
             elif first is not None and first[:10] > day:
-                why[code] = f"pas encore ouverte : le {_jour(first)}"
-        if genre == "rncp" and jour >= date.today():
+                why[code] = f"pas encore ouverte : le {_day(first)}"
+        if genre == "rncp" and on >= date.today():
             stopped = self._read("SELECT code FROM remplacements WHERE actif = 0 AND code IN ({})", wanted)
             why |= {code: "fiche inactive" for (code,) in stopped if code not in why}
         return why
@@ -183,5 +183,5 @@ _PAIRES: dict[tuple[str, str], tuple[str, bool]] = {
 """Kinds that go together, in their order; whether a first that goes with nothing makes the pair wrong."""
 
 
-def _jour(instant: str) -> str:
+def _day(instant: str) -> str:
     return f"{instant[8:10]}/{instant[5:7]}/{instant[:4]}"

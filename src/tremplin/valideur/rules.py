@@ -239,7 +239,7 @@ def recognise(table: pl.DataFrame) -> dict[str, str]:
     """Column → the kind of its codes: by its name, else by what its values look like."""
     found: dict[str, str] = {}
     for column in table.columns:
-        kind = kind_of_name(column) or _d_apres_les_valeurs(table[column])
+        kind = kind_of_name(column) or _kind_of_values(table[column])
         if kind is not None:
             found[column] = kind
     return found
@@ -256,7 +256,7 @@ def looks_like_a_code(value: str) -> bool:
     return any(kind.distinctif and codes.matches(kind.motif, value) for kind in GENRES.values())
 
 
-def _d_apres_les_valeurs(values: pl.Series) -> str | None:
+def _kind_of_values(values: pl.Series) -> str | None:
     told = values.cast(pl.String).drop_nulls().unique().head(_ECHANTILLON).to_list()
     told = [v.strip() for v in told if v.strip()]
     if len(told) < _AU_MOINS:

@@ -81,13 +81,13 @@ class Travail:
 
 
 @contextmanager
-def reception(parent: Path, nom: str, appelant: bytes) -> Iterator[tuple[Travail, Path]]:
+def reception(parent: Path, nom: str, caller: bytes) -> Iterator[tuple[Travail, Path]]:
     """A folder for a check, and where to write the file: by its suffix alone, whatever its name. Nothing of it is left
     where the block fails."""
     travail = Travail(parent / secrets.token_urlsafe(24))
     travail.dossier.mkdir(parents=True, mode=0o700)
     try:
-        (travail.dossier / _OWNER).write_bytes(appelant)
+        (travail.dossier / _OWNER).write_bytes(caller)
         yield travail, travail.dossier / f"{_INPUT}{Path(nom.lower()).suffix}"
     except BaseException:
         shutil.rmtree(travail.dossier, ignore_errors=True)
@@ -99,7 +99,7 @@ def launch(
     entree: Path,
     reference: Path | None,
     version: str,
-    jour: date,
+    day: date,
     genres: dict[str, str] | None,
     place: BinaryIO,
 ) -> None:
@@ -110,7 +110,7 @@ def launch(
         "sortie": out,
         "reference": str(reference or ""),
         "version": version,
-        "jour": jour.isoformat(),
+        "jour": day.isoformat(),
         "genres": genres,
     }
     (travail.dossier / _ASKED).write_bytes(orjson.dumps(asked))

@@ -542,7 +542,7 @@ def test_an_address_that_its_server_refuses_for_good_is_written_to_no_more_and_t
     neuve: Callable[..., Scene],
 ) -> None:
     class Serveur:
-        recus: list[tuple[str, bytes]] = []  # noqa: RUF012  one server a test
+        recus: list[tuple[str, bytes]] = []
 
         async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, to: str, _options: Any) -> str:  # noqa: N802
             if to == "ada@exemple.invalid":

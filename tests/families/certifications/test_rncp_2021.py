@@ -17,10 +17,10 @@ from markupsafe import escape
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, make_key
+from tests.conftest import REGISTERS, Home, make_key
 from tests.world.kits import rows as kit_rows
 from tremplin.app import create_app
-from tremplin.families import references
+from tremplin.families.certifications.predictions import jobs
 from tremplin.release.build import build
 from tremplin.release.editions import all_editions
 from tremplin.release.publish import publish
@@ -131,10 +131,13 @@ def test_an_older_archive_asks_before_it_completes_the_history(tmp_path: Path) -
 
 @pytest.fixture(scope="module")
 def client(france_home: Home, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Certifications at the scale of France, with the fiches of January 2021."""
+    """Certifications at the scale of France, with the fiches of January 2021; without what jobs are told by, from which
+    a model would learn again to propose them."""
     served = france_home.copy(tmp_path_factory.mktemp("france") / "home")
     shutil.copytree(home / "editions" / "rncp_brut", served.reference / "editions" / "rncp_brut")
-    publish(served.reference, build(served.reference, references()))
+    for source in jobs.SOURCES:
+        shutil.rmtree(served.reference / "editions" / source, ignore_errors=True)
+    publish(served.reference, build(served.reference, REGISTERS))
     key = make_key(served.settings())
     with TestClient(
         create_app(served.settings(TREMPLIN_LIMITES="non")), headers={"authorization": f"Bearer {key}"}

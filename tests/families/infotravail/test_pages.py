@@ -11,6 +11,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from lxml import etree
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
@@ -20,6 +21,8 @@ from tremplin.families.infotravail import catalogue, headings
 from tremplin.release.build import build
 from tremplin.release.publish import current, publish
 from tremplin.release.stage import Acceptance, import_files
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def tables(client: TestClient) -> list[tuple[str, str]]:
@@ -243,6 +246,31 @@ def test_the_figures_of_a_chart_are_a_file(demo_client: TestClient) -> None:
         told = [r["NB_RECRUT_PROJECTS__sum"] for r in rows if r["NB_RECRUT_PROJECTS__sum"]]
         shown = [td.text_content().replace("\u202f", "").replace(",", ".") for td in chart.cssselect("td.chiffre")]
         assert told and Counter(float(v) for v in shown) == Counter(round(float(v), 2) for v in told)
+
+
+def test_a_chart_is_an_image_that_any_page_may_show(demo_client: TestClient) -> None:
+    """The image of each chart, over the rows that the reader kept, draws what its table says."""
+    page = get(demo_client, "/donnees/bmo/besoins?DEPARTEMENT_CODE__exact=57")
+    drawn = []
+    for chart in lxml.html.fromstring(page).cssselect("section.graphique"):
+        (link,) = [a.get("href") for a in chart.cssselect("details a") if "image" in a.text_content()]
+        answer = demo_client.get(link)
+        assert answer.headers["content-type"] == "image/svg+xml"
+        assert answer.headers["access-control-allow-origin"] == "*"
+        image = etree.fromstring(answer.content)
+        told = [title.text for title in image.iter(f"{SVG}title")]
+        assert told[0] == chart.cssselect("h2")[0].text_content()
+        shown = [td.text_content() for td in chart.cssselect("td.chiffre")]
+        values = [t.rpartition(" : ")[2] for t in told[1:]] or [
+            text.text for text in image.iter(f"{SVG}text") if text.get("x") == "628"
+        ]
+        assert values == shown
+        drawn.append(link)
+    assert drawn == [f"/donnees/bmo/besoins/graphes/{n}.svg?DEPARTEMENT_CODE__exact=57" for n in (1, 3, 4)]
+    for path in ("besoins/graphes/5.svg", "besoins/graphes/0.svg", "besoins/graphes/1.svg?DEPARTEMENT_CODE__exact=00"):
+        assert demo_client.get(f"/donnees/bmo/{path}").status_code == 404
+    assert demo_client.get("/donnees/bmo/besoins/graphes/1.svg?RIEN__exact=1").status_code == 400
+    assert "Planned hirings by département" in demo_client.get("/en/donnees/bmo/besoins/graphes/1.svg").text
 
 
 def test_a_job_has_its_figures_each_with_its_table_and_its_day(demo_client: TestClient) -> None:

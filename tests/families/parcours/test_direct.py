@@ -24,6 +24,7 @@ from tremplin.families.parcours.routes import direct
 from tremplin.families.parcours.store import changes as rows
 from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.work.store import outbox
+from tremplin.store.bell import Bell
 
 
 def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[dict[str, Any]], str]:
@@ -63,29 +64,34 @@ def test_08_paging_while_others_write(monde: Monde) -> None:
 
 
 def wait_with(monkeypatch: pytest.MonkeyPatch, pause: Callable[[], Any]) -> list[float]:
-    """Readers wait on a clock of the test: a pause moves it on and does something; the pauses made, in seconds."""
-    paused: list[float] = []
+    """Readers wait on a clock and a bell of the test: a wait moves the one on by all that it asked, does something, and
+    the other rings; the waits made, in seconds."""
+    waited: list[float] = []
 
-    async def sleep(seconds: float) -> None:
-        paused.append(seconds)
+    async def wait(_bell: Bell, _heard: int, seconds: float) -> None:
+        waited.append(seconds)
         await asyncio.to_thread(pause)
 
-    monkeypatch.setattr(direct, "time", SimpleNamespace(monotonic=lambda: 0.2 * len(paused)))
+    async def sleep(_seconds: float) -> None:
+        """What is written is seen at once."""
+
+    monkeypatch.setattr(service, "FRAICHEUR_S", 0.0)
+    monkeypatch.setattr(Bell, "wait_async", wait)
+    monkeypatch.setattr(direct, "time", SimpleNamespace(monotonic=lambda: sum(waited)))
     monkeypatch.setattr(direct, "asyncio", SimpleNamespace(sleep=sleep))
-    return paused
+    return waited
 
 
-def test_a_reader_who_waits_is_told_of_a_change_at_the_next_look(
+def test_a_reader_who_waits_is_told_of_a_change_when_the_bell_rings(
     chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "_FRAICHEUR_S", 0.0)  # less than a pause, which here takes no time
     way = chemin()
     way.fait("ICO_INSCRIPTION", "2025-06-20")
     _, cursor = follow(way.a)
-    paused = wait_with(monkeypatch, lambda: way.fait("ICO_PRESENCE", "2025-07-01", {"resultat": "present"}))
+    waited = wait_with(monkeypatch, lambda: way.fait("ICO_PRESENCE", "2025-07-01", {"resultat": "present"}))
     (change,) = way.a.get("/changements", params={"cursor": cursor, "attente": 20}).json()["resultats"]
     assert (change["type"], change["evenement"]["contenu"]) == ("ICO_PRESENCE", {"resultat": "present"})
-    assert paused == [0.2]
+    assert waited == [20]
 
 
 def test_a_reader_waits_as_long_as_it_asked_and_no_more(
@@ -94,9 +100,9 @@ def test_a_reader_waits_as_long_as_it_asked_and_no_more(
     way = chemin()
     way.fait("ICO_INSCRIPTION", "2025-06-20")
     _, cursor = follow(way.a)
-    paused = wait_with(monkeypatch, lambda: None)
+    waited = wait_with(monkeypatch, lambda: None)
     page = way.a.get("/changements", params={"cursor": cursor, "attente": 20}).json()
-    assert (page, len(paused)) == ({"resultats": [], "curseur": cursor}, 100)
+    assert (page, waited) == ({"resultats": [], "curseur": cursor}, [20])
 
 
 def test_38_a_funder_that_was_wrong(monde: Monde, chemin: Callable[..., Chemin]) -> None:

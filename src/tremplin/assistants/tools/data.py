@@ -197,10 +197,10 @@ class _Query(Arguments):
             "__less, __greater (bornes comprises), __isnull (true ou false). EN: column → value, list, operator.",
             examples=[{"code_rome": "D1102"}],
         ),
-    ] = {}  # noqa: RUF012  pydantic copies it
+    ] = {}
     colonnes: Annotated[
         list[str], Field(max_length=_COLUMNS, description="Colonnes gardées ; toutes par défaut. EN: columns kept.")
-    ] = []  # noqa: RUF012
+    ] = []
     tri: Annotated[
         str | None, Field(description="Colonne du tri, « -colonne » pour le plus grand d'abord. EN: sort column.")
     ] = None

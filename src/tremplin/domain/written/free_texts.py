@@ -23,11 +23,11 @@ _NOM = mark("un nom est attendu, sans lien ni balise")
 _NOM_INTERDIT = re.compile(r"[\r\n\t<>]")
 
 
-def faute(texte: str) -> str | None:
+def faute(text: str) -> str | None:
     """What is wrong with a message, in French; None for a right one."""
-    if _is_markup(texte):
+    if _is_markup(text):
         return _("du texte simple est attendu, sans balise")
-    return _("les liens ne sont pas acceptés") if _LIEN.search(re.sub(r"\S+@\S+", " ", texte)) else None
+    return _("les liens ne sont pas acceptés") if _LIEN.search(re.sub(r"\S+@\S+", " ", text)) else None
 
 
 def faute_de_nom(nom: str, au_plus: int = 50) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, StringConstraints
 
+from tremplin.domain.schema import Schema
 from tremplin.domain.written import free_texts, mailboxes
 from tremplin.language.spoken import mark
 
@@ -42,7 +43,7 @@ Mailbox = Annotated[str, StringConstraints(to_lower=True), free_texts.obeys(mail
 """The address of a mailbox that may be written to, in small letters."""
 
 
-class Personne(BaseModel):
+class Personne(Schema):
     """Who says who they are, and can be written to; what wasn't said is empty, hence refused."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)

@@ -89,9 +89,9 @@ def _training(row: Row, told: Complements, cfd: str | None, rncp: str | None) ->
     }
 
 
-def _address(identifiant: str) -> str | None:
+def _address(identifier: str) -> str | None:
     """Page of a training of the Onisep; its other objects have none that we know."""
-    return onisep.ADRESSE_FORMATION + identifiant if identifiant.startswith("FOR.") else None
+    return onisep.ADRESSE_FORMATION + identifier if identifier.startswith("FOR.") else None
 
 
 def _picked(row: Row, *names: str) -> Row:

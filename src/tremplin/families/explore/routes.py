@@ -24,7 +24,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PROBLEM, PUBLIC, Load, Policy, policy
-from tremplin.platform.wire.described import contents, json_body
+from tremplin.platform.wire.described import contents, json_body, later
 from tremplin.platform.wire.errors import from_model
 from tremplin.platform.wire.payload import read_json
 
@@ -112,7 +112,7 @@ async def compared(request: Request, asked: Annotated[schemas.Comparison, Query(
     response_class=StreamingResponse,
     responses={200: {"content": contents("application/x-ndjson", "text/csv")}},
     summary="Jusqu'à 2 000 paires en une requête",
-    openapi_extra=json_body(schemas.Batch),
+    openapi_extra=later(lambda: json_body(schemas.Batch)),
 )
 @policy(_BATCH)
 async def lots(request: Request) -> Response:

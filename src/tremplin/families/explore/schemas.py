@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from tremplin.domain.here import Level
+from tremplin.domain.schema import Schema
 from tremplin.platform.wire.moments import Day
 from tremplin.platform.wire.parts import State
 
@@ -23,7 +24,7 @@ def _number(least: float, most: float, meaning: str) -> Any:
     ]
 
 
-class Place(BaseModel):
+class Place(Schema):
     """A place, by one of its names; all of France by none."""
 
     commune: Text = Field(
@@ -53,7 +54,7 @@ class Pair(Place):
     q: Text = Field(None, description="Métier par son nom, même mal écrit")
 
 
-class Kept(BaseModel):
+class Kept(Schema):
     """What is kept of an answer, and as of when."""
 
     blocs: Annotated[str | None, Field(max_length=400, description="Blocs gardés, séparés par des virgules")] = None
@@ -79,7 +80,7 @@ class Comparison(Kept):
     rayon: _number(5, 200, "Kilomètres autour des points, 30 par défaut") = None  # type: ignore[valid-type]
 
 
-class Batch(BaseModel):
+class Batch(Schema):
     """Pairs to answer in their order."""
 
     model_config = ConfigDict(extra="forbid")
@@ -92,7 +93,7 @@ class Batch(BaseModel):
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Origine(BaseModel):
+class Origine(Schema):
     """D'où viennent les chiffres d'un bloc."""
 
     nom: str
@@ -103,7 +104,7 @@ class Origine(BaseModel):
     page: str
 
 
-class Bloc(BaseModel):
+class Bloc(Schema):
     """Un bloc : son état, pourquoi, le niveau de ses chiffres, ses données, sa route, ses sources."""
 
     etat: State
@@ -116,7 +117,7 @@ class Bloc(BaseModel):
     sources: list[Origine]
 
 
-class Autre(BaseModel):
+class Autre(Schema):
     """Un autre métier atteint."""
 
     rome: str
@@ -124,14 +125,14 @@ class Autre(BaseModel):
     confiance: float
 
 
-class Saisie(BaseModel):
+class Saisie(Schema):
     """Ce qui a été demandé."""
 
     parametre: str
     valeur: str
 
 
-class Metier(BaseModel):
+class Metier(Schema):
     """Le métier, et comment il a été compris."""
 
     rome: str
@@ -146,14 +147,14 @@ class Metier(BaseModel):
     autres: list[Autre]
 
 
-class Bassin(BaseModel):
+class Bassin(Schema):
     """Un bassin d'emploi."""
 
     code: str
     nom: str
 
 
-class Ancienne(BaseModel):
+class Ancienne(Schema):
     """Une commune d'alors, et le dernier jour où elle en fut une."""
 
     code: str
@@ -161,7 +162,7 @@ class Ancienne(BaseModel):
     jusqu_au: date
 
 
-class Lieu(BaseModel):
+class Lieu(Schema):
     """Le lieu, à tous les niveaux où il est connu."""
 
     niveau: Level
@@ -177,7 +178,7 @@ class Lieu(BaseModel):
     alors: Ancienne | None
 
 
-class Demande(BaseModel):
+class Demande(Schema):
     """La question, comprise."""
 
     metier: Metier
@@ -185,14 +186,14 @@ class Demande(BaseModel):
     date: str | None
 
 
-class Version(BaseModel):
+class Version(Schema):
     """La version des données."""
 
     release: str
     donnees_au: str
 
 
-class Reponse(BaseModel):
+class Reponse(Schema):
     """Un métier, un lieu, tout ce que l'on sait."""
 
     demande: Demande
@@ -200,7 +201,7 @@ class Reponse(BaseModel):
     blocs: dict[str, Bloc]
 
 
-class Candidat(BaseModel):
+class Candidat(Schema):
     """Ce qui a pu être voulu dire, et l'adresse qui le dit."""
 
     libelle: str
@@ -208,7 +209,7 @@ class Candidat(BaseModel):
     adresse: str
 
 
-class Choix(BaseModel):
+class Choix(Schema):
     """Plusieurs choses portent ce nom : aucune n'est devinée."""
 
     quoi: Literal["metier", "lieu"]
@@ -216,13 +217,13 @@ class Choix(BaseModel):
     candidats: list[Candidat]
 
 
-class Indecis(BaseModel):
+class Indecis(Schema):
     """Un choix à faire avant toute réponse."""
 
     choix: Choix
 
 
-class Cellule(BaseModel):
+class Cellule(Schema):
     """Le chiffre d'une colonne d'une comparaison."""
 
     valeur: float | None
@@ -231,7 +232,7 @@ class Cellule(BaseModel):
     marque: Literal["meilleur", "moins bon"] | None
 
 
-class Ligne(BaseModel):
+class Ligne(Schema):
     """Un indicateur, colonne par colonne."""
 
     bloc: str
@@ -243,7 +244,7 @@ class Ligne(BaseModel):
     cellules: list[Cellule]
 
 
-class Comparee(BaseModel):
+class Comparee(Schema):
     """Des réponses côte à côte, et leurs indicateurs comparés."""
 
     colonnes: list[Demande]

@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from tremplin.domain.schema import Schema
 
 Longitude = float
 Latitude = float
 
 
-class Point(BaseModel):
+class Point(Schema):
     """GeoJSON Point."""
 
     type: Literal["Point"]
     coordinates: tuple[Longitude, Latitude] = Field(description="longitude, latitude (degrés, WGS 84)")
 
 
-class Polygon(BaseModel):
+class Polygon(Schema):
     """GeoJSON Polygon."""
 
     type: Literal["Polygon"]
     coordinates: list[list[tuple[Longitude, Latitude]]]
 
 
-class Academie(BaseModel):
+class Academie(Schema):
     id: str = Field(examples=["A12"])
     code: str = Field(examples=["12"])
     nom: str
 
 
-class RegionRef(BaseModel):
+class RegionRef(Schema):
     codeInsee: str = Field(examples=["44"])
     nom: str
 
 
-class DepartementRef(BaseModel):
+class DepartementRef(Schema):
     nom: str
     codeInsee: str = Field(examples=["57"])
 
@@ -47,20 +49,20 @@ class Departement(DepartementRef):
     academie: Academie
 
 
-class LocalisationMission(BaseModel):
+class LocalisationMission(Schema):
     geopoint: Point | None
     adresse: str
     cp: str
     ville: str
 
 
-class Contact(BaseModel):
+class Contact(Schema):
     email: str | None
     telephone: str | None
     siteWeb: str | None
 
 
-class MissionLocale(BaseModel):
+class MissionLocale(Schema):
     """Une mission locale."""
 
     id: int
@@ -71,27 +73,27 @@ class MissionLocale(BaseModel):
     contact: Contact
 
 
-class CodesCommune(BaseModel):
+class CodesCommune(Schema):
     insee: str = Field(examples=["57463"])
     postaux: list[str]
 
 
-class Ancienne(BaseModel):
+class Ancienne(Schema):
     nom: str
     codeInsee: str
 
 
-class Arrondissement(BaseModel):
+class Arrondissement(Schema):
     code: str
     nom: str
 
 
-class Localisation(BaseModel):
+class Localisation(Schema):
     centre: Point
     bbox: Polygon
 
 
-class Commune(BaseModel):
+class Commune(Schema):
     """Une commune d'aujourd'hui."""
 
     nom: str

@@ -113,14 +113,14 @@ class Anonymiser:
         self._mots = mots | USUELS
         self._mots_et_lieux = self._mots | {w for lieu in lieux for w in lieu.split()}
 
-    def clean(self, colonne: str, texte: str) -> Nettoye:
+    def clean(self, column: str, text: str) -> Nettoye:
         """The text without what names someone; None when nothing of it is left."""
         removed: list[str] = []
-        texte = texte[:_LONGUEUR]
+        text = text[:_LONGUEUR]
         for regle in REGLES:
-            texte, times = regle.motif.subn(f" {_MARK} ", texte)
+            text, times = regle.motif.subn(f" {_MARK} ", text)
             removed += [regle.nom] * times
-        known = self._mots_et_lieux if colonne in LIEUX else self._mots
+        known = self._mots_et_lieux if column in LIEUX else self._mots
 
         def keep(match: re.Match[str]) -> str:
             word = match[0]
@@ -129,7 +129,7 @@ class Anonymiser:
             removed.append("mot hors du vocabulaire")
             return _MARK
 
-        texte = _TOKEN.sub(keep, texte)
-        texte = re.sub(rf"(?:[\s,;:/()-]*{_MARK})+", f" {_MARK}", texte)
-        texte = re.sub(r"\s+", " ", texte).strip()
-        return Nettoye(texte if fold(texte) else None, tuple(removed))
+        text = _TOKEN.sub(keep, text)
+        text = re.sub(rf"(?:[\s,;:/()-]*{_MARK})+", f" {_MARK}", text)
+        text = re.sub(r"\s+", " ", text).strip()
+        return Nettoye(text if fold(text) else None, tuple(removed))

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from math import sqrt
-from typing import Any
 
 import numpy as np
 
 from tremplin.columnar.group import Aggregate, Measure, groups
 from tremplin.columnar.select import Condition, Op, codes_of
 from tremplin.columnar.table import Rows, Table
-from tremplin.domain.geo import on_map
+from tremplin.domain.geo import MAP_HEIGHT, MAP_WIDTH, on_map
 from tremplin.families.infotravail import maps
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.language.spoken import mark
+from tremplin.platform.work.rendering import environment
 from tremplin.release.reader import Release
 from tremplin.sources.imt_tension import MOIS
+from tremplin.sources.reading.registry import SOURCES
 
 Picked = Rows | range
 _MOST = 20
@@ -58,6 +59,11 @@ class Chart:
     """What is to be known of the outlines."""
     requete: tuple[tuple[str, str], ...] = ()
     """What asks the API for these figures, beside the filters of the reader; none for rows as they are."""
+    _: KW_ONLY
+    territoires: str = ""
+    """The kind of territories that a map draws whole."""
+    numero: int = 0
+    """Its place among those that are declared for its table, from 1: its address."""
 
 
 Make = Callable[[Resource, Picked], Chart | None]
@@ -120,7 +126,9 @@ def in_order(titre: str, by: str, measure: Aggregate) -> Make:
 
 def _drawn(release: Release, genre: str, titre: str, points: list[Point], requete: Asked) -> Chart | None:
     """A map of these figures."""
-    return _scaled("carte", titre, points, maps.MENTION if maps.traces(release, genre) else "", requete)
+    whole = bool(maps.traces(release, genre))
+    chart = _scaled("carte", titre, points, maps.MENTION if whole else "", requete)
+    return replace(chart, territoires=genre) if chart and whole else chart
 
 
 def departements(titre: str, by: str, measure: Aggregate, only: Condition | None = None) -> Make:
@@ -290,5 +298,25 @@ CHARTS: dict[str, tuple[Make, ...]] = {
 
 def charts(found: Resource, rows: Picked) -> list[Chart]:
     """The charts of a table, those without a figure left out."""
-    made: list[Any] = [make(found, rows) for make in CHARTS.get(found.declared.name, ())]
+    declared = CHARTS.get(found.declared.name, ())
+    made = [chart_of(found, rows, number) for number in range(1, len(declared) + 1)]
     return [chart for chart in made if chart is not None]
+
+
+def chart_of(found: Resource, rows: Picked, number: int) -> Chart | None:
+    """One chart of a table, by its number; None for a number without a chart, or a chart without a figure."""
+    declared = CHARTS.get(found.declared.name, ())
+    chart = declared[number - 1](found, rows) if 0 < number <= len(declared) else None
+    return replace(chart, numero=number) if chart else None
+
+
+def drawing(found: Resource, chart: Chart) -> str:
+    """A chart as an SVG image that asks for nothing else, in the language that is spoken: what any page may show."""
+    assert found.release
+    told: str = environment.get_template("infotravail/graphe.svg").render(
+        graphe=chart,
+        fond=maps.traces(found.release, chart.territoires).values() if chart.territoires else (),
+        carte=(MAP_WIDTH, MAP_HEIGHT),
+        publishers=[SOURCES[name].publisher for name in found.sources],
+    )
+    return told

@@ -20,7 +20,7 @@ from tremplin.domain.display import libelle
 from tremplin.domain.geo import MAP_HEIGHT, MAP_WIDTH
 from tremplin.families.infotravail import catalogue, market, queries
 from tremplin.families.infotravail.catalogue import Resource
-from tremplin.families.infotravail.charts import Chart, charts
+from tremplin.families.infotravail.charts import Chart, Picked, chart_of, charts, drawing
 from tremplin.families.infotravail.headings import meaning, titles
 from tremplin.families.infotravail.linked_data import dataset, occupation
 from tremplin.families.infotravail.rest import query as rest
@@ -32,6 +32,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release import diff, publish
 from tremplin.sources.reading.registry import SOURCES
@@ -46,6 +47,8 @@ CLICKABLE = 500
 EXAMPLES = 50
 SHOWN = 10
 """Certifications of a job shown before the others are folded."""
+_FREELY = {"access-control-allow-origin": "*"}
+"""An image that pages of other sites may show."""
 _EMPTY = {"isnull": "true", "notnull": "false"}
 COMPARISONS = {op.value: libelle(op.value, "comparaison") for op in Op if op is not Op.IN} | {
     "notnull": mark("n'est pas vide")
@@ -82,13 +85,9 @@ async def table(request: Request, jeu: str, table: str) -> Response:
     given = list(request.query_params.multi_items())
     if "colonne" in request.query_params:
         return _from_form(request)
-    asked = rest.parse(found, [(k, v) for k, v in given if k != "page"])
     number = rest.page_number(request.query_params.get("page"))
     opened = found.open()
-    try:
-        rows = await run_in_threadpool(matching, opened, asked.selection)
-    except WrongValue as error:
-        raise ApiError(400, str(error)) from error
+    asked, rows = await run_in_threadpool(_picked, found, given)
     shown = page_of(opened, asked.selection, rows, (number - 1) * ROWS, ROWS)
     drawn = (
         await run_in_threadpool(_charts, found)
@@ -99,7 +98,7 @@ async def table(request: Request, jeu: str, table: str) -> Response:
     return page(
         request,
         "infotravail/table.html",
-        machine=dataset(found, request.app.state.tremplin.settings.base_url),
+        machine=dataset(found, state_of(request).settings.base_url),
         jeu=found.dataset,
         table=found,
         parties=[r for r in catalogue.of_dataset(release_of(request), found.dataset) if r.declared is found.declared],
@@ -186,6 +185,27 @@ def _resource(request: Request, jeu: str, table: str) -> Resource:
     if found is None or found.dataset.name != jeu:
         raise ApiError(404, _("Table inconnue : %(jeu)s/%(table)s", jeu=jeu[:40], table=table[:60]))
     return found
+
+
+def _picked(found: Resource, given: list[tuple[str, str]]) -> tuple[rest.Query, Picked]:
+    """What the filters of an address ask, and the rows that they keep; raises ApiError 400."""
+    asked = rest.parse(found, [(k, v) for k, v in given if k != "page"])
+    try:
+        return asked, matching(found.open(), asked.selection)
+    except WrongValue as error:
+        raise ApiError(400, str(error)) from error
+
+
+@router.get("/donnees/{jeu}/{table}/graphes/{numero:int}.svg")
+@policy(_SEARCH)
+def graphe(request: Request, jeu: str, table: str, numero: int) -> Response:
+    """A chart of a table as an image, over the rows that the same filters keep: what other pages show, ours or not."""
+    found = _resource(request, jeu, table)
+    rows = _picked(found, list(request.query_params.multi_items()))[1]
+    chart = chart_of(found, rows, numero)
+    if chart is None:
+        raise ApiError(404, _("Graphique inconnu : %(numero)s", numero=numero))
+    return Response(drawing(found, chart), media_type="image/svg+xml", headers=_FREELY)
 
 
 @router.get("/donnees/{jeu}/{table}/changements")

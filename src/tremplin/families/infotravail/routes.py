@@ -22,6 +22,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import modified
 from tremplin.platform.web.policy import PROBLEM, PUBLIC, Load, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import contents
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 
@@ -60,7 +61,7 @@ async def jeux(request: Request) -> Response:
     Chaque table se lit à `/api/infotravail/v1/{jeu}/{table}`.
     """
     release = release_of(request)
-    base = f"{request.app.state.tremplin.settings.base_url}/api/infotravail/v1"
+    base = f"{state_of(request).settings.base_url}/api/infotravail/v1"
     data = [
         {
             "nom": d.name,

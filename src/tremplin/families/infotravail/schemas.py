@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from tremplin.domain.schema import Schema
 
 
-class Code(BaseModel):
+class Code(Schema):
     """Un code et son libellé."""
 
     code: str
     libelle: str | None = None
 
 
-class Texte(BaseModel):
+class Texte(Schema):
     """Un objet du référentiel."""
 
     code_ogr: str
     libelle: str | None = None
 
 
-class Appellation(BaseModel):
+class Appellation(Schema):
     """Un nom du métier."""
 
     code_ogr: str
@@ -30,14 +32,14 @@ class Appellation(BaseModel):
     type: str | None
 
 
-class ParNiveau(BaseModel):
+class ParNiveau(Schema):
     """Ce que demande le métier dans tous les cas, et ce qu'il demande parfois."""
 
     base: list[Texte]
     specifiques: list[Texte]
 
 
-class Environnements(BaseModel):
+class Environnements(Schema):
     """Où le métier s'exerce."""
 
     structures: list[Texte]
@@ -45,21 +47,21 @@ class Environnements(BaseModel):
     conditions: list[Texte]
 
 
-class Mobilites(BaseModel):
+class Mobilites(Schema):
     """Métiers proches, et métiers vers lesquels on évolue."""
 
     proches: list[Code]
     evolutions: list[Code]
 
 
-class Riasec(BaseModel):
+class Riasec(Schema):
     """Profil RIASEC."""
 
     majeur: str | None
     mineur: str | None
 
 
-class Fap(BaseModel):
+class Fap(Schema):
     """Famille professionnelle, selon la qualification quand elle départage."""
 
     code: str
@@ -67,7 +69,7 @@ class Fap(BaseModel):
     qualification: str | None
 
 
-class Rome4(BaseModel):
+class Rome4(Schema):
     """Un métier du ROME 4.0 issu de ce code."""
 
     code_rome: str
@@ -80,7 +82,7 @@ class Rome4(BaseModel):
     emploi_cadre: str | None
 
 
-class Fiche(BaseModel):
+class Fiche(Schema):
     """La fiche d'un métier."""
 
     code: str = Field(pattern=r"^[A-Z][0-9]{4}$")
@@ -102,7 +104,7 @@ class Fiche(BaseModel):
     rome4: list[Rome4]
 
 
-class Appellation4(BaseModel):
+class Appellation4(Schema):
     """Un nom de métier du ROME 4.0, et son code ROME 3."""
 
     code_ogr: str
@@ -113,7 +115,7 @@ class Appellation4(BaseModel):
     code_rome3: str
 
 
-class Cite4(BaseModel):
+class Cite4(Schema):
     """Une compétence ou un savoir que le métier demande ; au cœur du métier, ou non."""
 
     code_ogr: str
@@ -121,7 +123,7 @@ class Cite4(BaseModel):
     coeur_metier: str | None
 
 
-class Contexte4(BaseModel):
+class Contexte4(Schema):
     """Un contexte de travail, et son genre."""
 
     code_ogr: str
@@ -129,7 +131,7 @@ class Contexte4(BaseModel):
     genre: str | None
 
 
-class Centre4(BaseModel):
+class Centre4(Schema):
     """Un centre d'intérêt du métier."""
 
     code: str
@@ -144,7 +146,7 @@ class Secteur4(Centre4):
     sous_secteur: str | None
 
 
-class FicheRome4(BaseModel):
+class FicheRome4(Schema):
     """La fiche d'un métier du ROME 4.0."""
 
     code: str = Field(pattern=r"^[A-Z][0-9]{4}$")
@@ -174,7 +176,7 @@ class FicheRome4(BaseModel):
     mobilites: list[Code]
 
 
-class Metier(BaseModel):
+class Metier(Schema):
     """Un métier trouvé, et le nom sous lequel il l'a été."""
 
     code: str
@@ -184,26 +186,26 @@ class Metier(BaseModel):
     score: float
 
 
-class Metiers(BaseModel):
+class Metiers(Schema):
     """Métiers trouvés, du plus au moins proche de ce qui a été tapé."""
 
     data: list[Metier]
 
 
-class Meta(BaseModel):
+class Meta(Schema):
     """Ce que compte une réponse."""
 
     total: int
 
 
-class Agences(BaseModel):
+class Agences(Schema):
     """Agences dans le rayon, de la plus proche à la plus lointaine, avec leur distance en kilomètres."""
 
     data: list[dict[str, Any]]
     meta: Meta
 
 
-class Bmo(BaseModel):
+class Bmo(Schema):
     """Projets de recrutement d'un métier, ou d'une famille professionnelle, autour d'une commune."""
 
     rome: str | None
@@ -217,7 +219,7 @@ class Bmo(BaseModel):
     """Pourquoi rien n'est rendu, quand c'est le cas."""
 
 
-class NombreOffres(BaseModel):
+class NombreOffres(Schema):
     """Nombre d'offres un jour donné : somme de toutes les communes, et de celle demandée."""
 
     releve_le: str | None
@@ -225,7 +227,7 @@ class NombreOffres(BaseModel):
     commune: int | None
 
 
-class Marche(BaseModel):
+class Marche(Schema):
     """Ce que les relevés par lieu disent d'un métier ; ceux des familles valent pour toute la famille."""
 
     rome: str
@@ -239,7 +241,7 @@ class Marche(BaseModel):
     metiers_2030: list[dict[str, Any]]
 
 
-class Tension(BaseModel):
+class Tension(Schema):
     """Ce que les sources disent de la tension d'un métier dans un département."""
 
     rome: str
@@ -250,7 +252,7 @@ class Tension(BaseModel):
     statistiques: list[dict[str, Any]]
 
 
-class Liens(BaseModel):
+class Liens(Schema):
     """Adresses voisines."""
 
     first: str
@@ -259,7 +261,7 @@ class Liens(BaseModel):
     next: str | None = None
 
 
-class PageMeta(BaseModel):
+class PageMeta(Schema):
     """La page, sa taille, et le total."""
 
     page: int
@@ -267,7 +269,7 @@ class PageMeta(BaseModel):
     total: int
 
 
-class Page(BaseModel):
+class Page(Schema):
     """Une page d'une table."""
 
     data: list[dict[str, Any]]
@@ -275,7 +277,7 @@ class Page(BaseModel):
     meta: PageMeta
 
 
-class Jeu(BaseModel):
+class Jeu(Schema):
     """Un jeu de données et ses tables."""
 
     nom: str
@@ -284,7 +286,7 @@ class Jeu(BaseModel):
     tables: list[dict[str, Any]]
 
 
-class Jeux(BaseModel):
+class Jeux(Schema):
     """Les jeux de données."""
 
     data: list[Jeu]

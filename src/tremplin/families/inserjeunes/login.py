@@ -18,8 +18,8 @@ from tremplin.platform.identity import users
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PUBLIC_UNREAD, Policy, policy
-from tremplin.platform.web.state import State
-from tremplin.platform.wire.described import header
+from tremplin.platform.web.state import state_of
+from tremplin.platform.wire.described import header, later
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_bytes, read_form, read_object
 
@@ -33,7 +33,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 async def auth_login(request: Request) -> Response:
     """Un jeton d'un jour contre un nom et un mot de passe, en JSON ou en formulaire."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     name, password = _checked(await _given(request))
     blocked = state.limits.take(f"login:{name}", Cost.REFUSED, FAILURES, count=False)
     if not blocked.passed:
@@ -73,13 +73,17 @@ def _checked(given: dict[str, Any]) -> tuple[str, str]:
     return given["username"][:64], given["password"][:1024]
 
 
-_BODY = {
-    "required": True,
-    "content": {m: {"schema": schemas.Identifiants.model_json_schema()} for m in ("application/json", _FORM)},
-}
 _NAMED = header("X-Request-Id", "[A-Za-z0-9-]{8,64}", "Nom de la demande, repris dans la réponse et le journal")
 """Any route takes it. It is told here since a generator of Python clients writes a wrong module for an operation of two
 kinds of bodies and nothing optional (openapi-python-client 0.29)."""
+
+
+def _told() -> dict[str, Any]:
+    schema = schemas.Identifiants.model_json_schema()
+    content = {kind: {"schema": schema} for kind in ("application/json", _FORM)}
+    return {"requestBody": {"required": True, "content": content}, "parameters": [_NAMED]}
+
+
 for _prefix in (PREFIX, ALIAS + PREFIX):
     for _shape in ("/auth/login", "/auth/login/"):
         router.add_api_route(
@@ -89,5 +93,5 @@ for _prefix in (PREFIX, ALIAS + PREFIX):
             response_model=schemas.Jeton,
             include_in_schema=(_prefix, _shape) == (PREFIX, "/auth/login"),
             summary="Obtenir un jeton",
-            openapi_extra={"requestBody": _BODY, "parameters": [_NAMED]},
+            openapi_extra=later(_told),
         )

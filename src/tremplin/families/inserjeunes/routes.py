@@ -30,6 +30,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import KEY_PARAMETER
 from tremplin.platform.web.policy import PUBLIC_UNREAD, Access, Load, Policy, Who, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import contents
 from tremplin.release.reader import Release
 
@@ -115,7 +116,7 @@ class Route:
 
 
 def _millesimes(request: Request) -> Millesimes:
-    return Millesimes.of(request.app.state.tremplin.settings)
+    return Millesimes.of(state_of(request).settings)
 
 
 async def _listed(request: Request, level: Level, key: str, kept: Filters, values: Values, extension: str) -> Response:
@@ -284,7 +285,7 @@ def _json(document: Any) -> Response:
 
 async def _health(request: Request) -> Response:
     """L'état du service, et les promotions servies."""
-    state = request.app.state.tremplin
+    state = state_of(request)
     known = _millesimes(request)
     document = {
         "version": __version__,

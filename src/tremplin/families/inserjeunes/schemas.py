@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import ConfigDict, Field, create_model
 
+from tremplin.domain.schema import Schema
 from tremplin.sources.inserjeunes_statistiques import EFFECTIFS, SALAIRES, TAUX
 
 Millesime = Annotated[str, Field(pattern=r"^\d{4}(_\d{4})?$", examples=["2024", "2023_2024"])]
@@ -14,7 +15,7 @@ Effectif = Annotated[int | None, Field(ge=0)]
 Taux = Annotated[int | None, Field(ge=0, le=100)]
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="forbid")
 
 

@@ -25,6 +25,7 @@ from tremplin.families.inserjeunes.queries import (
 )
 from tremplin.families.inserjeunes.queries_diplomas import codes_of_diplomas, newest_of
 from tremplin.language.spoken import gettext as _
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.parts import Asked, Part, State, nothing
 from tremplin.release.reader import Release
 
@@ -49,7 +50,7 @@ def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
     suite = f"{PREFIX}/certifications/{diplomas[0]}" if diplomas else None
     if not diplomas:
         return nothing(_("Aucun diplôme n'est relié à ce métier."), *SOURCES, suite=suite)
-    known = Millesimes.of(asked.request.app.state.tremplin.settings)
+    known = Millesimes.of(state_of(asked.request).settings)
     lines = _outcomes(asked.release, known, tuple(diplomas), asked.here.region)
     if not lines:
         return nothing(_("Aucun chiffre n'est publié pour les diplômes de ce métier."), *SOURCES, suite=suite)
@@ -125,7 +126,7 @@ def _line(row: Row, level: Where, place: str | None) -> dict[str, Any]:
 def finest(asked: Asked, trainings: Sequence[tuple[str | None, Sequence[str]]]) -> list[dict[str, Any] | None]:
     """For each training (diploma, its establishments), the record of the finest level that shows a share in a job:
     establishment, else région, else France; None where no level does."""
-    known, region = Millesimes.of(asked.request.app.state.tremplin.settings), asked.here.region
+    known, region = Millesimes.of(state_of(asked.request).settings), asked.here.region
     codes = sorted({cfd for cfd, _ in trainings if cfd})
     uais = sorted({uai for _, schools in trainings for uai in schools})
     served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
@@ -174,7 +175,7 @@ def school(release: Release, uai: str) -> Mapping[str, Any] | None:
 def at_school(asked: Asked, diplomas: Sequence[str], uai: str) -> dict[str, Any] | None:
     """The newest record of a diploma, whichever of its codes it has, in an establishment; hidden ones too (`cache`,
     `pourquoi`); None without any."""
-    known = Millesimes.of(asked.request.app.state.tremplin.settings)
+    known = Millesimes.of(state_of(asked.request).settings)
     served = list(dict.fromkeys(year for period in known.formations[::-1] for year in serves(period)))
     codes = sorted(codes_of_diplomas(asked.release, diplomas), key=lambda code: (code not in diplomas, code))
     rows = newest_of(asked.release, FORMATION, codes, served, [uai])

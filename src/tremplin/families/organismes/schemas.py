@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from tremplin.domain.schema import Schema
 from tremplin.platform.wire.types import Instant
 
 
-class CommuneRef(BaseModel):
+class CommuneRef(Schema):
     nom: str
     code_insee: str
 
 
-class RegionRef(BaseModel):
+class RegionRef(Schema):
     code_insee: str
     nom: str
 
 
-class AcademieRef(BaseModel):
+class AcademieRef(Schema):
     id: str
     code: str
     nom: str
 
 
-class Adresse(BaseModel):
+class Adresse(Schema):
     label: str | None
     code_postal: str | None
     commune: CommuneRef
@@ -34,17 +35,17 @@ class Adresse(BaseModel):
     academie: AcademieRef
 
 
-class Point(BaseModel):
+class Point(Schema):
     type: Literal["Point"]
     coordinates: tuple[float, float]
 
 
-class Identifiant(BaseModel):
+class Identifiant(Schema):
     uai: str | None = Field(examples=["0672066G"])
     siret: str = Field(examples=["19672198900040"])
 
 
-class Etablissement(BaseModel):
+class Etablissement(Schema):
     siret: str
     ouvert: bool
     enseigne: str | None
@@ -54,7 +55,7 @@ class Etablissement(BaseModel):
     fermeture: Instant | None
 
 
-class UniteLegale(BaseModel):
+class UniteLegale(Schema):
     siren: str
     actif: bool
     raison_sociale: str
@@ -62,22 +63,22 @@ class UniteLegale(BaseModel):
     cessation: Instant | None
 
 
-class Renseignements(BaseModel):
+class Renseignements(Schema):
     qualiopi: bool
     numero_activite: str | None
 
 
-class StatutReferentiel(BaseModel):
+class StatutReferentiel(Schema):
     referentiel: Literal["présent", "supprimé"]
 
 
-class ContactOrganisme(BaseModel):
+class ContactOrganisme(Schema):
     email: str
     sources: list[str]
     confirmation_referentiel: bool
 
 
-class Organisme(BaseModel):
+class Organisme(Schema):
     """La fiche d'un organisme de formation."""
 
     identifiant: Identifiant
@@ -88,63 +89,63 @@ class Organisme(BaseModel):
     contacts: list[ContactOrganisme]
 
 
-class Pagination(BaseModel):
+class Pagination(Schema):
     page_count: int
     page_size: int
     page_index: int
 
 
-class Export(BaseModel):
+class Export(Schema):
     data: list[Organisme]
     pagination: Pagination
 
 
-class StatutRecherche(BaseModel):
+class StatutRecherche(Schema):
     ouvert: bool
     declaration_catalogue: bool
     validation_uai: bool
 
 
-class CorrespondanceUai(BaseModel):
+class CorrespondanceUai(Schema):
     lui_meme: bool
     son_lieu: bool
 
 
-class CorrespondanceSiret(BaseModel):
+class CorrespondanceSiret(Schema):
     lui_meme: bool
     son_formateur: bool
     son_responsable: bool
 
 
-class Correspondances(BaseModel):
+class Correspondances(Schema):
     uai: CorrespondanceUai | None
     siret: CorrespondanceSiret | None
 
 
-class OrganismeRef(BaseModel):
+class OrganismeRef(Schema):
     identifiant: Identifiant
 
 
-class Resultat(BaseModel):
+class Resultat(Schema):
     status: StatutRecherche
     correspondances: Correspondances
     organisme: OrganismeRef
 
 
-class StatutUai(BaseModel):
+class StatutUai(Schema):
     status: Literal["inconnu", "ok"]
 
 
-class StatutSiret(BaseModel):
+class StatutSiret(Schema):
     status: Literal["inconnu", "fermé", "ok"]
 
 
-class Metadata(BaseModel):
+class Metadata(Schema):
     uai: StatutUai | None
     siret: StatutSiret | None
 
 
-class Recherche(BaseModel):
+class Recherche(Schema):
     """L'organisme désigné, ou ceux qui pourraient l'être."""
 
     metadata: Metadata

@@ -80,7 +80,7 @@ def _facts(inputs: Inputs, referentiel: pl.DataFrame) -> tuple[list[tuple[Any, .
 
 
 def _cards(inputs: Inputs, referentiel: pl.DataFrame, etablissements: dict[str, Row]) -> Frames:
-    """`cartes`: the body of each organisation that SIRENE knows; `sans_sirene`: the others, and what they lack."""
+    """`cartes`: the body of each organisation that SIRENE knows; `unknown`: the others, and what they lack."""
     contacts = _grouped(inputs.table("referentiel_organismes", "contacts"), "email", "sources", "confirme")
     sirens = referentiel["siret"].str.slice(0, 9).unique().sort().rename("siren")
     unites = _only(inputs, "sirene_unite_legale", "unites_legales", "siren", sirens)
@@ -94,13 +94,13 @@ def _cards(inputs: Inputs, referentiel: pl.DataFrame, etablissements: dict[str, 
     }
     departements = {r["dep"]: r for r in inputs.output("departements.departements").iter_rows(named=True)}
 
-    cartes, sans_sirene = [], []
+    cartes, unknown = [], []
     for row in referentiel.iter_rows(named=True):
         etablissement = etablissements.get(row["siret"])
         unite = unites.get(row["siret"][:9])
         missing = _missing(etablissement, unite)
         if missing or etablissement is None or unite is None:
-            sans_sirene.append((row["siret"], missing))
+            unknown.append((row["siret"], missing))
             continue
         adresse = _adresse(row, communes, departements) if etablissement["diffusion"] == "O" else None
         cartes.append(
@@ -108,7 +108,7 @@ def _cards(inputs: Inputs, referentiel: pl.DataFrame, etablissements: dict[str, 
         )
     return {
         "cartes": pl.DataFrame(cartes, schema={"siret": pl.String, "uai": pl.String, "body": pl.Binary}, orient="row"),
-        "sans_sirene": pl.DataFrame(sans_sirene, schema={"siret": pl.String, "raison": pl.String}, orient="row"),
+        "sans_sirene": pl.DataFrame(unknown, schema={"siret": pl.String, "raison": pl.String}, orient="row"),
     }
 
 

@@ -19,7 +19,7 @@ from tremplin.families.parcours.events.envelope import read_body
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import Policy, policy, token
-from tremplin.platform.wire.described import contents, json_body
+from tremplin.platform.wire.described import contents, json_body, later
 from tremplin.platform.wire.payload import read_json
 
 
@@ -46,9 +46,9 @@ class Base:
         """Where people write and read it."""
         return f"/parcours{'-essai' if self.test else ''}"
 
-    def portee(self, *, ecriture: bool) -> str:
+    def portee(self, *, writes: bool) -> str:
         """The scope that reads, or writes."""
-        return f"api_{'zerosaisie' if ecriture else 'parcours-formation'}v1{'_test' if self.test else ''}"
+        return f"api_{'zerosaisie' if writes else 'parcours-formation'}v1{'_test' if self.test else ''}"
 
 
 BASES = (Base(test=False), Base(test=True))
@@ -58,48 +58,51 @@ BASES = (Base(test=False), Base(test=True))
 def serve(
     router: APIRouter,
     base: Base,
-    chemin: str,
+    path: str,
     handler: Callable[..., Any],
     *,
-    methode: str = "GET",
-    cout: Cost = Cost.SEARCH,
-    ecriture: bool = False,
-    inconnus: bool = False,
-    repetes: frozenset[str] = frozenset(),
-    reponse: Any = None,
-    statut: int = 200,
-    autres: Mapping[int, Any] = MappingProxyType({}),
-    formes: Sequence[str] = (),
-    corps: type[BaseModel] | None = None,
-    entetes: Sequence[dict[str, Any]] = (),
+    method: str = "GET",
+    cost: Cost = Cost.SEARCH,
+    writes: bool = False,
+    unknown: bool = False,
+    repeated: frozenset[str] = frozenset(),
+    answer: Any = None,
+    status: int = 200,
+    others: Mapping[int, Any] = MappingProxyType({}),
+    media: Sequence[str] = (),
+    body: type[BaseModel] | None = None,
+    headers: Sequence[dict[str, Any]] = (),
     **more: Any,
 ) -> None:
     """Serve a handler on one base, under its policy.
 
-    `reponse` is the model of its answer, `autres` those of successes under another status, `formes` the media types
-    that it also answers in. `corps` is the model of the body that it takes: the handler receives it read.
+    `answer` is the model of its answer, `others` those of successes under another status, `media` the media types
+    that it also answers in. `body` is the model of the body that it takes: the handler receives it read.
     """
     declared = Policy(
-        Right.PARCOURS_WRITE if ecriture else Right.PARCOURS,
-        token(base.portee(ecriture=ecriture)).on(test=base.test),
-        cout,
-        replace(FORM, native=not inconnus, repeated=repetes),
+        Right.PARCOURS_WRITE if writes else Right.PARCOURS,
+        token(base.portee(writes=writes)).on(test=base.test),
+        cost,
+        replace(FORM, native=not unknown, repeated=repeated),
     )
-    told = {**(json_body(corps) if corps else {}), **({"parameters": list(entetes)} if entetes else {})}
-    answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in autres.items()}
-    if formes:
-        answers[statut] = {"content": contents(*formes)}
-    if reponse is None:
+
+    def told() -> dict[str, Any]:
+        return {**(json_body(body) if body else {}), **({"parameters": list(headers)} if headers else {})}
+
+    answers: dict[int | str, dict[str, Any]] = {other: {"model": model} for other, model in others.items()}
+    if media:
+        answers[status] = {"content": contents(*media)}
+    if answer is None:
         more["response_class"] = Response
-    own = receiving(corps, handler) if corps is not None else propre(handler)
+    own = receiving(body, handler) if body is not None else propre(handler)
     router.add_api_route(
-        chemin,
+        path,
         policy(declared)(own),
-        methods=[methode],
+        methods=[method],
         tags=["Parcours (essai)" if base.test else "Parcours"],
-        response_model=reponse,
-        status_code=statut,
-        **{"openapi_extra": told, "responses": answers, **more},
+        response_model=answer,
+        status_code=status,
+        **{"openapi_extra": later(told), "responses": answers, **more},
     )
 
 

@@ -28,8 +28,8 @@ class HorlogeEssai:
             self._lu = (time.monotonic() + _FRAICHEUR_S, timedelta(seconds=seconds))
         return self._lu[1]
 
-    def settle(self, ecart: timedelta) -> None:
+    def settle(self, gap: timedelta) -> None:
         """Set it, for everyone."""
         self._fichier.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(self._fichier, str(ecart.total_seconds()).encode())
+        write_durably(self._fichier, str(gap.total_seconds()).encode())
         self._lu = (0.0, timedelta())

@@ -16,30 +16,30 @@ _ABOLITION = {"971": (5, 27), "972": (5, 22), "973": (6, 10), "974": (12, 20), "
 
 
 @cache
-def jours_feries(annee: int, departement: str = "") -> frozenset[date]:
+def jours_feries(year: int, departement: str = "") -> frozenset[date]:
     """Public holidays of a year: the eleven national ones, and those of the département."""
     import holidays  # its calendars of all countries cost a tenth of a second: not at each start
 
-    days = set(holidays.country_holidays("FR", subdiv=_LOCAL.get(departement), years=annee))
+    days = set(holidays.country_holidays("FR", subdiv=_LOCAL.get(departement), years=year))
     if departement in _ABOLITION:
-        days.add(date(annee, *_ABOLITION[departement]))
+        days.add(date(year, *_ABOLITION[departement]))
     return frozenset(days)
 
 
-def ouvre(jour: date, departement: str = "") -> bool:
+def ouvre(day: date, departement: str = "") -> bool:
     """Whether a day is neither in a week-end nor a public holiday."""
-    return jour.weekday() < 5 and jour not in jours_feries(jour.year, departement)
+    return day.weekday() < 5 and day not in jours_feries(day.year, departement)
 
 
-def echeance(effet: date, departement: str = "", jours: int = DELAI_JOURS) -> date:
+def echeance(effet: date, departement: str = "", days: int = DELAI_JOURS) -> date:
     """Last day, in Paris, to report what happened on `effet` (day 0)."""
-    day = effet + timedelta(days=jours)
+    day = effet + timedelta(days=days)
     while not ouvre(day, departement):
         day += timedelta(days=1)
     return day
 
 
-def jours_de_retard(effet: date, recu: date | datetime, departement: str = "") -> int:
+def jours_de_retard(effet: date, received: date | datetime, departement: str = "") -> int:
     """Calendar days between the deadline and the reception; 0 in time. An instant is taken to its day in Paris."""
-    day = recu.astimezone(PARIS).date() if isinstance(recu, datetime) else recu
+    day = received.astimezone(PARIS).date() if isinstance(received, datetime) else received
     return max(0, (day - echeance(effet, departement)).days)

@@ -50,20 +50,20 @@ _PERSONNELS = (
 """What a field's path may hold when its value is about a person."""
 
 
-def refus(status: int, code: str, message: str, champs: Iterable[Champ] = (), **more: Any) -> ApiError:
-    """A refusal by its code; `champs` are the faulty fields."""
-    told = list(champs)
+def refus(status: int, code: str, message: str, fields: Iterable[Champ] = (), **more: Any) -> ApiError:
+    """A refusal by its code; `fields` are the faulty fields."""
+    told = list(fields)
     headers = {"retry-after": str(more.pop("retry_after"))} if "retry_after" in more else {}
     return ApiError(status, message, {"code": code, **({"champs": told} if told else {}), **more}, headers)
 
 
-def champ(nom: str, valeur: Any, attendu: str) -> Champ:
+def champ(nom: str, value: Any, attendu: str) -> Champ:
     """A faulty field: its path, the value received (unless it is about a person), what was expected."""
     told: Champ = {"champ": nom, "attendu": attendu}
-    plain = isinstance(valeur, str | int | float | bool)
-    if plain and not any(p in nom for p in _PERSONNELS) and not is_personal(str(valeur)):
-        beyond = isinstance(valeur, int) and abs(valeur) >= 2**63  # JSON readers don't hold it
-        told["valeur"] = str(valeur)[:200] if beyond or isinstance(valeur, str) else valeur
+    plain = isinstance(value, str | int | float | bool)
+    if plain and not any(p in nom for p in _PERSONNELS) and not is_personal(str(value)):
+        beyond = isinstance(value, int) and abs(value) >= 2**63  # JSON readers don't hold it
+        told["valeur"] = str(value)[:200] if beyond or isinstance(value, str) else value
     return told
 
 
@@ -77,9 +77,9 @@ def efface() -> ApiError:
     return refus(410, "EFFACE", "Cette personne a été effacée : rien n'est plus gardé d'elle")
 
 
-def champs_de(error: ValidationError, prefixe: str = "") -> list[Champ]:
+def champs_de(error: ValidationError, prefix: str = "") -> list[Champ]:
     """The faulty fields that a model found."""
-    return [_field(fault, prefixe) for fault in error.errors()]
+    return [_field(fault, prefix) for fault in error.errors()]
 
 
 def _field(fault: ErrorDetails, prefix: str) -> Champ:

@@ -23,13 +23,13 @@ _UNE_FOIS = timedelta(days=1)
 _HEURE = 7
 
 
-def notify_volume(connection: Connection, service: Service, acteur: Acteur, lus: int, limite: int) -> None:
+def notify_volume(connection: Connection, service: Service, acteur: Acteur, count: int, limit: int) -> None:
     """Tell those whom the organisation named, and the operator once the limit is met; once a day each."""
-    full = lus > limite
+    full = count > limit
     to = [c.courriel for c in account_rows.responsables(connection, acteur.organisation)]
     if full and service.settings.contact:
         to.append(service.settings.contact)
-    told = {"qui": acteur.client, "lus": lus, "limite": limite, "atteinte": full}
+    told = {"qui": acteur.client, "lus": count, "limite": limit, "atteinte": full}
     objet = f"{'volume' if full else 'moitie'}:{acteur.client}"
     _deposit(connection, service, to, VOLUME, told, objet, service.maintenant() - _UNE_FOIS)
 

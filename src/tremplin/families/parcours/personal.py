@@ -15,20 +15,20 @@ _NIR = re.compile(
 )
 
 
-def is_personal(texte: str) -> bool:
+def is_personal(text: str) -> bool:
     """Whether a text holds what identifies someone."""
-    return hide(texte) != texte
+    return hide(text) != text
 
 
-def sans_donnee_personnelle(texte: str) -> str:
+def sans_donnee_personnelle(text: str) -> str:
     """The text itself; ValueError when it holds what identifies someone."""
-    if is_personal(texte):
+    if is_personal(text):
         raise ValueError("un texte sans numéro de sécurité sociale, courriel ni téléphone est attendu")
-    return texte
+    return text
 
 
-def hide(texte: str) -> str:
+def hide(text: str) -> str:
     """The text without what identifies someone; the same when it holds nothing of the kind."""
-    plain = narrow(texte)
+    plain = narrow(text)
     shown = hide_contacts(_NIR.sub(_MASQUE, plain), _MASQUE, _MASQUE)
-    return texte if shown == plain else shown
+    return text if shown == plain else shown

@@ -73,10 +73,10 @@ class Acteur:
             return _SOURCES[self.role]
         return Source.SAISIE_OF if self.client.startswith("compte:") else Source.API_0_SAISIE
 
-    def habilite(self, siret: str, jour: date) -> bool:
+    def habilite(self, siret: str, day: date) -> bool:
         """Whether an organisme has a valid accreditation that day."""
         first, last = self.conventions.get(siret, (date.max, date.min))
-        return first <= jour <= last
+        return first <= day <= last
 
 
 _TOUS = frozenset(Type)
@@ -102,9 +102,9 @@ def require_writing(acteur: Acteur, type: Type) -> None:
     raise refus(403, "DROIT_ABSENT", f"{who} n'écrit pas d'événement {type}")
 
 
-def require_habilitation(acteur: Acteur, siret: str | None, jour: date) -> None:
+def require_habilitation(acteur: Acteur, siret: str | None, day: date) -> None:
     """Raise 403 when an organisme writes without a valid accreditation."""
-    if acteur.role is Role.ORGANISME and (siret is None or not acteur.habilite(siret, jour)):
+    if acteur.role is Role.ORGANISME and (siret is None or not acteur.habilite(siret, day)):
         raise refus(
             403,
             "HABILITATION_ABSENTE",

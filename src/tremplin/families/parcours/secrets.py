@@ -21,25 +21,25 @@ class Secrets(Coffre):
     def __init__(self, poivre: bytes) -> None:
         super().__init__(poivre, "parcours")
 
-    def pseudonyme(self, lecteur: str, personne: str) -> str:
+    def pseudonyme(self, reader: str, personne: str) -> str:
         """`idNationalDE` of a person for one reader (43 characters): two readers can't join their lists.
 
         Deterministic encryption rather than a hash: the reader's own filter finds the person without a table of
         every pair of reader and person.
         """
-        return en_base64(AESSIV(self.cle("idNationalDE", lecteur)).encrypt(bytes.fromhex(personne), None))
+        return en_base64(AESSIV(self.cle("idNationalDE", reader)).encrypt(bytes.fromhex(personne), None))
 
-    def personne(self, lecteur: str, pseudonyme: str) -> str | None:
+    def personne(self, reader: str, pseudonyme: str) -> str | None:
         """Whom a reader means by one of its pseudonyms; None for what isn't one of them."""
         try:
             padded = base64.urlsafe_b64decode(pseudonyme + "=" * (-len(pseudonyme) % 4))
             if en_base64(padded) != pseudonyme:
                 return None
-            return AESSIV(self.cle("idNationalDE", lecteur)).decrypt(padded, None).hex()
+            return AESSIV(self.cle("idNationalDE", reader)).decrypt(padded, None).hex()
         except (InvalidTag, ValueError):
             return None
 
 
-def empreinte_corps(valeur: Any) -> bytes:
+def empreinte_corps(value: Any) -> bytes:
     """SHA-256 of a JSON value, whatever its spaces and the order of its names."""
-    return hashlib.sha256(orjson.dumps(valeur, option=orjson.OPT_SORT_KEYS)).digest()
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).digest()

@@ -22,11 +22,11 @@ from tremplin.families.parcours.store.person_keys import ClesPersonnes
 from tremplin.platform.identity.clients import TokenHolder
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.identity.signing import SigningKeys
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
 
-_FRAICHEUR_S = 0.1
+FRAICHEUR_S = 0.05
 _UN_AN_S = 365 * 86400
 SIRET_FICTIF = "13001341000019"
 """The organisme of the documented test values: any client of the test base may act for it."""
@@ -37,7 +37,7 @@ class Service:
 
     def __init__(self, settings: Settings, store: Store, horloge: Callable[[], datetime] | None = None) -> None:
         self.settings, self.store = settings, store
-        self.cles = ClesPersonnes(settings.url_cles_personnes, settings.kept_free)
+        self.cles = ClesPersonnes(settings.url_cles_personnes, settings.kept_free, settings.bornes)
         self.secrets = Secrets(settings.poivre)
         self.cles_attestations = SigningKeys(settings.home / "secrets" / "attestations", _UN_AN_S, forever=True)
         self._horloge = horloge or (lambda: datetime.now(UTC))
@@ -76,12 +76,11 @@ class Service:
         return replace(found[1], client=client)
 
     def tete(self) -> int:
-        """Position of the last change, at most a tenth of a second old: those who wait share one look. Reads the
-        store."""
+        """Position of the last change, at most FRAICHEUR_S old: those who wait share one look. Reads the store."""
         with self._regard:
             if time.monotonic() >= self._tete[0]:
                 with self.store.reading() as connection:
-                    self._tete = (time.monotonic() + _FRAICHEUR_S, derniere_position(connection))
+                    self._tete = (time.monotonic() + FRAICHEUR_S, derniere_position(connection))
             return self._tete[1]
 
     def close(self) -> None:
@@ -98,7 +97,7 @@ def service_du(state: State) -> Service:
 
 def service_de(request: Request) -> Service:
     """The service of this worker."""
-    return service_du(request.app.state.tremplin)
+    return service_du(state_of(request))
 
 
 def acteur_de(request: Request, test: bool) -> Acteur:

@@ -1,4 +1,4 @@
-"""Rate limits shared by all workers of a machine: one small file in memory, one instant a bucket (GCRA).
+"""Rate limits shared by all workers of a machine (fleet.py: of several): one small file, one instant a bucket (GCRA).
 
 A bucket is the instant at which its caller will have used up what is due. Buckets are found by a hash of
 the caller and the class; a forgotten one is a full one.
@@ -15,12 +15,16 @@ import struct
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+import numpy.typing as npt
 import structlog
 
 SLOTS = 1 << 16
@@ -33,7 +37,11 @@ _PROBES = 8
 _ROUNDING_S = 1e-3
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 log = structlog.get_logger("limites")
-_SLOT = struct.Struct("<Qd")
+_SLOT = struct.Struct("<Qdd")
+_SLOTS = np.dtype([("tag", "<u8"), ("due", "<f8"), ("spent", "<f8")])
+"""Caller and class, the instant, and the seconds that it moved by since they were last told to other machines."""
+_DEBT = 2
+"""Bursts that a caller may owe, where several machines let pass what none of them knew of."""
 
 
 class Cost(Enum):
@@ -159,6 +167,8 @@ class Limits:
 
     def __init__(self, path: Path, *, active: bool = True) -> None:
         self.active = active
+        self.shared = False
+        """Whether other machines tell of theirs (fleet.Fleet)."""
         self._file = _buckets(path)
         self._map = mmap.mmap(self._file.fileno(), SLOTS * _SLOT.size)
         self._one = threading.Lock()
@@ -197,8 +207,7 @@ class Limits:
         if not self.active:
             return Taken(cost, rate, rate.burst, 0, 0)
         tag = int.from_bytes(hashlib.blake2b(f"{cost.value}:{caller}".encode(), digest_size=8).digest()) | 1
-        start = tag % (SLOTS - _PROBES)
-        offset = start * _SLOT.size
+        offset = self._offset(tag)
         with self._one:
             fcntl.lockf(self._file, fcntl.LOCK_EX, _PROBES * _SLOT.size, offset)
             try:
@@ -206,29 +215,61 @@ class Limits:
             finally:
                 fcntl.lockf(self._file, fcntl.LOCK_UN, _PROBES * _SLOT.size, offset)
 
+    @contextmanager
+    def _whole(self) -> Iterator[npt.NDArray[np.void]]:
+        """All slots, held."""
+        with self._one:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                yield np.frombuffer(self._map, _SLOTS)
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
+
+    def spent(self) -> dict[int, float]:
+        """Tag → seconds by which its bucket moved on this machine since this was last asked."""
+        with self._whole() as slots:
+            moved = np.flatnonzero(slots["spent"])
+            found = dict(zip(slots["tag"][moved].tolist(), slots["spent"][moved].tolist(), strict=True))
+            slots["spent"][moved] = 0
+            return found
+
+    def learn(self, left: Mapping[int, float]) -> None:
+        """Tag → seconds until its bucket is full again for all machines, but for what this one spent since."""
+        now = time.time()
+        with self._whole():
+            for tag, seconds in left.items():
+                position, _, spent = self._find(tag, self._offset(tag), now)
+                _SLOT.pack_into(self._map, position, tag, now + max(0.0, seconds) + spent, spent)
+
+    def _offset(self, tag: int) -> int:
+        """Where the slots that may be this tag's begin."""
+        return (tag % (SLOTS - _PROBES)) * _SLOT.size
+
     def _take(self, tag: int, offset: int, cost: Cost, rate: Rate, *, count: bool) -> Taken:
         now = time.time()
-        position, due = self._find(tag, offset, now)
+        position, due, spent = self._find(tag, offset, now)
         interval = 1 / rate.per_second
-        if due > now + rate.burst * interval + _ROUNDING_S:  # never set by us, unless the clock was set back since
+        if self.shared:
+            due = min(due, now + _DEBT * rate.burst * interval)
+        elif due > now + rate.burst * interval + _ROUNDING_S:  # never set by us, unless the clock was set back since
             due = now
         due = max(due, now) + interval
         wait = due - now - rate.burst * interval
         if wait > 1e-9:
             return Taken(cost, rate, 0, wait, due - interval - now)
         if count:
-            _SLOT.pack_into(self._map, position, tag, due)
+            _SLOT.pack_into(self._map, position, tag, due, spent + interval)
         remaining = int((rate.burst * interval - (due - now)) / interval + 1e-9)
         return Taken(cost, rate, remaining, 0, due - now)
 
-    def _find(self, tag: int, offset: int, now: float) -> tuple[int, float]:
+    def _find(self, tag: int, offset: int, now: float) -> tuple[int, float, float]:
         """This caller's slot, else the one free the longest among its neighbours."""
         best, best_due = offset, float("inf")
         for n in range(_PROBES):
             at = offset + n * _SLOT.size
-            held, due = _SLOT.unpack_from(self._map, at)
+            held, due, spent = _SLOT.unpack_from(self._map, at)
             if held == tag:
-                return at, due
+                return at, due, spent
             if due < best_due:
                 best, best_due = at, due
-        return best, now
+        return best, now, 0.0

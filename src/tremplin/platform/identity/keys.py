@@ -85,7 +85,7 @@ def issue(
     return head + _checksum(head)
 
 
-def replace(connection: Connection, poivre: bytes, key: StoredKey, jours: int) -> str:
+def replace(connection: Connection, poivre: bytes, key: StoredKey, days: int) -> str:
     """The value of a key that takes the place of another, which opens some days more: 1 to 30."""
     value = issue(
         connection,
@@ -96,7 +96,7 @@ def replace(connection: Connection, poivre: bytes, key: StoredKey, jours: int) -
         bornes=key.bornes,
         compte_id=key.compte_id,
     )
-    over = min(key.expire_le, datetime.now(UTC) + timedelta(days=jours))
+    over = min(key.expire_le, datetime.now(UTC) + timedelta(days=days))
     rows.replace(connection, key.id, identifiant(value), over)
     return value
 

@@ -112,11 +112,11 @@ class Comptes:
 
     # --- Links ------------------------------------------------------------------------------------------------------
 
-    def create_link(self, lien: Lien, vie: timedelta = VIE_LIEN) -> str:
+    def create_link(self, link: Lien, vie: timedelta = VIE_LIEN) -> str:
         """The token of a new link."""
         token = secrets.token_urlsafe(32)
         with self.store.writing() as connection:
-            rows.keep_link(connection, _empreinte(token), lien, self.maintenant() + vie)
+            rows.keep_link(connection, _empreinte(token), link, self.maintenant() + vie)
         return token
 
     def lien_d_action(self, usage: str, sujet: str, vie: timedelta) -> str:
@@ -247,12 +247,12 @@ class Comptes:
                     return None
         if now - found.vue_le > _VUE:
             rows.voir(self.store, mark, now)
-        jeton = self.jeton(cookie)
+        token = self.jeton(cookie)
         return Porteur(
             session=found.id,
             sujet=found.sujet,
             profil=found.profil,
-            jeton=jeton,
+            jeton=token,
             compte=owner,
             second_facteur=found.second_facteur_le is not None,
             depuis=found.cree_le,

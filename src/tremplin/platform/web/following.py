@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 
 from tremplin.domain.written import mailboxes
-from tremplin.platform.web.confirmation import Confirmation
 from tremplin.platform.web.forms import Formulaire, Wrong
-from tremplin.platform.web.links import limit
-from tremplin.platform.web.state import State
+from tremplin.platform.web.links import Confirmation, limit
+from tremplin.platform.web.state import state_of
 from tremplin.platform.work.follow import service as follow
 from tremplin.platform.work.follow.kinds import Criteria, Kind
 from tremplin.platform.work.mails import Gabarit
@@ -45,7 +44,7 @@ def ask(request: Request, kind: Kind, asked: Asked, titre: str, criteria: Criter
     """Keep what waits for its address, and write the mail that confirms it: the same for whoever follows it already,
     so that nothing is learnt of an address. `receiver`: the address of a program that is told in its place. Raises
     ApiError 429."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     limit(request, asked.address)
     seen, now = kind.look(state, criteria, b"").seen, datetime.now(UTC)
     with state.store.writing() as connection:

@@ -18,10 +18,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.domain.schema import Schema
 from tremplin.domain.written.addresses import split_address
 from tremplin.domain.written.numbers import whole_number
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.identity.service import NAVIGATEUR
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError, in_french
 from tremplin.platform.wire.payload import read_bytes, read_form, read_multipart
 from tremplin.platform.work.secrets import Coffre
@@ -73,26 +75,26 @@ def _verify(request: Request, given: Formulaire, usage: str | None) -> None:
         verify_signed(request, usage, given.get(JETON, ""))
 
 
-def verify_signed(request: Request, usage: str, jeton: str) -> None:
+def verify_signed(request: Request, usage: str, token: str) -> None:
     """Raise 403 for a form without the token of `jeton_signe`, or that another site posts."""
     _verify_origin(request)
-    told = _coffre(request).unseal(usage, jeton)
-    if not isinstance(told, list) or told[0] != _appelant(request) or not 0 <= time.time() - told[1] <= _VIE_S:
+    told = _coffre(request).unseal(usage, token)
+    if not isinstance(told, list) or told[0] != _caller(request) or not 0 <= time.time() - told[1] <= _VIE_S:
         raise ApiError(403, _("Ce formulaire a vieilli : rouvrez la page, puis recommencez"))
 
 
 def jeton_signe(request: Request, usage: str) -> str:
     """The token of a form that stands in any page: good two hours, for this form and who shows it."""
-    return _coffre(request).seal(usage, [_appelant(request), int(time.time())])
+    return _coffre(request).seal(usage, [_caller(request), int(time.time())])
 
 
-def _appelant(request: Request) -> str:
+def _caller(request: Request) -> str:
     said = request.path_params.get("caller") or request.query_params.get("caller", "")
     return str(said)[:200]
 
 
 def _coffre(request: Request) -> Coffre:
-    return Coffre(request.app.state.tremplin.settings.poivre, "formulaires")
+    return Coffre(state_of(request).settings.poivre, "formulaires")
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ class Fichier:
     contenu: bytes
 
 
-async def read_with_file(request: Request, usage: str, limite: int) -> tuple[Formulaire, Fichier | None]:
-    """The form of a request and its file, `limite` bytes in all; raises ApiError 400, 403, 413 or 415."""
+async def read_with_file(request: Request, usage: str, limit: int) -> tuple[Formulaire, Fichier | None]:
+    """The form of a request and its file, `limit` bytes in all; raises ApiError 400, 403, 413 or 415."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await read(request, usage), None
 
@@ -112,9 +114,9 @@ async def read_with_file(request: Request, usage: str, limite: int) -> tuple[For
         size = 0
         async for chunk in request.stream():
             size += len(chunk)
-            if size > limite:
+            if size > limit:
                 raise ApiError(
-                    413, _("Fichier trop gros : %(limite)s Mo au plus avec le formulaire", limite=limite // 1024**2)
+                    413, _("Fichier trop gros : %(limite)s Mo au plus avec le formulaire", limite=limit // 1024**2)
                 )
             yield chunk
 
@@ -129,10 +131,10 @@ async def read_with_file(request: Request, usage: str, limite: int) -> tuple[For
     return given, sent
 
 
-def verify(request: Request, jeton: str) -> None:
+def verify(request: Request, token: str) -> None:
     """Raise 403 for a form that doesn't come from a page of ours in the same browser."""
     _verify_origin(request)
-    if not hmac.compare_digest(jeton.encode(), _attendu(request).encode()):
+    if not hmac.compare_digest(token.encode(), _attendu(request).encode()):
         raise ApiError(403, _("Ce formulaire a vieilli : rouvrez la page, puis recommencez"))
 
 
@@ -152,7 +154,7 @@ def _attendu(request: Request) -> str:
     if holder is not None:
         return str(holder.jeton)
     cookie = request.cookies.get(NAVIGATEUR)
-    return str(request.app.state.tremplin.comptes.jeton(cookie)) if cookie else secrets.token_hex()
+    return str(state_of(request).comptes.jeton(cookie)) if cookie else secrets.token_hex()
 
 
 def navigateur(request: Request) -> str:
@@ -160,11 +162,11 @@ def navigateur(request: Request) -> str:
     return request.cookies.get(NAVIGATEUR) or secrets.token_urlsafe(32)
 
 
-def put(response: Response, nom: str, valeur: str, vie: timedelta | None = None) -> Response:
+def put(response: Response, nom: str, value: str, vie: timedelta | None = None) -> Response:
     """Set a cookie, for as long as the browser is open or for a time; an empty value takes it away."""
-    if valeur:
+    if value:
         seconds = int(vie.total_seconds()) if vie else None
-        response.set_cookie(nom, valeur, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
+        response.set_cookie(nom, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
     else:
         response.delete_cookie(nom, path="/", secure=True, httponly=True, samesite="lax")
     return response
@@ -192,7 +194,7 @@ class Wrong(Exception):
         self.faults = dict(faults)
 
 
-class Typed(BaseModel):
+class Typed(Schema):
     """What a form holds: a field that wasn't sent is empty, one that isn't ours is left aside."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)

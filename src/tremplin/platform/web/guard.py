@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, compile_path
 
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, AT_ONCE_ALL, KEYED, Cost, Rate, Taken
 from tremplin.platform.bounds.networks import dans
@@ -32,7 +32,7 @@ from tremplin.platform.web.headers import KEY, KEY_PARAMETER, finish, not_modifi
 from tremplin.platform.web.pages import SECOND_FACTEUR
 from tremplin.platform.web.policy import Access, Policy, policy_of
 from tremplin.platform.web.routing import served_routes
-from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.web.state import KnownCaller, State, state_of
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import FORBIDDEN
@@ -81,11 +81,36 @@ class GuardedRoute(APIRoute):
     """A route behind its policy: caller, limit, parameters, release, ETag; then the handler; then headers.
 
     OpenAPI names it by its method and its address: clients generated from the document depend on no name of the code.
+
+    What FastAPI makes of a handler (parameters, validators) takes a fifth of a cold start: it is made when a route is
+    first asked or documented. Until then a route has its address, its methods and its policy.
     """
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
-        name = _NOT_A_WORD.sub("_", f"{min(more.get('methods') or ['GET']).lower()}{path}").strip("_")
-        super().__init__(path, endpoint, **{**more, "operation_id": name})
+    _told: Any
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **declared: Any) -> None:
+        self.path, self.endpoint, self._declared = path, endpoint, declared
+        self.name = declared["name"] or endpoint.__name__
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self.methods = {method.upper() for method in declared.get("methods") or ("GET",)}
+
+    def __getattr__(self, name: str) -> Any:
+        declared = None if name.startswith("__") else self.__dict__.pop("_declared", None)
+        if declared is None:
+            raise AttributeError(f"{type(self).__name__} has no attribute {name}")
+        named = _NOT_A_WORD.sub("_", f"{min(self.methods or ()).lower()}{self.path}").strip("_")
+        super().__init__(self.path, self.endpoint, **{**declared, "operation_id": named})
+        return getattr(self, name)
+
+    @property
+    def openapi_extra(self) -> dict[str, Any] | None:
+        """What its document tells beside: made when read where `described.later` says so."""
+        told: dict[str, Any] | None = self._told() if callable(self._told) else self._told
+        return told
+
+    @openapi_extra.setter
+    def openapi_extra(self, told: Any) -> None:
+        self._told = told
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = self.endpoint if _takes_only_the_request(self) else super().get_route_handler()
@@ -95,7 +120,7 @@ class GuardedRoute(APIRoute):
         known = set(_query_names(self)) | {"release"}
 
         async def guarded(request: Request) -> Response:
-            state: State = request.app.state.tremplin
+            state = state_of(request)
             taken: Taken | None = None
             started = time.monotonic()
             request.state.policy = declared
@@ -238,7 +263,7 @@ def _begin(request: Request, state: State, caller: str, cost: Cost, rate: Rate) 
 
 def weigh(request: Request) -> None:
     """Count as heavy too a request of which the body alone told that it is; raises ApiError 429, 503."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     caller = request.state.counted
     rates = ANONYMOUS if caller.startswith("ip:") else KEYED
     _begin(request, state, caller, Cost.HEAVY, rates[Cost.HEAVY])
@@ -296,7 +321,7 @@ def release_of(request: Request) -> Release:
     """The release that the request reads; 503 while none was ever published, or the one that was can't be read."""
     release: Release | None = request.state.release
     if release is None:
-        named = request.app.state.tremplin.releases.unreadable
+        named = state_of(request).releases.unreadable
         told = "Aucune version des données n'est publiée"
         if named is not None:
             told = f"La version publiée des données est illisible : {named if NAME.fullmatch(named) else 'nom inconnu'}"

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tremplin.language.spoken import mark, spoken, translated
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.linked_data import Node
 from tremplin.platform.work.rendering import environment
@@ -50,7 +50,7 @@ def page(
 ) -> HTMLResponse:
     """Render a template with what every page needs. `canonique`: its French address, where its path alone doesn't tell
     what it shows; `machine`: what machines read of it."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     porteur = getattr(request.state, "porteur", None)
     path, pages = request.scope["path"], request.app.state.pages
     found = status == 200 and request.method == "GET"

@@ -111,7 +111,9 @@ def _literal_head(path: str) -> tuple[str, ...]:
 def served_routes(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
     """Every route, those inside included routers and inside our own groups too."""
     for route in routes:
-        if isinstance(route, ExactRoutes | PatternRoutes):
+        if isinstance(route, APIRoute):
+            yield route
+        elif isinstance(route, ExactRoutes | PatternRoutes):
             yield from served_routes(route.routes)
         elif (inner := getattr(route, "original_router", None)) is not None:
             yield from served_routes(inner.routes)

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from starlette.requests import Request
+
 from tremplin.domain.dates import day_of
 from tremplin.domain.written.mailboxes import mailbox
 from tremplin.language.spoken import gettext as _
@@ -26,6 +28,7 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import LOOK_EVERY_S, Releases
 from tremplin.settings import Settings
 from tremplin.store.engine import Store
+from tremplin.store.migrate import upgrade
 
 _REMEMBERED = 10_000
 _WARN_DAYS = 60
@@ -109,7 +112,7 @@ class State:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.releases = Releases(settings.reference, min(LOOK_EVERY_S, settings.remembered_s))
-        self.store = Store(settings.store_url, settings.kept_free)
+        self.store = Store.of(settings)
         self.signing = SigningKeys(settings.home / "secrets" / "jetons")
         remembered = settings.remembered_s
         self.callers = Remembered(self._key_holder, remembered)
@@ -240,3 +243,17 @@ class State:
         self.mesures.close()
         self.limits.close()
         self.store.close()
+
+
+def open_state() -> State:
+    """The state of a command: its settings those of the environment, its store brought up to date; the caller closes
+    it."""
+    state = State(Settings.from_environment())
+    upgrade(state.store)
+    return state
+
+
+def state_of(request: Request) -> State:
+    """The state of the worker that answers."""
+    found: State = request.app.state.tremplin
+    return found

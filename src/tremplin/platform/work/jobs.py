@@ -43,6 +43,8 @@ class Tache:
     titre: str
     chaque_s: float
     do: Callable[[Any], bool]
+    reveil: bool = False
+    """Done as soon as something was written in the store, too."""
 
 
 def run(state: Service, taches: Iterable[Tache], fini: Callable[[], bool]) -> None:
@@ -68,25 +70,31 @@ def _take(state: Service, tenant: str) -> bool:
 def _run_lanes(state: Service, taches: Iterable[Tache], fini: Callable[[], bool], perdu: threading.Event) -> None:
     """Follow each task in its lane until told to stop, or until the lease is lost: then each must have ended."""
     stop = threading.Event()
-    lanes = [
-        threading.Thread(target=_follow, args=(state, tache, stop), name=tache.nom, daemon=True) for tache in taches
-    ]
+    lanes = [threading.Thread(target=_follow, args=(state, task, stop), name=task.nom, daemon=True) for task in taches]
     for lane in lanes:
         lane.start()
     while not (fini() or perdu.is_set()):
         time.sleep(_PAUSE_S)
     stop.set()
+    state.store.bell.ring()
     end = time.monotonic() + _FIN_S
     for lane in lanes:
         while lane.is_alive() and not (fini() and time.monotonic() > end):
             lane.join(_PAUSE_S)
 
 
-def _follow(state: Service, tache: Tache, stop: threading.Event) -> None:
+def _follow(state: Service, task: Tache, stop: threading.Event) -> None:
     """Do a task each time it is due; at once after a turn that found something to do."""
+    bell = state.store.bell
     while not stop.is_set():
-        if not _do(state, tache):
-            stop.wait(tache.chaque_s)
+        heard = bell.heard() if task.reveil else 0
+        if _do(state, task):
+            continue
+        if task.reveil:
+            bell.wait(heard, task.chaque_s)
+            stop.wait(min(_PAUSE_S, task.chaque_s))  # what many write at once is one turn
+        else:
+            stop.wait(task.chaque_s)
 
 
 @contextmanager
@@ -121,10 +129,10 @@ def _sleep(seconds: float, fini: Callable[[], bool]) -> None:
         time.sleep(min(_PAUSE_S, seconds))
 
 
-def _do(state: Service, tache: Tache) -> bool:
+def _do(state: Service, task: Tache) -> bool:
     """Whether a task did anything; a defect is logged, and the task tried again at its next turn."""
     try:
-        return tache.do(state)
+        return task.do(state)
     except Exception:
-        log.exception("tache en defaut", tache=tache.nom)
+        log.exception("tache en defaut", tache=task.nom)
         return False

@@ -26,6 +26,7 @@ from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.secrets import Coffre
 from tremplin.platform.work.store import outbox, refusals
 from tremplin.settings import Settings
+from tremplin.store.turns import Turn
 
 GENRE = "courriel"
 LINK = "courriel_lien"
@@ -84,9 +85,7 @@ def deposit(
     told = {"adresse": courriel.adresse, "gabarit": courriel.gabarit, "contexte": dict(courriel.contexte)}
     ferme = base64.b64encode(coffre.close(GENRE, told)).decode()
     to = coffre.empreinte("adresse", courriel.adresse).hex()
-    return outbox.deposit(
-        connection, genre=genre, destination=to, objet=objet[:64], corps={"ferme": ferme}, quand=quand
-    )
+    return outbox.deposit(connection, genre=genre, destination=to, objet=objet[:64], body={"ferme": ferme}, quand=quand)
 
 
 def deliver(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] = KINDS) -> bool:
@@ -99,7 +98,7 @@ def deliver(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] =
         ready = outbox.prets(connection, genres, now, _LOT)
     for sent in ready:
         wrong = _deliver(state, gabarits, sent)
-        with state.store.writing() as connection:
+        with state.store.writing(turn=Turn.DELIVERIES) as connection:
             if wrong == REBOND:
                 outbox.abandons(connection, sent, wrong, now)
                 wrong = None
@@ -114,22 +113,22 @@ def _deliver(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) ->
     """What went wrong; None when it left, or had nothing to say."""
     told = _coffre(state.settings).open(GENRE, base64.b64decode(sent.corps["ferme"]))
     courriel = Courriel(**told)
-    gabarit = gabarits[courriel.gabarit]
+    template = gabarits[courriel.gabarit]
     if refuse(state, courriel.adresse):
         return REBOND
     ready: Courriel | None = None
     try:
-        ready = gabarit.preparer(state, courriel)
+        ready = template.preparer(state, courriel)
         if ready is None:
             return None
-        message = compose(state.settings, ready, gabarit, sent.id)
+        message = compose(state.settings, ready, template, sent.id)
         _hand_over(state.settings, message, sent.id)
     except smtplib.SMTPRecipientsRefused as error:
         if any(code < _DEFINITIF for code, _ in error.recipients.values()):
             return type(error).__name__
         sent_to = ready or courriel
         bounce(state, sent_to.adresse)
-        gabarit.rebond(state, sent_to)
+        template.rebond(state, sent_to)
         return REBOND
     except (OSError, DiskFull, smtplib.SMTPException, ValueError) as error:
         return type(error).__name__  # servers answer with addresses: their words stay out of the store
@@ -158,18 +157,18 @@ def _empreinte(settings: Settings, adresse: str, sorte: str = REBOND) -> bytes:
     return _coffre(settings).empreinte(sorte, adresse.lower())
 
 
-def compose(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifiant: str) -> EmailMessage:
+def compose(settings: Settings, courriel: Courriel, template: Gabarit, identifier: str) -> EmailMessage:
     """The message, as text and as HTML; ValueError for a header that holds a line end."""
     from tremplin.platform.work.rendering import environment
 
-    subject = _ligne(gabarit.sujet.format_map(courriel.contexte))
+    subject = _one_line(template.sujet.format_map(courriel.contexte))
     told = {**courriel.contexte, "base_url": settings.base_url, "contact": settings.contact, "titre": subject}
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject
     message["From"] = settings.expediteur
     message["To"] = courriel.adresse
     message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = make_msgid(identifiant, domain=settings.expediteur.rpartition("@")[2])
+    message["Message-ID"] = make_msgid(identifier, domain=settings.expediteur.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     name = f"courriels/{courriel.gabarit}"
     message.set_content(environment.get_template(f"{name}.txt").render(told))
@@ -186,16 +185,16 @@ def compose(settings: Settings, courriel: Courriel, gabarit: Gabarit, identifian
     return message
 
 
-def _ligne(text: str) -> str:
+def _one_line(text: str) -> str:
     """A text of strangers as one line of a header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
 
 
-def _hand_over(settings: Settings, message: EmailMessage, identifiant: str) -> None:
+def _hand_over(settings: Settings, message: EmailMessage, identifier: str) -> None:
     if not settings.smtp:
         settings.room.check()
         boite(settings).mkdir(parents=True, exist_ok=True)
-        write_durably(boite(settings) / f"{identifiant}.eml", message.as_bytes())
+        write_durably(boite(settings) / f"{identifier}.eml", message.as_bytes())
         return
     where = urlsplit(settings.smtp)
     context, port = ssl.create_default_context(), where.port or (465 if where.scheme == "smtps" else 25)
@@ -234,7 +233,9 @@ def boite(settings: Settings) -> Path:
 def taches(gabarits: Mapping[str, Gabarit]) -> tuple[Tache, ...]:
     """The works that send mails of these kinds."""
     return (
-        Tache("courrier", "Envoyer les courriels", 0.2, lambda state: deliver(state, gabarits, (LINK, GENRE))),
+        Tache(
+            "courrier", "Envoyer les courriels", 2, lambda state: deliver(state, gabarits, (LINK, GENRE)), reveil=True
+        ),
         Tache(
             "courrier-pieces",
             "Envoyer les courriels qui ont une pièce jointe",

@@ -20,12 +20,12 @@ def encrypt(cle: bytes, clair: Any, usage: str) -> bytes:
     return nonce + AESGCM(cle).encrypt(nonce, orjson.dumps(clair), usage.encode())
 
 
-def decrypt(cle: bytes | None, chiffre: bytes | None, usage: str) -> Any:
+def decrypt(cle: bytes | None, sealed: bytes | None, usage: str) -> Any:
     """The value, or None once the key is destroyed (or never fitted)."""
-    if cle is None or chiffre is None:
+    if cle is None or sealed is None:
         return None
     try:
-        return orjson.loads(AESGCM(cle).decrypt(chiffre[:_NONCE], chiffre[_NONCE:], usage.encode()))
+        return orjson.loads(AESGCM(cle).decrypt(sealed[:_NONCE], sealed[_NONCE:], usage.encode()))
     except InvalidTag:
         return None
 
@@ -56,9 +56,9 @@ class Coffre:
         """A secret of the installation; None for what it didn't encrypt."""
         return decrypt(self.cle(usage)[:32], ferme, usage)
 
-    def seal(self, usage: str, valeur: Any) -> str:
+    def seal(self, usage: str, value: Any) -> str:
         """A value that comes back unchanged, or not at all: cursors."""
-        body = orjson.dumps(valeur)
+        body = orjson.dumps(value)
         return en_base64(hmac.digest(self.cle(usage), body, "sha256")[:16] + body)
 
     def unseal(self, usage: str, sceau: str) -> Any:

@@ -20,6 +20,7 @@ from tremplin.platform.work.crew import Crew
 from tremplin.platform.work.store import outbox
 from tremplin.platform.work.store.outbox import Envoi
 from tremplin.store.engine import Store
+from tremplin.store.turns import Turn
 
 SIGNATURE = "Tremplin-Signature"
 _BATCH = 50
@@ -95,7 +96,7 @@ def _deliver(queue: Queue, destination: str, batch: Sequence[Envoi]) -> bool:
         for sent in batch:
             wrong = _post(queue, http, sent, receiver) if receiver else None
             now = queue.now()
-            with queue.store.writing() as connection:
+            with queue.store.writing(turn=Turn.DELIVERIES) as connection:
                 if wrong is None:
                     outbox.reussi(connection, sent.id, now)
                 else:

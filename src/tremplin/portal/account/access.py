@@ -19,7 +19,7 @@ from tremplin.platform.identity.service import Porteur
 from tremplin.platform.identity.store.accounts import Compte
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, Policy, account, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.store import audit
 
@@ -28,12 +28,6 @@ SIEN_POSTE = Policy(Right.ACCOUNT, ACCOUNT, Cost.WRITE, ACCOUNT_PAGE.hiding)
 ADMIN_LU = Policy(Right.OPERATION, account("admin"), Cost.LIGHT, ACCOUNT_PAGE.live)
 ADMIN_POSTE = Policy(Right.OPERATION, account("admin"), Cost.WRITE, ACCOUNT_PAGE.live)
 _RECENTE = timedelta(minutes=10)
-
-
-def state_of(request: Request) -> State:
-    """The state of the worker that answers."""
-    found: State = request.app.state.tremplin
-    return found
 
 
 def compte_de(request: Request) -> Compte:

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import segno
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -28,7 +27,7 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import ask, enter_by_link, limit, page_anonyme, page_du_lien
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails as mailing
 
@@ -38,11 +37,6 @@ _POSTEE = Policy(Right.LOGIN, PUBLIC, Cost.WRITE, PAGE.live)
 _SIEN = Policy(Right.ACCOUNT, ACCOUNT.before_second_factor, Cost.LIGHT, ACCOUNT_PAGE.live)
 _COMPTE = Policy(Right.ACCOUNT, ACCOUNT, Cost.LIGHT, ACCOUNT_PAGE.live)
 _LISIBLE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
 
 
 def _porteur(request: Request) -> Porteur:
@@ -64,7 +58,7 @@ async def connexion(request: Request, vers: str = LANDING) -> Response:
 @policy(_POSTEE)
 async def ask_link(request: Request) -> Response:
     """The same answer, by the same writes, whether the address has an account or not."""
-    state, given = _state(request), await read(request)
+    state, given = state_of(request), await read(request)
     address, vers = given.get("courriel", "").lower(), chemin_sur(given.get("vers", ""))
     if not COURRIEL.fullmatch(address) or len(address) > 254:
         told = {"vers": vers, "courriel": address[:254], "faute": _("Une adresse comme nom@exemple.fr est attendue.")}
@@ -93,7 +87,7 @@ async def enter(request: Request) -> Response:
 async def go_out(request: Request) -> Response:
     """End this session."""
     await read(request)
-    await run_in_threadpool(_state(request).comptes.go_out, _porteur(request))
+    await run_in_threadpool(state_of(request).comptes.go_out, _porteur(request))
     return put(RedirectResponse("/", 303), COOKIE, "")
 
 
@@ -108,8 +102,10 @@ async def second_facteur(request: Request, vers: str = LANDING) -> Response:
 
 
 def _page_facteur(request: Request, vers: str, faute: str | None, status: int) -> Response:
+    import segno
+
     owner = _proprietaire(request)
-    address = _state(request).comptes.propose(owner.id)
+    address = state_of(request).comptes.propose(owner.id)
     if address is None:
         return page(request, "compte/second_facteur.html", status=status, vers=vers, faute=faute)
     secret = re.search(r"secret=([A-Z2-7]+)", address)
@@ -131,7 +127,7 @@ def _page_facteur(request: Request, vers: str, faute: str | None, status: int) -
 async def give(request: Request) -> Response:
     """Take the second factor: of a session, or its first code."""
     given = await read(request)
-    state = _state(request)
+    state = state_of(request)
     state.sensible("second facteur, par machine", state.client_address(request.scope))
     return await run_in_threadpool(_give, request, given)
 
@@ -139,7 +135,7 @@ async def give(request: Request) -> Response:
 def _give(request: Request, given: Formulaire) -> Response:
     vers, owner = chemin_sur(given.get("vers", "")), _proprietaire(request)
     try:
-        fresh, codes = _state(request).comptes.give(owner.id, request.cookies[COOKIE], given.get("code", ""))
+        fresh, codes = state_of(request).comptes.give(owner.id, request.cookies[COOKIE], given.get("code", ""))
     except Refus as refusal:
         return _page_facteur(request, vers, str(refusal), 400)
     response: Response = RedirectResponse(vers, 303)
@@ -166,7 +162,7 @@ async def compte(request: Request) -> Response:
 
 
 def _compte(request: Request) -> Response:
-    state, holder = _state(request), _porteur(request)
+    state, holder = state_of(request), _porteur(request)
     with state.store.reading() as connection:
         opened = rows.sessions_de(connection, holder.sujet, Comptes.maintenant())
     return page(request, "compte/compte.html", sessions=opened, profil=PROFILS[holder.profil])
@@ -176,7 +172,7 @@ def _compte(request: Request) -> Response:
 @policy(_COMPTE)
 async def close_sessions(request: Request) -> Response:
     """End one session, or all of them."""
-    given, holder, state = await read(request), _porteur(request), _state(request)
+    given, holder, state = await read(request), _porteur(request), state_of(request)
     one = given.get("session", "")
     await run_in_threadpool(rows.close_session, state.store, holder.sujet, [one] if one else None)
     if one and one != holder.session:
@@ -191,7 +187,7 @@ async def close_sessions(request: Request) -> Response:
 @policy(_ENTREE)
 async def boite(request: Request) -> Response:
     """The mails that would have left, the newest first."""
-    state = _state(request)
+    state = state_of(request)
     if not _boite_ouverte(state):
         raise ApiError(404, _("Adresse inconnue"))
     mails = await run_in_threadpool(_courriels, mailing.boite(state.settings), state.settings.base_url)

@@ -20,11 +20,12 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.platform.web.routing import ID_MAX
+from tremplin.platform.web.state import state_of
 from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
-from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
+from tremplin.portal.account.access import ADMIN_LU, Act, administers
 from tremplin.portal.account.names import names
 from tremplin.portal.account.organisation import DEMANDABLES
 from tremplin.settings import Settings

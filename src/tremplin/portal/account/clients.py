@@ -21,8 +21,9 @@ from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent, state_of
+from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent
 from tremplin.portal.account.keys import JOURS
 from tremplin.portal.account.organisation import LIBRES
 

@@ -29,11 +29,11 @@ from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import KEY, PROBLEM, PUBLIC, Policy, policy
-from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.web.state import KnownCaller, State, state_of
 from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
-from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent, state_of
+from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent
 from tremplin.portal.account.mails import notify_leak
 from tremplin.portal.catalogue import queries
 
@@ -54,7 +54,7 @@ def waiting(request: Request) -> list[Waiting]:
     if request.state.porteur.profil not in ("membre", "admin"):
         return []
     now = datetime.now(UTC)
-    with request.app.state.tremplin.store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         mine = rows.de_l_organisation(connection, request.state.porteur.compte.organisation_id)
     ending = [k for k in mine if k.revoquee_le is None and now < k.expire_le < now + _SOON]
     return [Waiting(f"Clés d'API qui finissent dans les {_SOON.days} jours", len(ending), "/compte/cles")]
@@ -114,8 +114,8 @@ def create(request: Request, given: Formulaire) -> Response:
     def effet(connection: Connection) -> str:
         held = rows.organisation_de(connection, owner.organisation_id)
         assert held is not None
-        ecrit = held.permissions if bornes.permissions is None else set(bornes.permissions) & set(held.permissions)
-        if ecrit:
+        may_write = held.permissions if bornes.permissions is None else set(bornes.permissions) & set(held.permissions)
+        if may_write:
             require_recent(request)
         if rows.vivantes(connection, owner.organisation_id) >= CLES_AU_PLUS:
             raise ApiError(409, f"{CLES_AU_PLUS} clés à la fois au plus : révoquez-en une")

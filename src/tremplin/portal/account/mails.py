@@ -98,7 +98,7 @@ def notify_leak(connection: Connection, settings: Settings, key: StoredKey) -> N
 
 
 def _a_chacun(
-    connection: Connection, settings: Settings, key: StoredKey, gabarit: str, told: dict[str, Any], objet: str
+    connection: Connection, settings: Settings, key: StoredKey, template: str, told: dict[str, Any], objet: str
 ) -> None:
     """To who made the key, else to those that its organisation named; and to its technical contact."""
     maker = account_rows.par_id(connection, key.compte_id) if key.compte_id else None
@@ -107,7 +107,7 @@ def _a_chacun(
     contact = organisation.contact_technique if organisation else None
     addresses = [*(p.courriel for p in people), *([contact] if contact else [])]
     for address in dict.fromkeys(addresses):
-        mails.deposit(connection, settings, Courriel(address, gabarit, told), objet, datetime.now(UTC))
+        mails.deposit(connection, settings, Courriel(address, template, told), objet, datetime.now(UTC))
 
 
 GABARITS = {

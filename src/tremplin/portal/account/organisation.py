@@ -23,10 +23,11 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import limit, origine
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
-from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, state_of
+from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de
 from tremplin.portal.account.names import names
 from tremplin.store import audit
 

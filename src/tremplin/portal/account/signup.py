@@ -18,7 +18,7 @@ from tremplin.platform.web.forms import LANDING, Formulaire, Typed, Wrong, among
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import origine, page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -36,13 +36,13 @@ _PREMIER = "/compte/cles"
 """Where one goes once the account is open."""
 
 
-def _read(request: Request, jeton: str, pour: str) -> Inscription | None:
-    state: State = request.app.state.tremplin
-    return state.comptes.read_inscription(jeton, pour)
+def _read(request: Request, token: str, purpose: str) -> Inscription | None:
+    state = state_of(request)
+    return state.comptes.read_inscription(token, purpose)
 
 
-def _page(request: Request, asked: Inscription | None, pour: str, *, status: int = 200, **more: Any) -> Response:
-    state: State = request.app.state.tremplin
+def _page(request: Request, asked: Inscription | None, purpose: str, *, status: int = 200, **more: Any) -> Response:
+    state = state_of(request)
     told: dict[str, Any] = {"donnees": {}, "fautes": {}, **more}
     inviting = None
     if asked is not None and asked.organisation_id:
@@ -53,7 +53,7 @@ def _page(request: Request, asked: Inscription | None, pour: str, *, status: int
         "compte/inscription.html",
         status=status if asked else 410,
         demande=asked,
-        pour=pour,
+        pour=purpose,
         usages=USAGES,
         invite=inviting,
         **told,
@@ -94,7 +94,7 @@ def open(request: Request, jeton: str = "", pour: str = "") -> Response:
 @posee
 def enrol(request: Request, given: Formulaire) -> Response:
     """Make the account, and open it."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     asked = _read(request, given.get("lien", ""), given.get("pour", ""))
     if asked is None:
         return _page(request, None, "")

@@ -18,7 +18,7 @@ from tremplin.platform.identity.clients import OAuthError
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PROBLEM, PUBLIC, PUBLIC_UNREAD, Form, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import FORBIDDEN, read_form
 
@@ -44,7 +44,7 @@ _KEYS = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM)
 @policy(_TOKEN)
 async def access_token(request: Request) -> Response:
     """An access token for a client that proves who it is by HTTP Basic or in the form, never both, never in the URL."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     basic = request.headers.get("authorization")
     try:
         form = await _form(request)
@@ -137,6 +137,6 @@ def _basic(header: str) -> tuple[str, str]:
 @policy(_KEYS)
 async def jwks(request: Request) -> Response:
     """The public keys that verify access tokens."""
-    document = await run_in_threadpool(request.app.state.tremplin.signing.public)
+    document = await run_in_threadpool(state_of(request).signing.public)
     headers = {"access-control-allow-origin": "*", "cache-control": "public, max-age=300"}
     return Response(orjson.dumps(document), headers=headers, media_type="application/json")

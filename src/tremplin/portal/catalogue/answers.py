@@ -10,7 +10,7 @@ import httpx
 import orjson
 from starlette.requests import Request as HttpRequest
 
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.portal.catalogue import printed
 
 _LONG, _LINES = 120, 60
@@ -67,7 +67,7 @@ def _harmless(document: Mapping[str, Any], asked: printed.Request) -> bool:
 
 async def _run(request: HttpRequest, asked: printed.Request) -> Shown | None:
     """The answer of this server, asked from inside; None when it isn't one that a page may show."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     headers = {"accept-encoding": "identity"}
     if asked.credential:
         headers["authorization"] = f"Bearer {state.reader}"

@@ -15,6 +15,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute)
@@ -60,7 +61,7 @@ async def datapackage() -> Response:
 
 
 def _where(request: Request) -> tuple[str, tuple[Family, ...]]:
-    return request.app.state.tremplin.settings.base_url, request.app.state.families
+    return state_of(request).settings.base_url, request.app.state.families
 
 
 def _dcat(release: Release, base: str, families: tuple[Family, ...]) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Query, Request
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -32,9 +31,18 @@ from tremplin.portal.catalogue.home import READ
 from tremplin.portal.catalogue.operations import operations_of, with_requests
 from tremplin.sources.reading.registry import SOURCES
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 router = APIRouter(route_class=GuardedRoute)
 SEARCH = Policy(Right.DOCUMENTATION, PUBLIC, Cost.SEARCH, PAGE)
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class DocPage:
 
     def html(self, request: Request) -> Markup:
         """The page as people read it, with the requests that it names and an anchor at each heading."""
-        rendered = _HEADING.sub(_anchored, _markdown.render(with_requests(request, self.texte)))
+        rendered = _HEADING.sub(_anchored, _markdown().render(with_requests(request, self.texte)))
         rendered = rendered.replace("<table>", '<table class="simple" tabindex="0">')
         rendered = rendered.replace("<pre>", '<pre tabindex="0">')  # what scrolls is reached by keyboard
         return Markup(rendered)  # noqa: S704  our own Markdown, raw HTML disabled

@@ -16,6 +16,7 @@ from tremplin.platform.web.finding import Group
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.linked_data import node, organisation
 from tremplin.portal.files import static_folder
 
@@ -43,7 +44,7 @@ FIGURES = (
 @policy(READ)
 async def accueil(request: Request) -> Response:
     """Home."""
-    release, state = request.state.release, request.app.state.tremplin
+    release, state = request.state.release, state_of(request)
     tables = release.manifest["tables"] if release else {}
     checks = release.manifest["controles"] if release else []
     figures = [(tables[t]["lignes"], label, url) for t, label, url in FIGURES if t in tables]

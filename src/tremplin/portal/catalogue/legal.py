@@ -18,6 +18,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue import accessibility
@@ -43,8 +44,8 @@ def legale(request: Request, nom: str, lang: str = SOURCE) -> Response:
         raise ApiError(404, _("Page inconnue"))
     if lang != SOURCE:
         return RedirectResponse(request.app.state.pages.address(f"/legal/{nom}", lang), 301)
-    settings = request.app.state.tremplin.settings
-    told = {name: settings.values[f"TREMPLIN_LEGAL_{name.upper()}"] for name in REGLAGES}
+    settings = state_of(request).settings
+    told: dict[str, Any] = {name: settings.values[f"TREMPLIN_LEGAL_{name.upper()}"] for name in REGLAGES}
     told |= {"titre": _(PAGES[nom]), "nom": nom}
     return page(request, f"legal/{nom}.html", pages=PAGES, rgaa=accessibility, **told)
 
@@ -71,7 +72,7 @@ def page_des_changements(request: Request, famille: str = "") -> Response:
 @policy(_FLUX)
 def atom(request: Request, famille: str = "") -> Response:
     """The same, as a feed."""
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     page_ = f"{base}/changements"
     told = [c for c in changements() if not famille or famille in c["familles"]]
     return feed(

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from starlette.requests import Request as HttpRequest
 
 from tremplin.platform.web.family import Family
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.examples import Examples, lay
 from tremplin.portal.catalogue import printed
 from tremplin.portal.catalogue.answers import Answers, Shown
@@ -99,7 +99,7 @@ _LANGUAGES = {"": printed.curl, "python": printed.python, "javascript": printed.
 
 def with_requests(request: HttpRequest, text: str) -> str:
     """A page of Markdown with the requests that it names, as the page of their routes prints them."""
-    app, release, base = request.app, request.state.release, request.app.state.tremplin.settings.base_url
+    app, release, base = request.app, request.state.release, state_of(request).settings.base_url
 
     def one(operation: str, language: str) -> str:
         family = next(f for f in app.state.families if _holds(app, f.name, operation))

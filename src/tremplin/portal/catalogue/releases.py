@@ -20,6 +20,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Load, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.diff import TableDiff, as_json, diff
 from tremplin.release.publish import current, manifest, names
@@ -34,7 +35,7 @@ _EXEMPLES = 50
 
 
 def _home(request: Request) -> Path:
-    found: Path = request.app.state.tremplin.settings.reference
+    found: Path = state_of(request).settings.reference
     return found
 
 

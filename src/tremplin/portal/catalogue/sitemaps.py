@@ -17,6 +17,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.family import Listed
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.documentation import pages_of
 from tremplin.portal.catalogue.legal import PAGES
@@ -142,4 +143,4 @@ async def llms(request: Request) -> Response:
 
 
 def _base(request: Request) -> str:
-    return str(request.app.state.tremplin.settings.base_url)
+    return str(state_of(request).settings.base_url)

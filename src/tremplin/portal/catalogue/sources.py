@@ -17,6 +17,7 @@ from tremplin.language.spoken import gettext as _
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue import queries
 from tremplin.portal.catalogue.home import READ
@@ -74,7 +75,7 @@ async def source(
         constats=queries.disagreements(release, nom),
         raisons=queries.reasons(release, nom),
         corrections=queries.corrections(release, nom),
-        tendance=await run_in_threadpool(tendance, request.app.state.tremplin.settings.reference, nom),
+        tendance=await run_in_threadpool(tendance, state_of(request).settings.reference, nom),
         page=page_index,
         pages=-(-count // PAGE_SIZE),
     )

@@ -13,6 +13,7 @@ from tremplin.language.spoken import mark
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import READ
 from tremplin.portal.catalogue.operations import examples_of
@@ -109,7 +110,7 @@ async def shown(request: Request, table: Annotated[str | None, Query(max_length=
     chosen = table or next(iter(tables))
     if chosen not in tables:
         raise ApiError(404, _("Table inconnue : %(table)s", table=chosen[:80]))
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     return page(
         request,
         "documentation/clients.html",

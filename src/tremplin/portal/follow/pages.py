@@ -16,7 +16,7 @@ from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.follow import service as follow
 from tremplin.platform.work.follow import store as rows
@@ -27,14 +27,9 @@ _READ = Policy(Right.FOLLOW, PUBLIC, Cost.LIGHT, PAGE.live)
 _POSTED = Policy(Right.FOLLOW, PUBLIC, Cost.WRITE, PAGE.live)
 
 
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
 def _opened(request: Request, token: str) -> Follow:
     """What the link of a mail opens; raises ApiError 410 once it has ended."""
-    found = follow.opened(_state(request), token)
+    found = follow.opened(state_of(request), token)
     if found is None or found.confirme_le is None:
         raise ApiError(410, _("Cette alerte est finie, et son adresse effacée"))
     return found
@@ -72,7 +67,7 @@ def confirm(request: Request, given: Formulaire) -> Response:
 @policy(_READ)
 def look(request: Request, jeton: str = "") -> Response:
     """What is followed, until when; prolonged or ended by a button."""
-    return _page(request, _opened(request, jeton), "ouvert", lien=jeton)
+    return _page(request, _opened(request, jeton), "ouvert", link=jeton)
 
 
 @router.post(f"{follow.PAGE}/prolonger")
@@ -81,9 +76,9 @@ def look(request: Request, jeton: str = "") -> Response:
 def prolong(request: Request, given: Formulaire) -> Response:
     """Six months more."""
     found = _opened(request, given.get("lien", ""))
-    with _state(request).store.writing() as connection:
+    with state_of(request).store.writing() as connection:
         follow.prolong(connection, found, datetime.now(UTC))
-    return _page(request, _opened(request, given.get("lien", "")), "prolongé", lien=given.get("lien", ""))
+    return _page(request, _opened(request, given.get("lien", "")), "prolongé", link=given.get("lien", ""))
 
 
 @router.get(f"{follow.PAGE}/fin")
@@ -99,19 +94,19 @@ def end(request: Request, jeton: str = "") -> Response:
     """End it: a button of ours or, in one gesture, a mail program (RFC 8058), which has no cookie: what the link bears
     opens this follow alone."""
     found = _opened(request, jeton)
-    with _state(request).store.writing() as connection:
+    with state_of(request).store.writing() as connection:
         rows.end(connection, found.id)
     return _page(request, found, "fini")
 
 
-def _page(request: Request, found: Follow, etat: str, lien: str = "") -> Response:
-    told = follow.receiver_of(_state(request).settings, found)
+def _page(request: Request, found: Follow, etat: str, link: str = "") -> Response:
+    told = follow.receiver_of(state_of(request).settings, found)
     return page_anonyme(
         request,
         "suivi/suivi.html",
         suivi=found,
         etat=etat,
-        lien=lien,
+        lien=link,
         rythme=follow.RHYTHMS[found.rythme],
         recepteur=told and told.url,
         secret=told and etat == "confirmé" and told.secret,

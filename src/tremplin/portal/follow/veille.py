@@ -20,7 +20,7 @@ from tremplin.platform.web.forms import Fichier, Formulaire, Wrong, jeton_signe,
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.follow import journal_store as rows
@@ -36,11 +36,6 @@ _FILE = 64 * 1024
 _SHOWN, _LISTED = 50, 500
 
 
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
 def _code(typed: str) -> Code:
     """The code of an address; raises ApiError 404."""
     found = read_code(typed)
@@ -54,7 +49,7 @@ def _code(typed: str) -> Code:
 
 
 def _changes(request: Request, code: Code, limit: int) -> list[Any]:
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         return rows.of_code(connection, code.mark, limit)
 
 
@@ -101,7 +96,7 @@ def _ask(request: Request, given: Formulaire, file: Fichier | None) -> Response:
     receiver = given.get("recepteur", "")
     if receiver:
         try:
-            check_address(receiver, frozenset(_state(request).settings.sorties))
+            check_address(receiver, frozenset(state_of(request).settings.sorties))
         except AddressRefused as error:
             faults["recepteur"] = f"{error} : une adresse https publique est attendue"
     if faults:
@@ -141,7 +136,7 @@ def show(request: Request, code: str) -> Response:
 def atom(request: Request, code: str) -> Response:
     """The same, as a feed: an entry a change."""
     found = _code(code)
-    base = _state(request).settings.base_url
+    base = state_of(request).settings.base_url
     own = f"{base}/veille/{found.value}"
     entries = []
     for change in _changes(request, found, _SHOWN):

@@ -16,9 +16,10 @@ from tremplin.platform.web.forms import jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, Act, administers, state_of
+from tremplin.portal.account.access import ADMIN_LU, ADMIN_POSTE, Act, administers
 from tremplin.portal.catalogue.sources import fraicheur
 from tremplin.portal.operation import work as operations
 from tremplin.release.publish import UnknownRelease, current, manifest, names, publish

@@ -23,7 +23,7 @@ NOM = "corrections"
 
 def export(store: Store, settings: Settings) -> bool:
     """Import the corrections as they stand today, when they aren't those of the edition in use; whether it was done."""
-    content, count = _fichier(store)
+    content, count = _file(store)
     known = all_editions(settings.reference, NOM)
     digest = hashlib.sha256(content).hexdigest()
     if (not known and not count) or (known and known[-1].sha256 == digest):
@@ -37,7 +37,7 @@ def export(store: Store, settings: Settings) -> bool:
     return True
 
 
-def _fichier(store: Store) -> tuple[bytes, int]:
+def _file(store: Store) -> tuple[bytes, int]:
     """The file of the source, always the same for the same corrections of a day; and how many there are."""
     columns = [column.names[0] for column in SOURCES[NOM].tables[0].columns]
     out = io.StringIO()

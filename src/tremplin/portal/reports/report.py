@@ -20,20 +20,18 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
-from tremplin.platform.web.confirmation import LIFE, Confirmation
 from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee, read
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.links import page_anonyme
+from tremplin.platform.web.links import LIFE, Confirmation, page_anonyme
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import KEY, PAGE, PROBLEM, PUBLIC, Policy, policy
-from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.web.state import KnownCaller, State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.platform.work.secrets import Coffre
-from tremplin.portal.account.access import state_of
 from tremplin.portal.catalogue import queries
 from tremplin.portal.reports import store as rows
 from tremplin.settings import Settings

@@ -19,10 +19,10 @@ VIE_AUTEUR = timedelta(days=365)
 _table = signalement_donnee
 
 
-def write(connection: Connection, valeurs: Mapping[str, Any]) -> str:
+def write(connection: Connection, values: Mapping[str, Any]) -> str:
     """Keep a report; its id."""
     identifier = uuid7()
-    connection.execute(insert(_table).values(id=identifier, **valeurs))
+    connection.execute(insert(_table).values(id=identifier, **values))
     return identifier
 
 
@@ -63,9 +63,9 @@ def decide(
     return connection.execute(update(_table).where(mine).values(**values)).rowcount == 1
 
 
-def forget_authors(connection: Connection, avant: datetime, jamais_confirmes: datetime) -> None:
+def forget_authors(connection: Connection, before: datetime, jamais_confirmes: datetime) -> None:
     """Forget who reported, a year after; reports never confirmed go."""
-    connection.execute(update(_table).where(_table.c.cree_le < avant).values(auteur=None))
+    connection.execute(update(_table).where(_table.c.cree_le < before).values(auteur=None))
     stale = (_table.c.etat == A_CONFIRMER) & (_table.c.cree_le < jamais_confirmes)
     connection.execute(_table.delete().where(stale))
 
@@ -86,10 +86,10 @@ def chiffres(connection: Connection) -> dict[str, Any]:
 # ── corrections ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def correct(connection: Connection, valeurs: Mapping[str, Any]) -> str:
+def correct(connection: Connection, values: Mapping[str, Any]) -> str:
     """Keep a correction; its id."""
     identifier = uuid7()
-    connection.execute(insert(correction).values(id=identifier, **valeurs))
+    connection.execute(insert(correction).values(id=identifier, **values))
     return identifier
 
 
@@ -104,6 +104,6 @@ def cancel(connection: Connection, identifier: str, quand: datetime) -> bool:
     return connection.execute(update(correction).where(mine).values(annulee_le=quand)).rowcount == 1
 
 
-def active(row: Row[Any], jour: date) -> bool:
+def active(row: Row[Any], day: date) -> bool:
     """Whether a correction still stands on a day."""
-    return row.annulee_le is None and (row.jusqu_au is None or row.jusqu_au >= jour)
+    return row.annulee_le is None and (row.jusqu_au is None or row.jusqu_au >= day)

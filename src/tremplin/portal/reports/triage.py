@@ -15,9 +15,10 @@ from tremplin.domain.written.numbers import whole_number
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.web.waiting import Waiting
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
+from tremplin.portal.account.access import ADMIN_LU, Act, administers
 from tremplin.portal.catalogue import queries
 from tremplin.portal.reports import store as rows
 from tremplin.portal.reports.report import notify
@@ -74,14 +75,14 @@ def _page(request: Request, id: str, given: Any, faults: dict[str, str], status:
         "administration/signalement.html",
         status=status,
         s=found,
-        lignes=_lignes(request, found),
+        lignes=_lines(request, found),
         sources=SOURCES,
         donnees=given,
         fautes=faults,
     )
 
 
-def _lignes(request: Request, found: Any) -> list[dict[str, Any]]:
+def _lines(request: Request, found: Any) -> list[dict[str, Any]]:
     """Rows of the source that the report names, else of those that prove the object: source, table, line, values."""
     release = request.state.release
     asked = (

@@ -14,7 +14,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PROBLEM, PUBLIC, WIRE, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue import operations
 from tremplin.portal.status.readiness import Readiness
@@ -30,7 +30,7 @@ NATIVE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM)
 @policy(WIRE_PROBE)
 async def healthcheck(request: Request) -> Response:
     """`{name, version, env}` of the wire contract."""
-    env = request.app.state.tremplin.settings.env
+    env = state_of(request).settings.env
     body = {"name": "tremplin", "version": __version__, "env": env}
     return Response(orjson.dumps(body), media_type="application/json", headers={"cache-control": "no-store"})
 
@@ -47,7 +47,7 @@ async def alive() -> Response:
 async def ready(request: Request) -> Response:
     """Ready: a whole release, a store that can be written, room on the disk, a sane clock, mails that leave; else 503
     with names only."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     failing = await run_in_threadpool(state.service(Readiness, lambda: Readiness(state)).failing)
     if failing:
         raise ApiError(503, "Pas prêt : " + ", ".join(failing), headers={"cache-control": "no-store"})
@@ -92,7 +92,7 @@ def _open_json(body: bytes) -> Response:
 @policy(NATIVE)
 async def security_txt(request: Request) -> Response:
     """Where to tell us of a weakness (RFC 9116)."""
-    settings = request.app.state.tremplin.settings
+    settings = state_of(request).settings
     policy_page = f"{settings.base_url}/documentation/securite"
     contact = f"mailto:{settings.contact}" if settings.contact else policy_page
     expires = (datetime.now(UTC) + timedelta(days=180)).replace(microsecond=0, minute=0, second=0)

@@ -18,7 +18,7 @@ from tremplin.platform.web.counts import store as counts
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.portal.reports import store as report_rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -70,7 +70,7 @@ def indicateurs(state: State) -> dict[str, Any]:
 @policy(_PAGE)
 def page_des_indicateurs(request: Request) -> Response:
     """The page."""
-    told = indicateurs(request.app.state.tremplin)
+    told = indicateurs(state_of(request))
     most = max((d["acces"] for d in told["par_jour"]), default=0)
     return page(request, "statut/indicateurs.html", i=told, plus=most)
 
@@ -80,7 +80,7 @@ def page_des_indicateurs(request: Request) -> Response:
 def api(request: Request) -> Response:
     """The same, for machines."""
     return Response(
-        orjson.dumps(indicateurs(request.app.state.tremplin)),
+        orjson.dumps(indicateurs(state_of(request))),
         media_type="application/json",
         headers={
             "access-control-allow-origin": "*",

@@ -19,7 +19,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.counts.latency import BOUNDS_S, told
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PROBLEM, PUBLIC_UNREAD, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.store import leases, outbox
 from tremplin.portal.catalogue.sources import fraicheur
@@ -39,7 +39,7 @@ _BOUNDS = (*map(str, BOUNDS_S), "+Inf")
 @policy(_READ)
 async def metrics(request: Request) -> Response:
     """Figures of this machine's server, and of the store that all share."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     expected, shown = state.settings.metriques_cle, request.headers.get("authorization", "")
     if not expected:
         raise ApiError(404, "Page inconnue : /metrics")

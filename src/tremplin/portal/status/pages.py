@@ -20,9 +20,10 @@ from tremplin.platform.web.counts.store import failed_parts
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
-from tremplin.portal.account.access import ADMIN_LU, Act, administers, state_of
+from tremplin.portal.account.access import ADMIN_LU, Act, administers
 from tremplin.portal.catalogue.sources import fraicheur
 from tremplin.portal.status import store as rows
 from tremplin.portal.status import subscribers
@@ -84,7 +85,7 @@ def _famille(seen: list[Sonde], now: datetime) -> dict[str, Any]:
         "derniere": last.quand if last else None,
         "jour": _part(seen, now, timedelta(days=1)),
         "quatre_vingt_dix_jours": _part(seen, now, timedelta(days=JOURS)),
-        "jours": _jours(seen, now),
+        "jours": _days(seen, now),
     }
 
 
@@ -100,7 +101,7 @@ def _part(seen: list[Sonde], now: datetime, span: timedelta) -> dict[str, Any]:
     return {"disponibilite": round(good / expected, 5), **at, "sondes": len(within), "attendues": expected}
 
 
-def _jours(seen: list[Sonde], now: datetime) -> list[dict[str, Any]]:
+def _days(seen: list[Sonde], now: datetime) -> list[dict[str, Any]]:
     """Each of the last ninety days: part of its probes that were good, and how many there were."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for one in seen:

@@ -24,9 +24,9 @@ class Sonde:
     """What was wrong; None for a right answer."""
 
 
-def keep(connection: Connection, vues: Sequence[Sonde]) -> None:
+def keep(connection: Connection, seen: Sequence[Sonde]) -> None:
     """Keep what was seen in a round."""
-    connection.execute(insert(sonde), [vars(v) for v in vues])
+    connection.execute(insert(sonde), [vars(v) for v in seen])
 
 
 def depuis(connection: Connection, debut: datetime) -> list[Sonde]:
@@ -35,9 +35,9 @@ def depuis(connection: Connection, debut: datetime) -> list[Sonde]:
     return [Sonde(r.famille, r.quand, r.bonne, r.ms, r.constat) for r in rows]
 
 
-def forget(connection: Connection, avant: datetime) -> None:
+def forget(connection: Connection, before: datetime) -> None:
     """Drop what was seen before an instant."""
-    connection.execute(delete(sonde).where(sonde.c.quand < avant))
+    connection.execute(delete(sonde).where(sonde.c.quand < before))
 
 
 def incidents(connection: Connection, limit: int = 50) -> list[Row[Any]]:
@@ -50,12 +50,12 @@ def incident_de(connection: Connection, identifier: str) -> Row[Any] | None:
     return connection.execute(select(incident).where(incident.c.id == identifier)).first()
 
 
-def open(connection: Connection, identifier: str, valeurs: Mapping[str, Any]) -> None:
+def open(connection: Connection, identifier: str, values: Mapping[str, Any]) -> None:
     """Tell an incident."""
-    connection.execute(insert(incident).values(id=identifier, **valeurs))
+    connection.execute(insert(incident).values(id=identifier, **values))
 
 
-def end(connection: Connection, identifier: str, texte: str, fin: datetime) -> bool:
+def end(connection: Connection, identifier: str, text: str, fin: datetime) -> bool:
     """Tell what an incident was, and its end; False when there is none, or it has ended."""
     mine = (incident.c.id == identifier) & incident.c.fin.is_(None)
-    return connection.execute(update(incident).where(mine).values(texte=texte, fin=fin)).rowcount == 1
+    return connection.execute(update(incident).where(mine).values(texte=text, fin=fin)).rowcount == 1

@@ -15,19 +15,17 @@ from tremplin.domain.written import mailboxes
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.confirmation import LIFE, Confirmation
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.links import limit, page_anonyme
+from tremplin.platform.web.links import LIFE, Confirmation, limit, page_anonyme
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.platform.work.secrets import Coffre
-from tremplin.portal.account.access import state_of
 from tremplin.portal.status import subscribers_store as rows
 from tremplin.settings import Settings
 
@@ -93,7 +91,7 @@ def confirm(request: Request, given: Formulaire) -> Response:
 @policy(_LUE)
 def leave_list(request: Request, jeton: str = "") -> Response:
     """What the link at the foot of each mail does, as long as one likes."""
-    return _bouton(request, "fin", jeton, vivant=_abonne(request, jeton) is not None)
+    return _button(request, "fin", jeton, vivant=_abonne(request, jeton) is not None)
 
 
 @router.post("/statut/abonnement/fin")
@@ -109,14 +107,14 @@ def withdraw(request: Request, given: Formulaire) -> Response:
     return page(request, "statut/abonnement_dit.html", etat="fini")
 
 
-def _bouton(request: Request, geste: str, jeton: str, *, vivant: bool) -> Response:
+def _button(request: Request, geste: str, token: str, *, vivant: bool) -> Response:
     return page_anonyme(
-        request, "statut/abonnement_lien.html", status=200 if vivant else 410, vivant=vivant, lien=jeton, geste=geste
+        request, "statut/abonnement_lien.html", status=200 if vivant else 410, vivant=vivant, lien=token, geste=geste
     )
 
 
-def _abonne(request: Request, jeton: str) -> str | None:
-    found = _coffre(state_of(request).settings).unseal(_FIN, jeton)
+def _abonne(request: Request, token: str) -> str | None:
+    found = _coffre(state_of(request).settings).unseal(_FIN, token)
     return found if isinstance(found, str) else None
 
 

@@ -37,6 +37,6 @@ def withdraw(connection: Connection, identifier: str) -> None:
     connection.execute(delete(_table).where(_table.c.id == identifier))
 
 
-def forget(connection: Connection, avant: datetime) -> None:
+def forget(connection: Connection, before: datetime) -> None:
     """Forget the addresses that nobody confirmed."""
-    connection.execute(delete(_table).where(_table.c.confirme_le.is_(None) & (_table.c.cree_le < avant)))
+    connection.execute(delete(_table).where(_table.c.confirme_le.is_(None) & (_table.c.cree_le < before)))

@@ -186,7 +186,7 @@ def parse(source: Source, path: Path) -> Parsed:
         label = item["contract_label"] or told[:100]
         items.append(_converted(mapping, item) | {"ligne": number, "contract_type": kinds, "contract_label": label})
     gone = set()
-    for part in json.typed(table, items, path, lues=read):
+    for part in json.typed(table, items, path, count=read):
         if isinstance(part, Rejection) and part.portee == "ligne":
             gone.add(part.ligne)
         yield part

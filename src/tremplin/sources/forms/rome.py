@@ -43,6 +43,6 @@ def libelle(name: str, description: str = "") -> Column:
     return Column(name, Texte(), requis=True, description=description)
 
 
-def rome4(table: str, columns: tuple[Column, ...], fichier: str = "", cle: tuple[str, ...] = ()) -> Table:
-    """A table of the archive of ROME 4.0: its file is « unix_texte_v460_utf8.csv », `fichier` being « texte »."""
-    return Table(table, columns, membre=rf"^unix {fichier or table} v(?P<version>4\d\d) ".replace("_", " "), cle=cle)
+def rome4(table: str, columns: tuple[Column, ...], file: str = "", cle: tuple[str, ...] = ()) -> Table:
+    """A table of the archive of ROME 4.0: its file is « unix_texte_v460_utf8.csv », `file` being « texte »."""
+    return Table(table, columns, membre=rf"^unix {file or table} v(?P<version>4\d\d) ".replace("_", " "), cle=cle)

@@ -20,7 +20,7 @@ def parse(
     path: Path,
     line: re.Pattern[str],
     rows_of: Callable[[re.Match[str]], Iterable[tuple[str, ...]]],
-    forme: str,
+    shape: str,
 ) -> Parsed:
     """Rows of the lines that match; a line that is neither one nor a SAS statement is set aside."""
     rows: list[tuple[int | str, ...]] = []
@@ -32,11 +32,11 @@ def parse(
         elif not _STATEMENT.fullmatch(text):
             strange.append(
                 Rejection(
-                    table=table.name, ligne=number, colonne="", valeur=text.strip()[:200], raison=f"attendu : {forme}"
+                    table=table.name, ligne=number, colonne="", valeur=text.strip()[:200], raison=f"attendu : {shape}"
                 )
             )
     if not rows:
-        raise SourceError(f"{path.name} : aucune ligne de la forme {forme}")
+        raise SourceError(f"{path.name} : aucune ligne de la forme {shape}")
     schema = {"ligne": pl.Int64, **dict.fromkeys((c.name for c in table.columns), pl.String)}
     kept, rejections = type_rows(table, pl.DataFrame(rows, schema=schema, orient="row"))
     yield from strange

@@ -87,10 +87,10 @@ def first_line(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def typed(table: Table, items: list[dict[str, Any]], path: Path, lues: int | None = None) -> Parsed:
+def typed(table: Table, items: list[dict[str, Any]], path: Path, count: int | None = None) -> Parsed:
     """Items whose keys are the table's column names, plus `ligne` → typed rows, as any other table.
 
-    Scalars are read through the same declared types as text cells are. `lues` counts the items that were read, those
+    Scalars are read through the same declared types as text cells are. `count` counts the items that were read, those
     set aside before included.
     """
     if not any(c.name in item for c in table.columns for item in items[:1]) and items:
@@ -106,7 +106,7 @@ def typed(table: Table, items: list[dict[str, Any]], path: Path, lues: int | Non
 
     kept, rejections = type_rows(table, raw)
     yield from rejections
-    yield Batch(table.name, kept, len(items) if lues is None else lues)
+    yield Batch(table.name, kept, len(items) if count is None else count)
 
 
 def _text(value: Any) -> str | None:

@@ -24,10 +24,10 @@ class Refusee(Exception):
     """An application that isn't taken: `code` says why, `status` as HTTP would, `cause` more precisely."""
 
     def __init__(
-        self, code: str, status: int = 400, champs: Mapping[str, str] | None = None, *, cause: str = ""
+        self, code: str, status: int = 400, fields: Mapping[str, str] | None = None, *, cause: str = ""
     ) -> None:
         super().__init__(code)
-        self.code, self.status, self.champs, self.cause = code, status, dict(champs or {}), cause
+        self.code, self.status, self.champs, self.cause = code, status, dict(fields or {}), cause
 
 
 MOTIFS = {
@@ -68,9 +68,9 @@ class Destinataire:
     latitude: float | None = None
 
 
-def destinataire(state: State, release: Release, genre: str, identifiant: str) -> Destinataire:
+def destinataire(state: State, release: Release, genre: str, identifier: str) -> Destinataire:
     """Who receives what is sent to an offer, or to a company; raises Refusee."""
-    found = _offre(state, release, identifiant) if genre == OFFRE else _recruteur(state, release, identifiant)
+    found = _offre(state, release, identifier) if genre == OFFRE else _recruteur(state, release, identifier)
     if mails.refuse(state, found.courriel):
         raise Refusee("SANS_CONTACT")
     return found

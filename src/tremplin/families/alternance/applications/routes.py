@@ -23,7 +23,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PUBLIC, Load, Policy, granted
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -48,17 +48,17 @@ _V1 = {
 async def _apply(request: Request) -> Response:
     """Envoyer une candidature à une offre ou à une entreprise."""
     sent = bodies.validate(Postulee, await read_json(request, _OCTETS))
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     copy = state.may_write(sent.applicant_email)
     return await run_in_threadpool(_send, request, sent, request.state.caller.organisation, copy)
 
 
-def _send(request: Request, sent: Postulee, appelant: str, copie: bool) -> Response:
+def _send(request: Request, sent: Postulee, caller: str, copied: bool) -> Response:
     kind, _, identifier = sent.recipient_id.partition("_")
     file = (sent.applicant_attachment_name, sent.applicant_attachment_content)
     try:
         who = _who(sent, sent.applicant_message)
-        created = _keep(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, appelant, copie)
+        created = _keep(request, OFFRE if kind == "partners" else RECRUTEUR, identifier, who, file, caller, copied)
     except Refusee as refusal:
         headers = {"retry-after": "3600"} if refusal.status == 429 else None
         told = ": ".join(filter(None, (MOTIFS[refusal.code][0], refusal.cause)))
@@ -68,7 +68,7 @@ def _send(request: Request, sent: Postulee, appelant: str, copie: bool) -> Respo
 
 async def _apply_v1(request: Request) -> Response:
     """Envoyer une candidature, comme les clients de la première génération."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     document = await read_json(request, _OCTETS)
     if not document.get("caller"):
         raise ApiError(400, "missing_caller", {"error": "missing_caller"})
@@ -77,7 +77,7 @@ async def _apply_v1(request: Request) -> Response:
     return await run_in_threadpool(_send_v1, request, sent, state.may_write(sent.applicant_email))
 
 
-def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
+def _send_v1(request: Request, sent: PostuleeV1, copied: bool) -> Response:
     offer = sent.company_type in ("matcha", "peJob")
     identifier = (sent.job_id if offer else compact_siret(sent.company_siret or "")) or ""
     try:
@@ -85,7 +85,7 @@ def _send_v1(request: Request, sent: PostuleeV1, copie: bool) -> Response:
             raise Refusee("INCONNU", 404)
         who = _who(sent, sent.message)
         file = (sent.applicant_file_name, sent.applicant_file_content)
-        _keep(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copie)
+        _keep(request, OFFRE if offer else RECRUTEUR, identifier, who, file, sent.caller, copied)
     except Refusee as refusal:
         status = 400 if refusal.status == 404 else refusal.status
         headers = {"retry-after": "3600"} if status == 429 else None
@@ -116,13 +116,13 @@ def _keep(
     caller: str,
     copy: bool,
 ) -> str:
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     to = destinataire(state, release_of(request), genre, identifier)
     try:
         piece = depuis_data(*file)
     except PieceRefusee as error:
         raise Refusee("PIECE", cause=str(error)) from error
-    return send_application(state, to, who, piece, caller, copie=copy)
+    return send_application(state, to, who, piece, caller, copied=copy)
 
 
 serve(

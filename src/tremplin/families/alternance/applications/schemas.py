@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, StringConstraints
 
+from tremplin.domain.schema import Schema
 from tremplin.domain.written import free_texts, mailboxes
 from tremplin.domain.written.people import Telephone
 from tremplin.domain.written.siret import compact_siret
@@ -50,7 +51,7 @@ Message = Annotated[
 ]
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="ignore")
 
 

@@ -67,7 +67,7 @@ def read_candidate(given: Mapping[str, Any]) -> Candidat:
         return fill(Candidat, given)
     except Wrong as wrong:
         alone = list(wrong.faults) == ["courriel"] and mailboxes.jetable(str(given.get("courriel", "")))
-        raise Refusee("JETABLE" if alone else "CHAMPS", champs=wrong.faults) from wrong
+        raise Refusee("JETABLE" if alone else "CHAMPS", fields=wrong.faults) from wrong
 
 
 def send_application(
@@ -75,11 +75,11 @@ def send_application(
     vers: Destinataire,
     candidat: Candidat,
     piece: PieceJointe | None,
-    appelant: str,
+    caller: str,
     *,
-    copie: bool = True,
+    copied: bool = True,
 ) -> str:
-    """Keep an application and write both mails (without `copie`, the recruiter's alone); its id, that of the same one
+    """Keep an application and write both mails (without `copied`, the recruiter's alone); its id, that of the same one
     if it was just sent. Raises Refusee."""
     coffre, now = coffre_de(state), datetime.now(UTC)
     told = {
@@ -99,7 +99,7 @@ def send_application(
             raise Refusee("PAR_OFFRE", 429)
         if rows.du_jour(connection, mark, now - _JOUR) >= PAR_JOUR:
             raise Refusee("PAR_JOUR", 429)
-        who = hashlib.sha256(appelant.encode()).hexdigest()[:32]
+        who = hashlib.sha256(caller.encode()).hexdigest()[:32]
         if rows.par_appelant(connection, who, vers.siret, now - _JOUR) >= PAR_APPELANT:
             raise Refusee("PAR_APPELANT", 429)
         identifier = uuid.uuid4().hex
@@ -116,7 +116,7 @@ def send_application(
             offers.close_if_full(state, connection, vers.identifiant, received)
         mail = Courriel(vers.courriel, "candidature_recruteur", {"id": identifier})
         mails.deposit(connection, state.settings, mail, identifier, datetime.now(UTC), mails.JOINED)
-        if copie:
+        if copied:
             _deposit(
                 state, connection, Courriel(candidat.courriel, "candidature_candidat", {"id": identifier}), identifier
             )
@@ -140,10 +140,10 @@ def _deposit(state: State, connection: Connection, mail: Courriel, objet: str) -
     mails.deposit(connection, state.settings, mail, objet, datetime.now(UTC))
 
 
-def read(state: State, identifiant: str) -> dict[str, Any] | None:
+def read(state: State, identifier: str) -> dict[str, Any] | None:
     """What an application says; None once anonymised."""
     with state.store.reading() as connection:
-        found = rows.get(connection, identifiant)
+        found = rows.get(connection, identifier)
     if found is None or found.contenu is None:
         return None
     return {**opened(state, found), "id": found.id, "reponse": found.reponse, "creee_le": found.creee_le}
@@ -166,7 +166,7 @@ def reply(state: State, take: Callable[[Connection], str], intention: str, messa
     Refusee for a text that can't leave."""
     wrong = free_texts.faute(message)
     if wrong or intention not in INTENTIONS or not message or len(message) > _MESSAGE:
-        raise Refusee("CHAMPS", champs={"message": wrong or f"1 à {_MESSAGE} caractères sont attendus"})
+        raise Refusee("CHAMPS", fields={"message": wrong or f"1 à {_MESSAGE} caractères sont attendus"})
 
     def effet(connection: Connection) -> None:
         identifier = take(connection)

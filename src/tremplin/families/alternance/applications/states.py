@@ -33,10 +33,10 @@ NOTES = {
 def since(found: Candidature) -> datetime | None:
     """Since when an application is in its state; None for one that was only sent."""
     told = {RENDUE: found.rendue_le, CLOSE: found.close_le, OUVERTE: found.lue_le, ENVOYEE: None}
-    return told.get(state_of(found), found.repondue_le)
+    return told.get(stage_of(found), found.repondue_le)
 
 
-def state_of(found: Candidature) -> str:
+def stage_of(found: Candidature) -> str:
     """The state of an application: what was answered, whenever it was; else how far it went."""
     if found.reponse is not None:
         return found.reponse

@@ -42,11 +42,11 @@ def activate(state: State, release: Release, siret: str, qui: str) -> bool:
     return True
 
 
-def refuse(state: State, jeton: str) -> None:
+def refuse(state: State, token: str) -> None:
     """An organisation takes no request, by its link. Raises Refus."""
 
     def effet(connection: Connection) -> None:
-        siret = state.comptes.take_link(connection, jeton, REFUS).sujet.split(":")[1]
+        siret = state.comptes.take_link(connection, token, REFUS).sujet.split(":")[1]
         now = datetime.now(UTC)
         rows.change_etablissement(
             connection, siret, {"refuse_le": now, "referents": []}, qui="lien", quoi="refus", quand=now
@@ -55,11 +55,11 @@ def refuse(state: State, jeton: str) -> None:
     state.store.ensemble(effet)
 
 
-def accept(state: State, jeton: str) -> str:
+def accept(state: State, token: str) -> str:
     """An organisation takes the requests of a referrer that needs its consent; its name. Raises Refus."""
 
     def effet(connection: Connection) -> str:
-        _, siret, nom = state.comptes.take_link(connection, jeton, PREMIUM).sujet.split(":")
+        _, siret, nom = state.comptes.take_link(connection, token, PREMIUM).sujet.split(":")
         owner = rows.etablissement(connection, siret)
         held = owner.referents if owner else ()
         now = datetime.now(UTC)
@@ -110,10 +110,10 @@ class _Vue:
     version = ""
 
 
-def ask_consents(state: State, jour: date | None = None) -> bool:
+def ask_consents(state: State, day: date | None = None) -> bool:
     """Ask organisations that are open for the consent that some referrers need, where they show a training; once more
     after a month without an answer. For Parcoursup within its yearly window alone."""
-    release, day = state.releases.current, jour or today()
+    release, day = state.releases.current, day or today()
     names = [
         n for n in SUR_CONSENTEMENT if n != "parcoursup" or dans_la_fenetre(state.settings.fenetre_parcoursup, day)
     ]

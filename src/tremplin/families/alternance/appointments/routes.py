@@ -23,7 +23,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PUBLIC, Policy, granted
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.release.reader import Release
@@ -34,11 +34,6 @@ _OUVERTE = Policy(Right.APPOINTMENT, PUBLIC, Cost.LIGHT, V3.live)
 _ENVOI = Policy(Right.APPOINTMENT, PUBLIC, Cost.WRITE, V3.live)
 _CLE = Policy(Right.APPOINTMENT, granted(_DROIT), Cost.LIGHT, V3.live)
 _PAR_LIEN = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, V3.live)
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
 
 
 def _json(document: Any, status: int = 200) -> Response:
@@ -88,9 +83,9 @@ def _cles(release: Release, cle: str | None, parcoursup: str | None, onisep: str
     raise _faute("idCleMinistereEducatif", "One of idParcoursup, idActionFormation, idCleMinistereEducatif is expected")
 
 
-def _tell(request: Request, cles: list[str], nom: str, indisponible: str, sans: str | None = None) -> Response:
+def _tell(request: Request, cles: list[str], nom: str, indisponible: str, left_out: str | None = None) -> Response:
     """The first of these trainings that takes requests; 404 when none exists."""
-    state, release, exists = _state(request), release_of(request), False
+    state, release, exists = state_of(request), release_of(request), False
     for cle in cles:
         try:
             told = appointments.contexte(state, release, cle, nom)
@@ -98,7 +93,7 @@ def _tell(request: Request, cles: list[str], nom: str, indisponible: str, sans: 
             continue
         exists = True
         if told is not None:
-            return _json({name: value for name, value in told.items() if name != sans})
+            return _json({name: value for name, value in told.items() if name != left_out})
     if not exists:
         raise ApiError(404, "Formation introuvable")
     return _json({"error": indisponible})
@@ -110,7 +105,7 @@ async def _parcoursup(request: Request) -> Response:
 
 
 def _ouvertes(request: Request) -> Response:
-    found = appointments.ouvertes(_state(request), release_of(request), "parcoursup")
+    found = appointments.ouvertes(state_of(request), release_of(request), "parcoursup")
     opened = {f["parcoursup_id"] for f in found if f["parcoursup_id"]}
     return _json({"ids": sorted(opened)})
 
@@ -120,7 +115,7 @@ def _ouvertes(request: Request) -> Response:
 
 async def _validate(request: Request) -> Response:
     """Envoyer une demande de contact."""
-    state = _state(request)
+    state = state_of(request)
     sent = bodies.validate(schemas.DemandeEnvoyee, await read_json(request))
     nom = appointments.referent(sent.origin)
     if nom is None:
@@ -129,8 +124,8 @@ async def _validate(request: Request) -> Response:
     return await run_in_threadpool(_keep, request, sent, nom, state.may_write(sent.email))
 
 
-def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool) -> Response:
-    state = _state(request)
+def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copied: bool) -> Response:
+    state = state_of(request)
     said = {
         "prenom": sent.firstname,
         "nom": sent.lastname,
@@ -142,7 +137,7 @@ def _keep(request: Request, sent: schemas.DemandeEnvoyee, nom: str, copie: bool)
     }
     try:
         who = appointments.read_asker(said)
-        made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copie=copie)
+        made = appointments.ask(state, release_of(request), sent.cleMinistereEducatif, nom, who, copied=copied)
     except Refusee as refusal:
         raise _refus(refusal) from refusal
     token = state.comptes.lien_d_action(appointments.CANDIDAT, f"rdv:{made}", appointments.VIE_LIEN)
@@ -178,7 +173,7 @@ def _token(request: Request, given: str | None = None) -> str:
 
 def _demande(request: Request, *usages: str) -> dict[str, Any]:
     """The request that a link opens; raises ApiError 403, 404."""
-    state, token = _state(request), _token(request)
+    state, token = state_of(request), _token(request)
     told = next((t for usage in usages if (t := appointments.par_lien(state, token, usage))), None)
     if told is None:
         raise ApiError(403, "Lien absent, déjà utilisé ou expiré")
@@ -201,7 +196,7 @@ async def _long(request: Request) -> Response:
 def _remind(request: Request, usages: tuple[str, ...]) -> Response:
     told = _demande(request, *usages)
     if usages == (appointments.CFA,):
-        appointments.open(_state(request), told["id"])
+        appointments.open(state_of(request), told["id"])
     return _json(
         {
             "appointment": {
@@ -241,7 +236,7 @@ async def _answer(request: Request) -> Response:
 def _keep_answer(request: Request, sent: schemas.ReponseEnvoyee) -> Response:
     try:
         appointments.reply(
-            _state(request),
+            state_of(request),
             _token(request, sent.token),
             sent.cfa_intention_to_applicant,
             sent.cfa_message_to_applicant or "",

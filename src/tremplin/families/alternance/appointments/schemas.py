@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from tremplin.domain.schema import Schema
 
 
 def _absent(value: Any) -> Any:
@@ -15,7 +17,7 @@ Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Absent = Annotated[Texte | None, BeforeValidator(_absent)]
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
 

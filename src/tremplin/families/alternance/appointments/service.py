@@ -74,9 +74,9 @@ INDISPONIBLE = "Prise de rendez-vous non disponible."
 class Refusee(Exception):
     """A request that isn't taken, in words; `champs`: field → what is wrong with it."""
 
-    def __init__(self, message: str, status: int = 400, champs: Mapping[str, str] | None = None) -> None:
+    def __init__(self, message: str, status: int = 400, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
-        self.status, self.champs = status, dict(champs or {})
+        self.status, self.champs = status, dict(fields or {})
 
 
 def _known(motifs: tuple[str, ...]) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def read_asker(given: Mapping[str, Any]) -> Demandeur:
     try:
         return fill(Demandeur, given)
     except Wrong as wrong:
-        raise Refusee(str(wrong), champs=wrong.faults) from wrong
+        raise Refusee(str(wrong), fields=wrong.faults) from wrong
 
 
 def referent(nom: str) -> str | None:
@@ -191,8 +191,8 @@ def adresse(state: State, cle: str, nom: str) -> str:
 # ── a request and what follows ───────────────────────────────────────────────────────────────────────────────────
 
 
-def ask(state: State, release: Release, cle: str, nom: str, who: Demandeur, *, copie: bool = True) -> str:
-    """Keep a request and write both mails, the organisation's first (without `copie`, that one alone); its id. Raises
+def ask(state: State, release: Release, cle: str, nom: str, who: Demandeur, *, copied: bool = True) -> str:
+    """Keep a request and write both mails, the organisation's first (without `copied`, that one alone); its id. Raises
     Refusee."""
     item = formation(release, cle)
     if item is None:
@@ -233,7 +233,7 @@ def ask(state: State, release: Release, cle: str, nom: str, who: Demandeur, *, c
             },
         )
         _deposit(state, connection, to, "rdv_cfa", identifier)
-        if copie:
+        if copied:
             _deposit(state, connection, who.courriel, "rdv_candidat", identifier)
         return identifier
 
@@ -245,41 +245,41 @@ def _deposit(state: State, connection: Connection, adresse_: str, template: str,
     mails.deposit(connection, state.settings, mail, identifier, datetime.now(UTC))
 
 
-def read(state: State, identifiant: str) -> dict[str, Any] | None:
+def read(state: State, identifier: str) -> dict[str, Any] | None:
     """A request with what it says; None once anonymised."""
     with state.store.reading() as connection:
-        found = rows.get(connection, identifiant)
+        found = rows.get(connection, identifier)
     if found is None or found.contenu is None:
         return None
     return {**coffre_de(state).open("contenu", found.contenu), **asdict(found), "contenu": None}
 
 
-def par_lien(state: State, jeton: str, usage: str) -> dict[str, Any] | None:
+def par_lien(state: State, token: str, usage: str) -> dict[str, Any] | None:
     """The request that a link opens."""
-    found = state.comptes.read_link(jeton, usage)
+    found = state.comptes.read_link(token, usage)
     return read(state, found.sujet.partition(":")[2]) if found else None
 
 
-def open(state: State, identifiant: str) -> None:
+def open(state: State, identifier: str) -> None:
     """The organisation reads a request: its first reading is kept."""
     now = datetime.now(UTC)
     with state.store.writing() as connection:
-        rows.change(connection, identifiant, (DEMANDE,), {"etat": LU, "lu_le": now})
+        rows.change(connection, identifier, (DEMANDE,), {"etat": LU, "lu_le": now})
 
 
-def reply(state: State, jeton: str, intention: str, message: str, identifiant: str | None = None) -> None:
+def reply(state: State, token: str, intention: str, message: str, identifier: str | None = None) -> None:
     """The organisation answers, once: a message goes to the candidate, another channel is recorded only. Raises Refus
     for a used link, Refusee for what can't be an answer."""
     if intention not in REPONSES:
-        raise Refusee("Intention inconnue", champs={"intention": f"{' ou '.join(REPONSES)} est attendu"})
+        raise Refusee("Intention inconnue", fields={"intention": f"{' ou '.join(REPONSES)} est attendu"})
     personal = REPONSES[intention] == REPONDU
     wrong = free_texts.faute(message)
     if personal and (wrong or not 1 <= len(message) <= 2000):
-        raise Refusee("Message à corriger", champs={"message": wrong or "1 à 2000 caractères sont attendus"})
+        raise Refusee("Message à corriger", fields={"message": wrong or "1 à 2000 caractères sont attendus"})
 
     def effet(connection: Connection) -> None:
-        found = state.comptes.take_link(connection, jeton, CFA).sujet.partition(":")[2]
-        if identifiant is not None and identifiant != found:
+        found = state.comptes.take_link(connection, token, CFA).sujet.partition(":")[2]
+        if identifier is not None and identifier != found:
             raise Refusee("Ce lien est celui d'une autre demande", 404)
         kept = rows.get(connection, found)
         now = datetime.now(UTC)
@@ -293,13 +293,13 @@ def reply(state: State, jeton: str, intention: str, message: str, identifiant: s
     state.store.ensemble(effet)
 
 
-def follow(state: State, jeton: str, suivi: str) -> None:
+def follow(state: State, token: str, suivi: str) -> None:
     """The candidate says that they were contacted, or has the request sent again, once. Raises Refus, Refusee."""
     if suivi not in (CONTACTE, RELANCE):
         raise Refusee("Suivi inconnu")
 
     def effet(connection: Connection) -> None:
-        found = state.comptes.take_link(connection, jeton, CANDIDAT).sujet.partition(":")[2]
+        found = state.comptes.take_link(connection, token, CANDIDAT).sujet.partition(":")[2]
         kept = rows.get(connection, found)
         if kept is None or kept.contenu is None or not rows.follow(connection, found, suivi, datetime.now(UTC)):
             raise Refusee("C'était déjà dit", 409)

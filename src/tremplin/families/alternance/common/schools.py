@@ -36,16 +36,16 @@ NAF_ENSEIGNEMENT = "85"
 class Ecoles:
     """Names of training centres, to find in texts."""
 
-    def __init__(self, noms: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str]) -> None:
         self._par_mot: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for name in {fold(n) for n in noms}:
+        for name in {fold(n) for n in names}:
             if len(name) >= NOM_LONG:
                 words = tuple(name.split())
                 self._par_mot[words[0]].append(words)
 
-    def nommee(self, texte: str | None) -> bool:
+    def nommee(self, text: str | None) -> bool:
         """Whether a text holds the name of one, whatever the case, the accents, the punctuation."""
-        return any(True for _ in self._sequences(texte))
+        return any(True for _ in self._sequences(text))
 
     def annonce(self, *textes: str | None) -> bool:
         """Whether a text sounds like a school's that looks for students: a doubt, never a proof."""
@@ -55,9 +55,9 @@ class Ecoles:
             for t in said
         )
 
-    def _sequences(self, texte: str | None) -> Iterator[tuple[str, ...]]:
+    def _sequences(self, text: str | None) -> Iterator[tuple[str, ...]]:
         """The few words that follow each name in a text."""
-        words = tuple(fold(texte or "").split())
+        words = tuple(fold(text or "").split())
         for n, word in enumerate(words):
             for name in self._par_mot.get(word, ()):
                 end = n + len(name)

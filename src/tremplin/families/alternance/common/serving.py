@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
 
 from tremplin.families.alternance.common.openapi import described, open_elsewhere
 from tremplin.platform.web.policy import Policy, policy
-from tremplin.platform.wire.described import json_body
+from tremplin.platform.wire.described import json_body, later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +40,6 @@ def serve(router: APIRouter, *routes: Served) -> None:
     """Add routes to a router."""
     for route in routes:
         guarded = policy(route.rule)(route.handle)
-        parameters = described(route.paths[0], route.query)
-        told = {"parameters": parameters} if parameters else {}
         for path in route.paths:
             router.add_api_route(
                 path,
@@ -49,8 +48,13 @@ def serve(router: APIRouter, *routes: Served) -> None:
                 response_model=route.answer,
                 status_code=route.status,
                 summary=re.split("[,;:]", route.handle.__doc__ or "")[0].strip().rstrip("."),
-                openapi_extra=told | (route.taken(route.body) if route.body else {}),
+                openapi_extra=later(partial(_told, route)),
                 include_in_schema=path == route.paths[0],
             )
             if route.elsewhere is not None:
                 open_elsewhere(router, path, route.elsewhere)
+
+
+def _told(route: Served) -> dict[str, Any]:
+    parameters = described(route.paths[0], route.query)
+    return ({"parameters": parameters} if parameters else {}) | (route.taken(route.body) if route.body else {})

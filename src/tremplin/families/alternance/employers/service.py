@@ -117,18 +117,18 @@ def _organisme(siret: str, card: Mapping[str, Any] | None) -> Entreprise:
     )
 
 
-def complete(release: Release, found: Etablissement, donnees: Mapping[str, str]) -> Entreprise:
+def complete(release: Release, found: Etablissement, given: Mapping[str, str]) -> Entreprise:
     """The establishment, completed by its people where nothing is known; raises Refusee with every fault."""
     faits, faults = found.faits, {}
     if not found.connu:
-        name, at = donnees.get("raison_sociale", ""), locate(release, donnees.get("adresse", ""))
+        name, at = given.get("raison_sociale", ""), locate(release, given.get("adresse", ""))
         if wrong := free_texts.faute_de_nom_d_entreprise(name):
             faults["raison_sociale"] = wrong
         if at.point is None:
             faults["adresse"] = _("une adresse avec son code postal et sa commune est attendue")
         faits = faits.but(raison_sociale=name, **at.stored())
     if not faits.opco and found.genre == ENTREPRISE and not faits.public:
-        said = donnees.get("opco", "")
+        said = given.get("opco", "")
         if said and said not in opcos.PAR_COURT:
             faults["opco"] = _("un OPCO de la liste est attendu")
         faits = faits.but(opco=said)
@@ -137,10 +137,10 @@ def complete(release: Release, found: Etablissement, donnees: Mapping[str, str])
     return faits
 
 
-def read_contact(donnees: Mapping[str, str]) -> Contact:
+def read_contact(given: Mapping[str, str]) -> Contact:
     """Who is in charge; raises Refusee with every fault."""
     try:
-        who = fill(people.Personne, donnees)
+        who = fill(people.Personne, given)
     except Wrong as wrong:
         raise Refusee(str(wrong), wrong.faults) from wrong
     return Contact(prenom=who.prenom, nom=who.nom, telephone=who.telephone, email=who.courriel)
@@ -153,7 +153,7 @@ def enrol(
     contact: Contact,
     origine: str,
     *,
-    connu: bool,
+    known: bool,
     saisie: Saisie | None,
     organismes: Sequence[Mapping[str, Any]] = (),
     organisation_id: str | None = None,
@@ -171,7 +171,7 @@ def enrol(
             mail = Courriel(address, "employeur_deja", {})
             mails.deposit(connection, state.settings, mail, "employeur_deja", now)
             return identifier, uuid.uuid4().hex if saisie is not None else None
-        etat = ATTENTE if connu else ERREUR
+        etat = ATTENTE if known else ERREUR
         rows.create(connection, {
             "id": identifier, "siret": faits.siret, "genre": genre, "courriel": address,
             "organisation_id": organisation_id, "opco": faits.opco or "", "origine": origine[:64], "etat": etat,
@@ -198,10 +198,10 @@ def _delegation(told: Mapping[str, Any]) -> dict[str, Any]:
     return {n: told[n] for n in ("siret", "nom", "courriel", "distance_km")}
 
 
-def confirm(state: State, release: Release, jeton: str) -> str:
+def confirm(state: State, release: Release, token: str) -> str:
     """Confirm an address, open its account, validate it if it can be; the state of the employer. Raises Refus."""
     with state.store.reading() as connection:
-        found = state.comptes.read_link(jeton, CONFIRMER)
+        found = state.comptes.read_link(token, CONFIRMER)
         owner = rows.par_id(connection, found.sujet.partition(":")[2]) if found else None
         if owner is not None and account_rows.par_courriel(connection, owner.courriel):
             raise Refus(_("Cette adresse a déjà un compte : connectez-vous"))
@@ -217,7 +217,7 @@ def confirm(state: State, release: Release, jeton: str) -> str:
         )
 
     def effet(connection: Connection) -> str:
-        identifier = state.comptes.take_link(connection, jeton, CONFIRMER).sujet.partition(":")[2]
+        identifier = state.comptes.take_link(connection, token, CONFIRMER).sujet.partition(":")[2]
         rows.change(connection, identifier, confirme_le=datetime.now(UTC), compte_id=account)
         fresh = rows.par_id(connection, identifier)
         assert fresh is not None

@@ -43,9 +43,9 @@ def ask(state: State, courriel: str) -> None:
         mails.deposit(connection, state.settings, Courriel(courriel, "correction_demande"), USAGE, now)
 
 
-def concernees(state: State, release: Release, jeton: str) -> list[dict[str, Any]]:
+def concernees(state: State, release: Release, token: str) -> list[dict[str, Any]]:
     """The companies that a link may correct, with what is shown of them."""
-    found = state.comptes.read_link(jeton, USAGE)
+    found = state.comptes.read_link(token, USAGE)
     if found is None:
         return []
     with state.store.reading() as connection:
@@ -68,18 +68,18 @@ class Correction(Typed):
     courriel: people.Mailbox | None = None
 
 
-def correct(state: State, release: Release, jeton: str, siret: str, donnees: Mapping[str, str]) -> None:
+def correct(state: State, release: Release, token: str, siret: str, given: Mapping[str, str]) -> None:
     """Keep what a company says, once a link; both addresses are told. Raises Refus, Refusee."""
     try:
-        said = fill(Correction, {n: v.strip() for n, v in donnees.items() if v.strip()})
+        said = fill(Correction, {n: v.strip() for n, v in given.items() if v.strip()})
     except Wrong as wrong:
         raise Refusee(str(wrong), wrong.faults) from wrong
-    if siret not in {c["siret"] for c in concernees(state, release, jeton)}:
+    if siret not in {c["siret"] for c in concernees(state, release, token)}:
         raise Refusee("Des champs sont à corriger", {"siret": "un établissement de la liste est attendu"})
     kept = said.model_dump(exclude_unset=True)
 
     def effet(connection: Connection) -> None:
-        link, now = state.comptes.take_link(connection, jeton, USAGE), datetime.now(UTC)
+        link, now = state.comptes.take_link(connection, token, USAGE), datetime.now(UTC)
         corrections.correct(connection, siret, kept, now)
         audit.record(connection, "entreprise.corriger", siret, ", ".join(kept) or "rien")
         for address in dict.fromkeys((link.vers, kept.get("courriel", link.vers))):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from typing import Any
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +20,8 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PUBLIC, Policy, policy
-from tremplin.platform.wire.described import json_body
+from tremplin.platform.web.state import state_of
+from tremplin.platform.wire.described import json_body, later
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -49,17 +53,21 @@ async def _views(request: Request) -> Response:
 async def _count(request: Request, ids: list[str], what: str) -> None:
     known = [i for i in dict.fromkeys(ids) if ID_OFFRE.fullmatch(i)]
     if known and what in _COMPTES:
-        await run_in_threadpool(stored.count, request.app.state.tremplin.store, known, what)
+        await run_in_threadpool(stored.count, state_of(request).store, known, what)
 
 
 def _rien() -> Response:
     return Response(b"{}", headers=OPEN, media_type="application/json")
 
 
+def _told(path: str, body: type[BaseModel] | None) -> dict[str, Any]:
+    return {"parameters": described(path, {}), **(json_body(body) if body else {})}
+
+
 def _add_all() -> None:
     for path, handle, body in (
-        ("/api/v3/jobs/stats/search_view", _views, json_body(schemas_v1.Vues)),
-        ("/api/v3/jobs/{id}/stats/{quoi}", _tally, {}),
+        ("/api/v3/jobs/stats/search_view", _views, schemas_v1.Vues),
+        ("/api/v3/jobs/{id}/stats/{quoi}", _tally, None),
     ):
         summary = (handle.__doc__ or "").partition(";")[0].partition("(")[0].strip().rstrip(".")
         router.add_api_route(
@@ -68,7 +76,7 @@ def _add_all() -> None:
             methods=["POST"],
             response_model=schemas_v1.Vide,
             summary=summary,
-            openapi_extra={"parameters": described(path, {}), **body},
+            openapi_extra=later(partial(_told, path, body)),
         )
         open_elsewhere(router, path, _OUVERT)
 

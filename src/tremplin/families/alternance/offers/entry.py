@@ -34,9 +34,9 @@ NIVEAUX = {"": NIVEAUX_OFFRE[None], **{str(n): dit for n, dit in NIVEAUX_OFFRE.i
 class Refusee(Exception):
     """What can't be done with an offer, in words; `champs`: field → what is wrong with it."""
 
-    def __init__(self, message: str, champs: Mapping[str, str] | None = None) -> None:
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
-        self.champs = dict(champs or {})
+        self.champs = dict(fields or {})
 
 
 def _release(told: ValidationInfo) -> Release:

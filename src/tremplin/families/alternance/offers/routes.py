@@ -30,7 +30,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import Policy, granted
-from tremplin.platform.web.state import KnownCaller, State
+from tremplin.platform.web.state import KnownCaller, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.sources.forms.flux import FLUX
@@ -78,7 +78,7 @@ def _keep(request: Request, sent: OffreEcrite) -> Response:
 
 def _write(request: Request, sent: OffreEcrite, label: str | None) -> str:
     """Keep an offer of the caller, or of a publisher that it publishes for; its id."""
-    state, caller, release = _state(request), _caller(request), release_of(request)
+    state, caller, release = state_of(request), _caller(request), release_of(request)
 
     def effet(connection: Connection) -> str:
         owner = organisation_id(connection, caller.organisation)
@@ -161,7 +161,7 @@ def _replace(request: Request, sent: OffreEcrite) -> Response:
         offer_rows.write(connection, known.id, etat, qui=f"cle:{caller.cle}")
         _have_read(connection, known.id, etat)
 
-    _state(request).store.ensemble(effet)
+    state_of(request).store.ensemble(effet)
     return Response(status_code=204)
 
 
@@ -182,7 +182,7 @@ async def _informations(request: Request) -> Response:
 
 
 def _tell(request: Request) -> Response:
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         known = _theirs(connection, _caller(request), request.path_params["id"])
         why = known.document.refus
         if why is None and known.expire_le < today():
@@ -204,11 +204,6 @@ def _theirs(connection: Connection, caller: KnownCaller, identifier: str) -> off
     if known.organisation_id is None or known.organisation_id != organisation_id(connection, caller.organisation):
         raise ApiError(403, "You are not allowed to manage this job offer")
     return known
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
 
 
 def _caller(request: Request) -> KnownCaller:

@@ -6,9 +6,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain import codes
+from tremplin.domain.schema import Schema
 from tremplin.domain.written.markup import plain
 from tremplin.domain.written.people import Telephone
 from tremplin.platform.wire.moments import Moment
@@ -65,7 +66,7 @@ Liste = Annotated[list[Texte], Field(max_length=50)]
 Type = Literal["Apprentissage", "Professionnalisation"]
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
 

@@ -107,11 +107,11 @@ def _verify_text(connection: Connection, identifier: str, saisie: Saisie) -> boo
 
 
 def act(
-    state: State, connection: Connection, identifiant: str, action: str, *, qui: str, motif: str | None = None,
+    state: State, connection: Connection, identifier: str, action: str, *, qui: str, motif: str | None = None,
     saisie: Saisie | None = None,
 ) -> str:  # fmt: skip
     """Do something to an offer, in the transaction of its cause: the state that it gets; raises Refusee."""
-    known = offer_rows.get(connection, identifiant)
+    known = offer_rows.get(connection, identifier)
     if known is None or known.employeur_id is None:
         raise Refusee("Cette offre est inconnue")
     after = TRANSITIONS.get((known.statut, action))
@@ -121,7 +121,7 @@ def act(
     assert owner is not None
     day, told, end = today(), known.document.offre, known.expire_le
     if action == "publier":
-        if not publiable(connection, owner, identifiant):
+        if not publiable(connection, owner, identifier):
             raise Refusee("Cette offre attend encore une vérification")
         end = dans_deux_mois(day)
     if action == "prolonger":
@@ -132,17 +132,17 @@ def act(
     if action == "modifier":
         assert saisie is not None
         told = Poste.of(told.stored() | saisie.stored())
-        if not _verify_text(connection, identifiant, saisie):
+        if not _verify_text(connection, identifier, saisie):
             after = EN_ATTENTE
     if motif:
         told = told.but(motif=motif[:500])
     told = told.but(mise_a_jour=datetime.now(PARIS).isoformat(timespec="milliseconds"))
     document = known.document.but(offre=told)
-    offer_rows.write(connection, identifiant, Etat(after, known.rediffusee, end, document), qui=qui)
+    offer_rows.write(connection, identifier, Etat(after, known.rediffusee, end, document), qui=qui)
     if action == "publier":
-        tell_organisations(state, connection, identifiant)
+        tell_organisations(state, connection, identifier)
     if after != known.statut or action == "prolonger":
-        _tell(state, connection, owner, identifiant, action)
+        _tell(state, connection, owner, identifier, action)
     return after
 
 
@@ -161,21 +161,21 @@ def publish_those_of(state: State, connection: Connection, owner: Employeur, qui
     return len(ready)
 
 
-def par_lien(state: State, jeton: str, usage: str, motif: str | None = None) -> str:
+def par_lien(state: State, token: str, usage: str, motif: str | None = None) -> str:
     """Do what a link sent by mail does, once: the state of the offer; raises Refus, Refusee."""
 
     def effet(connection: Connection) -> str:
-        identifier = state.comptes.take_link(connection, jeton, usage).sujet.partition(":")[2]
+        identifier = state.comptes.take_link(connection, token, usage).sujet.partition(":")[2]
         return act(state, connection, identifier, LIENS[usage], qui="lien", motif=motif)
 
     return state.store.ensemble(effet)
 
 
-def close_if_full(state: State, connection: Connection, identifiant: str, recues: int) -> None:
+def close_if_full(state: State, connection: Connection, identifier: str, received: int) -> None:
     """An offer that received enough applications closes by itself."""
-    known = offer_rows.get(connection, identifiant)
-    if known is not None and known.employeur_id and recues >= CANDIDATURES_AU_PLUS and known.statut == ACTIVE:
-        act(state, connection, identifiant, "pourvoir", qui="tremplin", motif=f"{recues} candidatures reçues")
+    known = offer_rows.get(connection, identifier)
+    if known is not None and known.employeur_id and received >= CANDIDATURES_AU_PLUS and known.statut == ACTIVE:
+        act(state, connection, identifier, "pourvoir", qui="tremplin", motif=f"{received} candidatures reçues")
 
 
 # ── training organisations near by ───────────────────────────────────────────────────────────────────────────────
@@ -208,13 +208,13 @@ def organismes_proches(release: Release, romes: Sequence[str], place: Lieu) -> l
     return sorted(nearest.values(), key=lambda o: (o["distance_km"], o["siret"]))[:ORGANISMES]
 
 
-def tell_organisations(state: State, connection: Connection, identifiant: str) -> None:
+def tell_organisations(state: State, connection: Connection, identifier: str) -> None:
     """Tell the organisations that an offer is entrusted to, each once."""
     now = datetime.now(UTC)
-    for given in rows.delegations(connection, identifiant):
-        if rows.mark_delegation(connection, identifiant, given.siret, "dite_le", now):
-            mail = Courriel(given.courriel, "offre_deleguee", {"offre": identifiant, "siret": given.siret})
-            mails.deposit(connection, state.settings, mail, identifiant, now)
+    for given in rows.delegations(connection, identifier):
+        if rows.mark_delegation(connection, identifier, given.siret, "dite_le", now):
+            mail = Courriel(given.courriel, "offre_deleguee", {"offre": identifier, "siret": given.siret})
+            mails.deposit(connection, state.settings, mail, identifier, now)
 
 
 # ── mails ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -271,11 +271,11 @@ def _links(state: State, identifier: str) -> dict[str, str]:
 
 
 def _rappel(state: State, mail: Courriel) -> Courriel | None:
-    read = [lu for o in mail.contexte["offres"] if (lu := _read(state, o)) and lu.offre.statut == ACTIVE]
+    read = [one for o in mail.contexte["offres"] if (one := _read(state, o)) and one.offre.statut == ACTIVE]
     if not read:
         return None
-    listed = [{"poste": lu.offre.document.offre.titre, "fin": lu.offre.expire_le.isoformat(),
-               "liens": _links(state, lu.offre.id)} for lu in read]  # fmt: skip
+    listed = [{"poste": one.offre.document.offre.titre, "fin": one.offre.expire_le.isoformat(),
+               "liens": _links(state, one.offre.id)} for one in read]  # fmt: skip
     return replace(mail, contexte={**mail.contexte, "listees": listed})
 
 
@@ -311,9 +311,9 @@ GABARITS = {
 # ── every night ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def chaque_jour(state: State, jour: date | None = None) -> bool:
+def chaque_jour(state: State, day: date | None = None) -> bool:
     """End the offers whose day has come, remind of those that end in seven days or tomorrow: days of Paris."""
-    day, now = jour or today(), datetime.now(UTC)
+    day, now = day or today(), datetime.now(UTC)
     with state.store.reading() as connection:
         ended = rows.finissantes(connection, day)
     for identifier in ended:

@@ -40,29 +40,29 @@ def ask(state: State, courriel: str, raison: str) -> None:
         mails.deposit(connection, state.settings, mail, "retrait", now)
 
 
-def concernees(state: State, release: Release, lien: Lien) -> list[dict[str, Any]]:
+def concernees(state: State, release: Release, link: Lien) -> list[dict[str, Any]]:
     """The companies that a link may withdraw: its own, or those of its address; those gone already left out."""
-    if lien.usage == withdrawals.USAGE:
-        sirets = [lien.sujet.partition(":")[2]]
+    if link.usage == withdrawals.USAGE:
+        sirets = [link.sujet.partition(":")[2]]
     else:
-        sirets = correction.sirets_de(state, release, lien.vers)
+        sirets = correction.sirets_de(state, release, link.vers)
     with state.store.reading() as connection:
         gone = withdrawals.toutes(connection)
     return [{"siret": s, **lookup.recruteur(release, s)} for s in sirets if s not in gone]
 
 
-def read_link(state: State, jeton: str) -> Lien | None:
+def read_link(state: State, token: str) -> Lien | None:
     """The link of a withdrawal, of either use."""
-    return next((found for usage in USAGES if (found := state.comptes.read_link(jeton, usage))), None)
+    return next((found for usage in USAGES if (found := state.comptes.read_link(token, usage))), None)
 
 
-def withdraw(state: State, release: Release, jeton: str, sirets: Sequence[str], raison: str) -> int:
+def withdraw(state: State, release: Release, token: str, sirets: Sequence[str], raison: str) -> int:
     """Withdraw some of the companies of a link, once; how many. Raises Refus."""
-    found = read_link(state, jeton)
+    found = read_link(state, token)
     allowed = {c["siret"]: c for c in concernees(state, release, found)} if found else {}
 
     def effet(connection: Connection) -> int:
-        taken = state.comptes.take_link(connection, jeton, found.usage if found else USAGES[0])
+        taken = state.comptes.take_link(connection, token, found.usage if found else USAGES[0])
         now = datetime.now(UTC)
         chosen = [allowed[s] for s in dict.fromkeys(sirets) if s in allowed]
         done = sum(withdrawals.withdraw(connection, c["siret"], raison, c, now) for c in chosen)

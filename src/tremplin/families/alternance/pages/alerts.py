@@ -25,7 +25,7 @@ from tremplin.platform.web.forms import Formulaire, Wrong, jeton_signe
 from tremplin.platform.web.forms import read as read_form
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.work.follow.kinds import Criteria, Kind, Look
 from tremplin.platform.work.follow.service import RHYTHMS
@@ -104,7 +104,7 @@ async def ask(request: Request) -> Response:
 
 
 def _ask(request: Request, given: Formulaire) -> Response:
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     release, chemin = release_of(request), request.scope["path"].split("/")[1]
     asked = read(request, release, chemin)
     faults: dict[str, str] = {}
@@ -141,7 +141,7 @@ async def atom(request: Request) -> Response:
     asked = read(request, release, chemin)
     asked.donnes["tri"] = PAR_DATE
     items = Resultats(request, release, asked, await live(request).or_none()).montres if asked.lancee else []
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     told = [item for item in items if not passes(item, "entreprises")][:_ENTRIES]
     shown = cards.cards(release, told, sheet_addresses(asked))
     own = addresses(asked)

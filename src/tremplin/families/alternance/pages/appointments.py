@@ -14,7 +14,7 @@ from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Refusee
 from tremplin.families.alternance.pages.common import appelant, render_page
-from tremplin.families.alternance.pages.links import by_link, dead_link, done
+from tremplin.families.alternance.pages.links import by_link, dead_link, done, show_link
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
@@ -24,7 +24,7 @@ from tremplin.platform.web.forms import Formulaire, jeton_signe, read
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -56,7 +56,7 @@ def _asked(request: Request) -> tuple[str, str, dict[str, Any]]:
     """The training, the referrer, what is told of the training; raises ApiError 404."""
     cle = request.query_params.get("cleMinistereEducatif", "")
     nom = appointments.referent(request.query_params.get("referrer") or appointments.ICI)
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     try:
         told = appointments.contexte(state, release_of(request), cle, nom) if nom else None
     except KeyError as error:
@@ -99,18 +99,18 @@ def _page(
 @policy(_POSTEE)
 async def send(request: Request) -> Response:
     """Send a request."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     state.sensible("demandes de contact, par machine", state.client_address(request.scope))
     given = await read(request, USAGE)
     return await run_in_threadpool(_send, request, given, state.may_write(given.get("courriel", "")))
 
 
-def _send(request: Request, given: Formulaire, copie: bool) -> Response:
-    state: State = request.app.state.tremplin
+def _send(request: Request, given: Formulaire, copied: bool) -> Response:
+    state = state_of(request)
     cle, nom, told = _asked(request)
     try:
         who = appointments.read_asker({**given, "motifs": given.tous("motifs")})
-        appointments.ask(state, release_of(request), cle, nom, who, copie=copie)
+        appointments.ask(state, release_of(request), cle, nom, who, copied=copied)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)
     return render_page(
@@ -153,7 +153,7 @@ def open(request: Request, jeton: str = "") -> Response:
 
 
 def _answer(request: Request, token: str, faute: str | None = None, message: str = "") -> Response:
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     told = appointments.par_lien(state, token, appointments.CFA)
     if told is None:
         return dead_link(request, token)
@@ -179,7 +179,7 @@ def reply(request: Request, given: Formulaire) -> Response:
     """Say what one answers, once."""
     token, message = given.get("lien", ""), given.get("message", "").replace("\r\n", "\n")
     try:
-        appointments.reply(request.app.state.tremplin, token, given.get("intention", ""), message)
+        appointments.reply(state_of(request), token, given.get("intention", ""), message)
     except Refusee as refusal:
         if refusal.status != 400:
             raise ApiError(refusal.status, str(refusal)) from refusal
@@ -196,12 +196,7 @@ def _by_button(
     """A page that says what a link does, and does it when one of its buttons is pressed."""
 
     def show(request: Request, jeton: str = "") -> Response:
-        state: State = request.app.state.tremplin
-        if state.comptes.read_link(jeton, usage) is None:
-            return dead_link(request, jeton)
-        return page_anonyme(
-            request, "alternance/confirmer.html", lien=jeton, questions=questions, texte=text, action=chemin
-        )
+        return show_link(request, jeton, usage, chemin, questions, text)
 
     async def act(request: Request) -> Response:
         given = await read(request)
@@ -220,18 +215,18 @@ def _by_button(
     router.add_api_route(chemin, policy(_REPONDU)(act), methods=["POST"])
 
 
-def _follow(request: Request, jeton: str, choix: str) -> str:
-    appointments.follow(request.app.state.tremplin, jeton, choix)
+def _follow(request: Request, token: str, choix: str) -> str:
+    appointments.follow(state_of(request), token, choix)
     return "Merci." if choix == appointments.CONTACTE else _("Votre demande vient de repartir.")
 
 
-def _refuse(request: Request, jeton: str, _choix: str) -> str:
-    organisations.refuse(request.app.state.tremplin, jeton)
+def _refuse(request: Request, token: str, _choix: str) -> str:
+    organisations.refuse(state_of(request), token)
     return _("Votre organisme ne recevra pas de demande de contact.")
 
 
-def _accept(request: Request, jeton: str, _choix: str) -> str:
-    nom = organisations.accept(request.app.state.tremplin, jeton)
+def _accept(request: Request, token: str, _choix: str) -> str:
+    nom = organisations.accept(state_of(request), token)
     return _("Votre organisme recevra les demandes venues de %(nom)s.", nom=nom)
 
 

@@ -25,7 +25,7 @@ def appelant(request: Request) -> str:
 
 
 def render_page(
-    request: Request, gabarit: str, *, status: int = 200, widget: bool | None = None, **contexte: Any
+    request: Request, template: str, *, status: int = 200, widget: bool | None = None, **contexte: Any
 ) -> Response:
     """A page: of the portal, or of a widget (without header, in any frame) when a `caller` is named."""
     framed = bool(appelant(request)) if widget is None else widget
@@ -34,7 +34,7 @@ def render_page(
         request.scope["state"][CADRE] = Cadre("*", f" {logo[0]}" if logo else "")
     return page(
         request,
-        f"alternance/{gabarit}.html",
+        f"alternance/{template}.html",
         status=status,
         widget=framed,
         couleur=colour if (colour := request.query_params.get("couleur", "")) in COULEURS else COULEURS[0],

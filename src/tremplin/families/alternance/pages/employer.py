@@ -11,14 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.applications.states import DITS as ETATS
-from tremplin.families.alternance.applications.states import state_of
+from tremplin.families.alternance.applications.states import stage_of
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, PROFIL, Inacceptable
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers.entry import TYPES, Refusee, read_entry
 from tremplin.families.alternance.offers.service import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS
 from tremplin.families.alternance.pages.espace_pro import choix_offre
-from tremplin.families.alternance.pages.links import by_link, dead_link, done
+from tremplin.families.alternance.pages.links import by_link, dead_link, done, show_link
 from tremplin.families.alternance.pages.waiting import SHOWN_DAYS
 from tremplin.families.alternance.store import applications as application_rows
 from tremplin.families.alternance.store import employers as rows
@@ -36,7 +36,7 @@ from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import ACCOUNT_PAGE, PAGE, PUBLIC, Policy, account, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 
@@ -70,15 +70,10 @@ FAITS = {
 """What is said once it is done."""
 
 
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
-
-
 def _me(request: Request) -> Employeur:
     """The employer of the account; raises ApiError 404."""
     account = request.state.porteur.compte
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         found = rows.par_compte(connection, account.id) if account else None
     if found is None:
         raise ApiError(404, _("Aucun employeur n'est lié à ce compte"))
@@ -88,7 +83,7 @@ def _me(request: Request) -> Employeur:
 def own_offer(request: Request, identifier: str) -> tuple[Employeur, Publiee]:
     """An offer of the employer; raises ApiError 404 for another's as for none."""
     owner = _me(request)
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         known = offer_rows.get(connection, identifier)
     if known is None or known.employeur_id != owner.id:
         raise ApiError(404, "Offre inconnue")
@@ -100,7 +95,7 @@ def own_offer(request: Request, identifier: str) -> tuple[Employeur, Publiee]:
 def mes_offres(request: Request) -> Response:
     """One's offers, what was counted of each, what can be done with it."""
     owner = _me(request)
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         listed = rows.offres_de(connection, owner.id)
         counted = rows.comptes_de(connection, [o.id for o in listed])
         checked = rows.a_verifier(connection, [o.id for o in listed])
@@ -155,7 +150,7 @@ def _formulaire(
 @posee
 def create(request: Request, given: Formulaire) -> Response:
     """Keep another offer; that of a company that mandates a training organisation, for it."""
-    state, owner, release = _state(request), _me(request), release_of(request)
+    state, owner, release = state_of(request), _me(request), release_of(request)
     company = None
     try:
         saisie = read_entry(release, given, given.tous("type"))
@@ -179,7 +174,7 @@ def create(request: Request, given: Formulaire) -> Response:
 @policy(_LIRE)
 def une_offre(request: Request, id: str, fait: str = "") -> Response:
     """An offer: what was just done, its states, its applications, what it is entrusted to, what can be done."""
-    state, (_owner, known) = _state(request), own_offer(request, id)
+    state, (_owner, known) = state_of(request), own_offer(request, id)
     since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
     with state.store.reading() as connection:
         received = application_rows.des_offres(connection, [known.id], since)
@@ -195,7 +190,7 @@ def une_offre(request: Request, id: str, fait: str = "") -> Response:
         offre=known,
         etats=states,
         delegations=delegations,
-        candidatures=[(a, applications.opened(state, a), state_of(a)) for a in received],
+        candidatures=[(a, applications.opened(state, a), stage_of(a)) for a in received],
         jours=SHOWN_DAYS,
         etats_candidature=ETATS,
         fait=FAITS.get(fait) if TRANSITIONS.get((ACTIVE, fait)) == known.statut else None,
@@ -212,7 +207,7 @@ def une_offre(request: Request, id: str, fait: str = "") -> Response:
 @posee
 def act(request: Request, id: str, given: Formulaire) -> Response:
     """Prolong, fill or cancel an offer."""
-    state, action = _state(request), given.get("action", "")
+    state, action = state_of(request), given.get("action", "")
     owner, known = own_offer(request, id)
     if action not in ACTIONS:
         raise ApiError(400, _("Action inconnue"))
@@ -263,7 +258,7 @@ def a_modifier(request: Request, id: str) -> Response:
 @posee
 def modify(request: Request, id: str, given: Formulaire) -> Response:
     """Change an offer; its former state is kept."""
-    state = _state(request)
+    state = state_of(request)
     owner, known = own_offer(request, id)
     try:
         saisie = read_entry(release_of(request), given, given.tous("type"))
@@ -293,21 +288,14 @@ def _par_mail(usage: str, action: str) -> None:
     path = f"/espace-pro/offre/{action}"
 
     def show(request: Request, jeton: str = "") -> Response:
-        if _state(request).comptes.read_link(jeton, usage) is None:
-            return dead_link(request, jeton, usage)
-        return page_anonyme(
-            request,
-            "alternance/confirmer.html",
-            lien=jeton,
-            action=path,
-            questions={"oui": ACTIONS[action]},
-            texte=_TEXTES[action],
-        )
+        return show_link(request, jeton, usage, path, {"oui": ACTIONS[action]}, _TEXTES[action])
 
     async def do(request: Request) -> Response:
         given = await read(request)
         try:
-            after = await run_in_threadpool(offers.par_lien, _state(request), given.get("lien", ""), usage, "par lien")
+            after = await run_in_threadpool(
+                offers.par_lien, state_of(request), given.get("lien", ""), usage, "par lien"
+            )
         except Refus:
             return await run_in_threadpool(dead_link, request, given.get("lien", ""), usage)
         except Refusee as refusal:
@@ -331,7 +319,7 @@ for _usage, _action in LIENS.items():
 @policy(_LIEN)
 def delegation(request: Request, jeton: str = "") -> Response:
     """An offer entrusted to an organisation: whom to call; its first reading is kept."""
-    state = _state(request)
+    state = state_of(request)
     found = state.comptes.read_link(jeton, offers.DELEGATION)
     known = None
     if found is not None:
@@ -348,15 +336,13 @@ def delegation(request: Request, jeton: str = "") -> Response:
 @policy(_LIEN)
 def refus_delegation(request: Request, jeton: str = "") -> Response:
     """What the link does."""
-    if _state(request).comptes.read_link(jeton, offers.SANS_DELEGATION) is None:
-        return dead_link(request, jeton)
-    return page_anonyme(
+    return show_link(
         request,
-        "alternance/confirmer.html",
-        lien=jeton,
-        action="/espace-pro/delegation/refus",
-        questions={"oui": _("Ne plus recevoir d'offres")},
-        texte=_("Les employeurs près de vous ne vous confieront plus d'offre par ce service."),
+        jeton,
+        offers.SANS_DELEGATION,
+        "/espace-pro/delegation/refus",
+        {"oui": _("Ne plus recevoir d'offres")},
+        _("Les employeurs près de vous ne vous confieront plus d'offre par ce service."),
     )
 
 
@@ -365,7 +351,7 @@ def refus_delegation(request: Request, jeton: str = "") -> Response:
 @by_link
 def refuse_delegation(request: Request, given: Formulaire) -> Response:
     """An organisation wants no offer more."""
-    state = _state(request)
+    state = state_of(request)
     taken = state.store.ensemble(
         lambda connection: state.comptes.take_link(connection, given.get("lien", ""), offers.SANS_DELEGATION)
     )

@@ -24,7 +24,7 @@ from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers.entry import NIVEAUX, RYTHMES, TYPES, Refusee, read_entry
 from tremplin.families.alternance.offers.publication import dans_deux_mois
 from tremplin.families.alternance.pages.common import render_page
-from tremplin.families.alternance.pages.links import dead_link
+from tremplin.families.alternance.pages.links import dead_link, show_link
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.search.rendered import render_offer
 from tremplin.families.alternance.store import employers as rows
@@ -39,7 +39,7 @@ from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.secrets import Coffre
 
@@ -77,7 +77,7 @@ def choix_offre() -> dict[str, Any]:
 
 
 def _coffre(request: Request) -> Coffre:
-    return Coffre(request.app.state.tremplin.settings.poivre, "espace-pro")
+    return Coffre(state_of(request).settings.poivre, "espace-pro")
 
 
 def _origine(request: Request) -> str:
@@ -133,7 +133,7 @@ def debut(request: Request) -> Response:
 @policy(_POSTEE)
 async def advance(request: Request) -> Response:
     """One step further, or the same with what is wrong."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     given = await read(request, USAGE)
     _tally(request, state, given)
     return await run_in_threadpool(_advance, request, given)
@@ -312,7 +312,7 @@ def _apercu(request: Request, _given: Formulaire, held: _Suite) -> Response:
 
 
 def _finish(request: Request, held: _Suite, *, alone: bool = False) -> Response:
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     if held.contact is None:
         raise ApiError(400, UNKNOWN_STEP)
     address, started = held.contact.email, time.monotonic()
@@ -322,7 +322,7 @@ def _finish(request: Request, held: _Suite, *, alone: bool = False) -> Response:
         held.genre,
         held.contact,
         _origine(request),
-        connu=held.connu,
+        known=held.connu,
         saisie=held.saisie,
         organismes=held.organismes,
         discret=True,
@@ -344,16 +344,13 @@ for _path in ("/espace-pro", "/espace-pro/widget/{caller}"):
 @policy(_PAGE)
 def lien(request: Request, jeton: str = "") -> Response:
     """What the link does; nothing happens before its button is pressed."""
-    state: State = request.app.state.tremplin
-    if state.comptes.read_link(jeton, employers.CONFIRMER) is None:
-        return dead_link(request, jeton, employers.CONFIRMER)
-    return page_anonyme(
+    return show_link(
         request,
-        "alternance/confirmer.html",
-        lien=jeton,
-        questions={"oui": _("Confirmer mon adresse")},
-        action="/espace-pro/confirmation",
-        texte=_("Votre compte sera ouvert, et votre offre publiée dès que l'entreprise est reconnue."),
+        jeton,
+        employers.CONFIRMER,
+        "/espace-pro/confirmation",
+        {"oui": _("Confirmer mon adresse")},
+        _("Votre compte sera ouvert, et votre offre publiée dès que l'entreprise est reconnue."),
     )
 
 
@@ -363,7 +360,7 @@ def lien(request: Request, jeton: str = "") -> Response:
 def confirm(request: Request, given: Formulaire) -> Response:
     """Confirm the address."""
     try:
-        etat = employers.confirm(request.app.state.tremplin, release_of(request), given.get("lien", ""))
+        etat = employers.confirm(state_of(request), release_of(request), given.get("lien", ""))
     except Refus:
         return dead_link(request, given.get("lien", ""), employers.CONFIRMER)
     return page_anonyme(request, "alternance/employeur_confirme.html", valide=etat == rows.VALIDE)

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
-
 from tremplin.families.alternance.recruiters.report import ReportFile, report
 from tremplin.families.alternance.search import queries
-from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
-from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.web.evaluation import Evaluation, evaluation_router
 
-router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_PAGE = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PAGE)
-
-
-@router.get("/recruteurs/evaluation")
-@policy(_PAGE)
-async def evaluation(request: Request) -> Response:
-    """Les chiffres de l'épreuve du modèle, en graphiques et en tableaux."""
-    return page(request, "alternance/evaluation.html", genres=report(queries.measures(release_of(request))))
-
-
-@router.get("/recruteurs/evaluation/rapport.html")
-@policy(_PAGE)
-async def report_file(request: Request) -> Response:
-    """Le rapport de la version, en un fichier qui se suffit."""
-    path = release_of(request).folder / "columns" / ReportFile.file
-    if not path.exists():
-        raise ApiError(404, "Cette version n'a pas de rapport")
-    headers = {"content-disposition": 'attachment; filename="evaluation-recruteurs.html"'}
-    return Response(path.read_bytes(), headers=headers, media_type="text/html")
+router = evaluation_router(
+    Evaluation(
+        right=Right.CATALOGUE,
+        address="/recruteurs/evaluation",
+        template="alternance/evaluation.html",
+        figures=lambda release: {"genres": report(queries.measures(release))},
+        file=ReportFile.file,
+        saved_as="evaluation-recruteurs.html",
+    )
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -22,7 +22,7 @@ from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
@@ -93,7 +93,7 @@ def by_link(handler: Callable[..., Response]) -> Callable[..., Any]:
 
 def dead_link(request: Request, token: str, usage: str = "") -> Response:
     """The page (410) of a link that serves no more; `usage` says what such links are for."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     return page_anonyme(
         request,
         "alternance/lien_mort.html",
@@ -104,12 +104,24 @@ def dead_link(request: Request, token: str, usage: str = "") -> Response:
     )
 
 
+def show_link(
+    request: Request, token: str, usage: str, action: str, questions: Mapping[str, str], text: str
+) -> Response:
+    """What a link does, and the buttons (answer → words) that do it by a form sent to `action`; nothing happens before
+    one is pressed."""
+    if state_of(request).comptes.read_link(token, usage) is None:
+        return dead_link(request, token, usage)
+    return page_anonyme(
+        request, "alternance/confirmer.html", lien=token, action=action, questions=questions, texte=text
+    )
+
+
 @router.post("/liens/nouveau")
 @policy(_POSTED)
 @posee
 def renew(request: Request, given: Formulaire) -> Response:
     """Write again to whom a link was sent."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     mail = _mail(state, given.get("lien", ""))
     if mail is None:
         return dead_link(request, given.get("lien", ""))

@@ -25,7 +25,7 @@ from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import ACCOUNT_PAGE, Policy, account, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.store import audit
 
@@ -35,11 +35,6 @@ _AGENTS, _MODERATEURS = frozenset({"opco", "moderateur", "admin"}), frozenset({"
 
 def _rule(profils: frozenset[str], cout: Cost) -> Policy:
     return Policy(Right.PUBLISH, account(*profils), cout, ACCOUNT_PAGE.hiding)
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
 
 
 def _opco(porteur: Porteur) -> str | None:
@@ -57,7 +52,7 @@ def _opco(porteur: Porteur) -> str | None:
 def validations(request: Request) -> Response:
     """The employers that wait, of one's OPCO."""
     opco = _opco(request.state.porteur)
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         waiting = [*rows.en_etat(connection, rows.ATTENTE, opco), *rows.en_etat(connection, rows.ERREUR, opco)]
     return page(request, "alternance/validations.html", employeurs=waiting, opco=opcos.PAR_COURT.get(opco or ""))
 
@@ -67,7 +62,7 @@ def validations(request: Request) -> Response:
 @posee
 def decide(request: Request, id: str, given: Formulaire) -> Response:
     """Validate or refuse an employer, with a reason."""
-    state, who = _state(request), request.state.porteur
+    state, who = state_of(request), request.state.porteur
     opco, reason = _opco(who), given.get("raison", "")
     if given.get("decision") not in ("valider", "refuser") or (given["decision"] == "refuser" and not reason):
         raise ApiError(422, "Une décision est attendue, et une raison pour refuser")
@@ -87,7 +82,7 @@ def decide(request: Request, id: str, given: Formulaire) -> Response:
 @policy(_rule(_MODERATEURS, Cost.LIGHT))
 def a_moderer(request: Request) -> Response:
     """Reports of which nothing was decided, with what they are about."""
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         waiting = rows.a_decider(connection)
         known = {s.objet: offer_rows.get(connection, s.objet) for s in waiting if s.genre == "offre"}
     return page(
@@ -105,7 +100,7 @@ def a_moderer(request: Request) -> Response:
 def slice_up(request: Request, id: str, given: Formulaire) -> Response:
     """Let what is reported be, or take it away: an offer that waited for its text is then shown, once nothing else is
     against it; one taken away is cancelled."""
-    state, who, decision = _state(request), request.state.porteur, given.get("decision", "")
+    state, who, decision = state_of(request), request.state.porteur, given.get("decision", "")
     reason = given.get("raison", "")[:500]
     if decision not in ("laisser", "retirer") or (decision == "retirer" and not reason):
         raise ApiError(422, "Une décision est attendue, et une raison pour retirer")

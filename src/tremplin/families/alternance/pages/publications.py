@@ -13,7 +13,7 @@ from tremplin.platform.identity.service import MEMBRE
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import ACCOUNT_PAGE, Policy, account, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -24,7 +24,7 @@ _READ = Policy(Right.PUBLISH, account(MEMBRE), Cost.LIGHT, ACCOUNT_PAGE.hiding)
 @policy(_READ)
 def publications(request: Request) -> Response:
     """The refusals of one's organisation, and what moderators made of them."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     owner = request.state.porteur.compte
     if owner is None or owner.organisation_id is None:
         raise ApiError(404, "Votre compte n'est d'aucune organisation")

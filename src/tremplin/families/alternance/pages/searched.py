@@ -15,6 +15,7 @@ from tremplin.families.alternance.store import offers as stored
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.web.interpreter import here
+from tremplin.platform.web.state import state_of
 
 MY_LIST = "/ma-liste"
 """The page of what one keeps, in one's own browser: the same for everybody."""
@@ -70,4 +71,4 @@ async def tally(request: Request, ids: list[str], what: str) -> None:
     """Count that offers of employers were seen."""
     known = [i for i in ids if ID_OFFRE.fullmatch(i)]
     if known:
-        await run_in_threadpool(stored.count, request.app.state.tremplin.store, known, what)
+        await run_in_threadpool(stored.count, state_of(request).store, known, what)

@@ -29,6 +29,7 @@ from tremplin.families.alternance.search.answers import alone, company_items, fo
 from tremplin.families.alternance.search.live import live, montrables, offres_montrables
 from tremplin.families.alternance.search.page_query import EMPLOI, FORMATION, GENRES, Demande, Resultats, cle
 from tremplin.language.spoken import gettext as _
+from tremplin.platform.web.state import state_of
 from tremplin.release.reader import Release
 
 Item = dict[str, Any]
@@ -90,7 +91,7 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
 
 async def _answers(request: Request, item: Item) -> Share | None:
     """How often the company answers."""
-    return await run_in_threadpool(answered_share, request.app.state.tremplin, item["company"]["siret"])
+    return await run_in_threadpool(answered_share, state_of(request), item["company"]["siret"])
 
 
 async def _training(
@@ -100,7 +101,7 @@ async def _training(
     if kind is not Kind.FORMATION:
         return dict.fromkeys(("contact_possible", "devenir", "financement"))
     school = item["company"]["uai"] or (item["company"]["headquarter"] or {}).get("uai")
-    state, caller = request.app.state.tremplin, asked.donnes.get("caller", "")
+    state, caller = state_of(request), asked.donnes.get("caller", "")
     return {
         "contact_possible": await run_in_threadpool(appointments.adresse, state, release, identifier, caller),
         "devenir": queries.find_outcomes(release, school, item["cfd"]),

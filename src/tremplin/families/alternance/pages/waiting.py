@@ -9,6 +9,7 @@ from fastapi import Request
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.store import applications, employers
+from tremplin.platform.web.state import state_of
 from tremplin.platform.web.waiting import Waiting
 
 SHOWN_DAYS, ENDING_DAYS = 30, 7
@@ -22,14 +23,14 @@ def waiting(request: Request) -> list[Waiting]:
     if profil in ("opco", "moderateur", "admin"):
         found += _to_recognise(request)
     if profil in ("moderateur", "admin"):
-        with request.app.state.tremplin.store.reading() as connection:
+        with state_of(request).store.reading() as connection:
             count = len(employers.a_decider(connection))
         found.append(Waiting("Offres et textes signalés à modérer", count, "/espace-pro/moderation"))
     return found
 
 
 def _of_an_employer(request: Request) -> list[Waiting]:
-    with request.app.state.tremplin.store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         owner = employers.par_compte(connection, request.state.porteur.compte.id)
         offers = employers.offres_de(connection, owner.id) if owner else []
         since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
@@ -47,7 +48,7 @@ def _to_recognise(request: Request) -> list[Waiting]:
     opco = opcos.named(porteur.compte.organisation) if porteur.profil == "opco" else None
     if porteur.profil == "opco" and opco is None:
         return []
-    with request.app.state.tremplin.store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         waiting = [
             *employers.en_etat(connection, employers.ATTENTE, opco.court if opco else None),
             *employers.en_etat(connection, employers.ERREUR, opco.court if opco else None),

@@ -21,6 +21,7 @@ from tremplin.platform.web.door import CADRE, Cadre
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.WIDGETS, PUBLIC, Cost.LIGHT, PAGE.live)
@@ -58,7 +59,7 @@ async def essai(request: Request) -> Response:
     size = given.get("taille", "")
     size = size if size in TAILLES else "large"
     width, height = TAILLES[size]
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     address = f"/{path}?{urlencode(wanted, quote_via=quote)}"
     request.scope["state"][CADRE] = Cadre(cadres=" 'self'")
     return page(

@@ -27,7 +27,7 @@ from tremplin.platform.web.forms import Formulaire, jeton_signe, posee, read
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 
@@ -37,11 +37,6 @@ _POSTEE = Policy(Right.OPT_OUT, PUBLIC, Cost.WRITE, PAGE.live)
 _API = Policy(Right.OPT_OUT, PUBLIC, Cost.WRITE, V3.live)
 _MACHINE, _COURRIEL = (f"employeurs, retraits, signalements, par {what}" for what in ("machine", "courriel"))
 _SIGNALER = "signaler"
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
 
 
 @router.get("/desinscription")
@@ -63,7 +58,7 @@ async def ask(request: Request) -> Response:
             request, "alternance/desinscription.html", status=422, raisons=RAISONS, donnees=dict(given), faute=wrong
         )
     _limit(request, address)
-    await run_in_threadpool(withdrawal.ask, _state(request), address, given["raison"])
+    await run_in_threadpool(withdrawal.ask, state_of(request), address, given["raison"])
     return page_anonyme(
         request,
         "alternance/fait.html",
@@ -73,7 +68,7 @@ async def ask(request: Request) -> Response:
 
 
 def _limit(request: Request, address: str) -> None:
-    state = _state(request)
+    state = state_of(request)
     state.sensible(_MACHINE, state.client_address(request.scope))
     state.sensible(_COURRIEL, address)
     state.count_mail(address)
@@ -90,7 +85,7 @@ async def api(request: Request) -> Response:
             400, "", {"validationError": [{"path": ["email"], "code": "custom", "message": wrong}], "ou": "body"}
         )
     _limit(request, address)
-    await run_in_threadpool(withdrawal.ask, _state(request), address, reason or "autre")
+    await run_in_threadpool(withdrawal.ask, state_of(request), address, reason or "autre")
     return Response(orjson.dumps({"modifiedCount": 0}), headers=OPEN, media_type="application/json")
 
 
@@ -101,7 +96,7 @@ open_elsewhere(router, "/api/unsubscribe", _API)
 @policy(_PAGE)
 def open(request: Request, jeton: str = "", raison: str = "") -> Response:
     """The companies that a link may withdraw."""
-    state = _state(request)
+    state = state_of(request)
     found = withdrawal.read_link(state, jeton)
     listed = withdrawal.concernees(state, release_of(request), found) if found else []
     return page_anonyme(
@@ -125,7 +120,7 @@ def withdraw(request: Request, given: Formulaire) -> Response:
         raise ApiError(422, _("Choisissez une raison"))
     try:
         count = withdrawal.withdraw(
-            _state(request), release_of(request), given.get("lien", ""), given.tous("siret"), RAISONS[reason]
+            state_of(request), release_of(request), given.get("lien", ""), given.tous("siret"), RAISONS[reason]
         )
     except Refus:
         return open(request, given.get("lien", ""))
@@ -157,7 +152,7 @@ async def ask_correction(request: Request) -> Response:
     if wrong := mailboxes.faute(address):
         return page_anonyme(request, "alternance/correction_demande.html", status=422, donnees=dict(given), faute=wrong)
     _limit(request, address)
-    await run_in_threadpool(correction.ask, _state(request), address)
+    await run_in_threadpool(correction.ask, state_of(request), address)
     return page_anonyme(
         request,
         "alternance/fait.html",
@@ -174,7 +169,7 @@ def open_correction(request: Request, jeton: str = "") -> Response:
 
 
 def _correction(request: Request, token: str, given: dict[str, str], fautes: dict[str, str]) -> Response:
-    listed = correction.concernees(_state(request), release_of(request), token)
+    listed = correction.concernees(state_of(request), release_of(request), token)
     return page_anonyme(
         request,
         "alternance/correction.html",
@@ -194,7 +189,7 @@ def correct(request: Request, given: Formulaire) -> Response:
     """Keep what a company says of itself."""
     token = given.get("lien", "")
     try:
-        correction.correct(_state(request), release_of(request), token, given.get("siret", ""), given)
+        correction.correct(state_of(request), release_of(request), token, given.get("siret", ""), given)
     except Refus:
         return _correction(request, token, {}, {})
     except Refusee as refusal:
@@ -243,7 +238,7 @@ def _signalement(request: Request, given: dict[str, str], faute: str | None) -> 
 @policy(_POSTEE)
 async def report(request: Request) -> Response:
     """Keep a report for the moderators."""
-    state, given = _state(request), await read(request, _SIGNALER)
+    state, given = state_of(request), await read(request, _SIGNALER)
     kind, target = request.query_params.get("type", ""), request.query_params.get("itemId", "")
     details, reason = given.get("details", "").replace("\r\n", "\n"), given.get("raison", "")
     if kind not in _GENRES or not target or len(target) > 64:

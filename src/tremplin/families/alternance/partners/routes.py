@@ -40,7 +40,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store.keys import organisation_id
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import Policy, granted
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.described import changes_body
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
@@ -55,11 +55,6 @@ def _rule(cout: Cost) -> Policy:
 _LIRE, _ECRIRE = _rule(Cost.LIGHT), _rule(Cost.WRITE)
 _NIVEAUX = {dit: n for n, dit in NIVEAUX_OFFRE.items()}
 _PAR_PAGE = 100
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
 
 
 def _json(document: Any, status: int = 200) -> Response:
@@ -88,7 +83,7 @@ async def _etablissement(request: Request) -> Response:
 def _search(request: Request) -> Response:
     siret = compact_siret(request.query_params.get("establishment_siret", ""))
     email = request.query_params.get("email", "").strip()
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         found = rows.par_organisation(connection, _owner(request, connection), siret=siret, courriel=email.lower())
     if not found:
         raise ApiError(400, "Establishment not found")
@@ -98,7 +93,7 @@ def _search(request: Request) -> Response:
 async def _create(request: Request) -> Response:
     """Créer un employeur : il confirme son adresse par un courriel."""
     sent = bodies.validate(schemas.Etablissement, await read_json(request))
-    state = _state(request)
+    state = state_of(request)
     state.sensible("employeurs, par organisation", request.state.caller.organisation)
     state.sensible("employeurs, retraits, signalements, par courriel", sent.email)
     state.count_mail(sent.email)
@@ -106,7 +101,7 @@ async def _create(request: Request) -> Response:
 
 
 def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
-    state, release = _state(request), release_of(request)
+    state, release = state_of(request), release_of(request)
     given = {"prenom": sent.first_name, "nom": sent.last_name, "telephone": sent.phone, "courriel": sent.email}
     try:
         found = employers.search(release, sent.establishment_siret, employers.ENTREPRISE)
@@ -118,7 +113,7 @@ def _enrol(request: Request, sent: schemas.Etablissement) -> Response:
         facts = found.faits.but(idcc=sent.idcc or found.faits.idcc)
         if not facts.opco and not facts.public:
             facts = facts.but(opco=lookup.opco_de(release, found.siret[:9], facts.idcc))
-        made, _ = employers.enrol(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", connu=True,
+        made, _ = employers.enrol(state, facts, employers.ENTREPRISE, contact, sent.origin or "lba", known=True,
                                       saisie=None, organisation_id=owner)  # fmt: skip
     except Inacceptable as refusal:
         raise ApiError(400, str(refusal)) from refusal
@@ -211,7 +206,7 @@ async def _publish(request: Request) -> Response:
 
 
 def _keep(request: Request, sent: schemas.Offre) -> Response:
-    state = _state(request)
+    state = state_of(request)
     saisie = _saisie(request, sent)
     with state.store.reading() as connection:
         owner = rows.par_id(connection, request.path_params["id"])
@@ -242,7 +237,7 @@ async def _change(request: Request) -> Response:
 
 
 def _replace(request: Request, document: Mapping[str, Any]) -> Response:
-    state = _state(request)
+    state = state_of(request)
     with state.store.reading() as connection:
         owner, known = _theirs(request, connection)
     before = _offre(known)
@@ -254,7 +249,7 @@ def _replace(request: Request, document: Mapping[str, Any]) -> Response:
 
 
 def _act(request: Request, action: str, **more: Any) -> None:
-    state = _state(request)
+    state = state_of(request)
 
     def effet(connection: Connection) -> None:
         _, known = _theirs(request, connection)
@@ -288,7 +283,7 @@ async def _organismes(request: Request) -> Response:
 
 
 def _list_organismes(request: Request) -> Response:
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         _, known = _theirs(request, connection)
     found = _proches(request, known)
     if not found:
@@ -306,7 +301,7 @@ async def _entrust(request: Request) -> Response:
 
 
 def _delegate(request: Request, sent: schemas.Delegations) -> Response:
-    state = _state(request)
+    state = state_of(request)
     with state.store.reading() as connection:
         _, known = _theirs(request, connection)
     chosen = [o for o in _proches(request, known) if o["siret"] in sent.establishmentIds]
@@ -331,7 +326,7 @@ async def _every(request: Request) -> Response:
 def _list(request: Request) -> Response:
     page, limit = (_number(request, n, by) for n, by in (("page", 1), ("limit", 10)))
     limit = min(limit, _PAR_PAGE)
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         listed = rows.par_organisation(connection, _owner(request, connection))
         shown = listed[(page - 1) * limit : page * limit]
         offers = rows.offres_de_plusieurs(connection, [e.id for e in shown])

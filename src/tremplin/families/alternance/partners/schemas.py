@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
+from tremplin.domain.schema import Schema
 from tremplin.platform.wire.siret import KnownSiret, Siret
 
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
 
@@ -50,7 +51,7 @@ class Delegations(_Model):
     establishmentIds: Annotated[list[KnownSiret], Field(min_length=1, max_length=10)]
 
 
-class _Vue(BaseModel):
+class _Vue(Schema):
     model_config = ConfigDict(extra="forbid")
 
 

@@ -28,7 +28,7 @@ from tremplin.families.alternance.search.rendered import Rendue, render_offer
 from tremplin.families.alternance.store import applications as application_rows
 from tremplin.families.alternance.store import corrections, decisions, withdrawals
 from tremplin.families.alternance.store.offers import ACTIVE, StoredOffer, changed_since
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.store.engine import Store
 
 _RECRUTEUR = "recruteur"
@@ -169,7 +169,7 @@ class Live:
 
 def live(request: Request) -> Live:
     """The live offers of this worker."""
-    return live_of(request.app.state.tremplin)
+    return live_of(state_of(request))
 
 
 def live_of(state: State) -> Live:

@@ -177,11 +177,11 @@ def rdv_formation(release: Release, cle: str) -> dict[str, Any] | None:
     return dict(zip(_RDV, row, strict=True)) if row else None
 
 
-def cles_parcoursup(release: Release, identifiant: str) -> list[str]:
+def cles_parcoursup(release: Release, identifier: str) -> list[str]:
     """Trainings of a number of Parcoursup."""
     rows = release.connection.execute(
         "SELECT cle_ministere_educatif FROM alternance_rdv_formations WHERE parcoursup_id = ? ORDER BY id",
-        (identifiant,),
+        (identifier,),
     )
     return [cle for (cle,) in rows]
 
@@ -225,9 +225,9 @@ def courriels_du_siren(release: Release, siren: str) -> list[str]:
     return [email.lower() for (email,) in rows]
 
 
-def par_nom(release: Release, texte: str, genre: str, limit: int = 10) -> list[dict[str, Any]]:
+def par_nom(release: Release, text: str, genre: str, limit: int = 10) -> list[dict[str, Any]]:
     """Establishments whose words begin with those typed (name, postal code, town), the likeliest first."""
-    typed = words(texte)[:12]
+    typed = words(text)[:12]
     if not typed:
         return []
     rows = release.connection.execute(

@@ -260,7 +260,7 @@ def propose_jobs(release: Release, typed: str) -> list[dict[str, Any]]:
 def _lieu(asked: Demande, release: Release) -> None:
     """The place: a point given, else a territory, else what was typed."""
     given = asked.donnes
-    lat, lon = _degres(given.get("lat", ""), 90), _degres(given.get("lon", ""), 180)
+    lat, lon = _degrees(given.get("lat", ""), 90), _degrees(given.get("lon", ""), 180)
     asked.lieu = (given.get("lieu") or given.get("address") or given.get("zipcode") or "")[:_TEXTE]
     if lat is not None and lon is not None:
         asked.point = (lon, lat)
@@ -302,7 +302,7 @@ def _territoire(asked: Demande, release: Release, genre: str, code: str) -> None
     asked.remarques.append(_("Territoire inconnu : %(code)s", code=code))
 
 
-def _degres(text: str, most: int) -> float | None:
+def _degrees(text: str, most: int) -> float | None:
     if not p.NUMBER.fullmatch(text):
         return None
     value = float(text)

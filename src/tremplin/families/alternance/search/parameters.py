@@ -19,6 +19,7 @@ from tremplin.families.alternance.common.errors import wrong_parameters
 from tremplin.families.alternance.common.filters import ANY, Filters
 from tremplin.families.alternance.common.item import Kind
 from tremplin.platform.web.door import USAGE
+from tremplin.platform.web.state import state_of
 
 FORMATIONS, EMPLOIS, TOUT, PAR_REGION = "formations", "jobs", "jobsEtFormations", "formationsParRegion"
 OFFRES = "offres"
@@ -117,7 +118,7 @@ def _caller(request: Request, given: dict[str, str], asked: Asked) -> None:
 
 def _from_outside(request: Request) -> bool:
     """Whether a request comes from elsewhere than the platform's own pages, those of documentation excepted."""
-    given = (request.app.state.tremplin.settings.base_url, request.headers.get("referer", ""))
+    given = (state_of(request).settings.base_url, request.headers.get("referer", ""))
     own, referer = map(split_address, given)
     inside = (referer.scheme, referer.netloc) == (own.scheme, own.netloc)
     return not inside or referer.path.startswith("/documentation")

@@ -35,6 +35,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import KEY, Policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 from tremplin.sources.forms.flux import FLUX
@@ -138,7 +139,7 @@ async def _search(request: Request) -> Response:
     release = release_of(request)
     asked = _read(request, release)
     live_offers = await live(request).or_none()
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     warnings: list[dict[str, str]] = []
     partners = partial(_partner_offers, request, release, asked, base)
     families: tuple[tuple[str, Callable[[], list[bytes]]], ...] = (
@@ -279,7 +280,7 @@ def _recruiter(item: dict[str, Any], more: list[Any], phone: str | None, base: s
 async def _offer(request: Request) -> Response:
     """Une offre, d'un employeur ou d'un partenaire."""
     identifier = request.path_params["id"]
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     for table in (await live(request).refresh(), queries.offres(release_of(request))):
         found = table.find(identifier)
         if found is not None:
@@ -292,7 +293,7 @@ async def _offer(request: Request) -> Response:
 
 async def _export(request: Request) -> Response:
     """Où prendre toutes les offres en un fichier, et de quand elles sont."""
-    release, state = release_of(request), request.app.state.tremplin
+    release, state = release_of(request), state_of(request)
     await live(request).refresh()
     body = {
         "url": f"{state.settings.base_url}/api/job/v1/export/offres.json",
@@ -303,7 +304,7 @@ async def _export(request: Request) -> Response:
 
 async def _whole(request: Request) -> Response:
     """Toutes les offres que l'on peut rediffuser."""
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     tables = (await live(request).refresh(), queries.offres(release_of(request)))
     kept = []
     for table in tables:

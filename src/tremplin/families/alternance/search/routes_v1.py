@@ -39,6 +39,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, tags=["Alternance"])
@@ -50,15 +51,13 @@ _SUGGESTED, _APPELLATIONS = 20, 100
 
 async def _formations(request: Request) -> Response:
     """Formations autour d'un point, ou par métier ; aucune : les cinq plus proches."""
-    asked = p.read(request, p.FORMATIONS)
-    search = Search(request, release_of(request), asked)
+    search = Search(request, release_of(request), p.read(request, p.FORMATIONS))
     return json(results(search.formations(nearest=True)))
 
 
 async def _formations_par_region(request: Request) -> Response:
     """Formations d'une région ou d'un département, par titre puis par école."""
-    asked = p.read(request, p.PAR_REGION)
-    search = Search(request, release_of(request), asked)
+    search = Search(request, release_of(request), p.read(request, p.PAR_REGION))
     return json(results(search.formations(nearest=False)))
 
 
@@ -167,7 +166,7 @@ async def _view(request: Request) -> Response:
     identifier = request.path_params["id"]
     if not re.fullmatch(r"[0-9A-Za-z_-]{1,64}", identifier):
         raise wrong_parameters(["id : Badly formatted offer id."])
-    await run_in_threadpool(stored.count, request.app.state.tremplin.store, [identifier], "detail_view")
+    await run_in_threadpool(stored.count, state_of(request).store, [identifier], "detail_view")
     return json(b"{}")
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from tremplin.domain.schema import Schema
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="forbid")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from tremplin.domain.schema import Schema
 from tremplin.families.alternance.search.schemas_jobs import Point
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="forbid")
 
 

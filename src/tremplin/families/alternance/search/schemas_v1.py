@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import ConfigDict, Field, RootModel
 
+from tremplin.domain.schema import Schema
 from tremplin.families.alternance.common.item import Kind
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
@@ -196,7 +197,7 @@ class Vide(_Model):
     pass
 
 
-class Vues(BaseModel):
+class Vues(Schema):
     """Offers that a search showed."""
 
     ids: list[str]

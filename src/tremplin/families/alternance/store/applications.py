@@ -34,14 +34,14 @@ class Candidature:
     rendue_le: datetime | None = None
 
 
-def create(connection: Connection, valeurs: dict[str, Any]) -> None:
+def create(connection: Connection, values: dict[str, Any]) -> None:
     """Keep an application."""
-    connection.execute(insert(candidature).values(**valeurs))
+    connection.execute(insert(candidature).values(**values))
 
 
-def get(connection: Connection, identifiant: str) -> Candidature | None:
+def get(connection: Connection, identifier: str) -> Candidature | None:
     """An application by its id."""
-    row = connection.execute(select(candidature).where(candidature.c.id == identifiant)).first()
+    row = connection.execute(select(candidature).where(candidature.c.id == identifier)).first()
     return _candidature(row) if row else None
 
 
@@ -58,9 +58,9 @@ def envoyees(connection: Connection, candidat: bytes, destinataire: str) -> list
     return [_candidature(r) for r in rows]
 
 
-def par_appelant(connection: Connection, appelant: str, siret: str | None, depuis: datetime) -> int:
+def par_appelant(connection: Connection, caller: str, siret: str | None, depuis: datetime) -> int:
     """How many a caller sent to a company since an instant."""
-    mine = (candidature.c.appelant == appelant) & (candidature.c.siret == siret) & (candidature.c.creee_le > depuis)
+    mine = (candidature.c.appelant == caller) & (candidature.c.siret == siret) & (candidature.c.creee_le > depuis)
     return _number(connection, mine)
 
 
@@ -85,10 +85,10 @@ def depuis(connection: Connection, genre: str, debut: datetime, fin: datetime) -
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
-def reply(connection: Connection, identifiant: str, reponse: str, quand: datetime) -> None:
+def reply(connection: Connection, identifier: str, answer: str, quand: datetime) -> None:
     """What the addressee answered."""
-    mine = candidature.c.id == identifiant
-    connection.execute(update(candidature).where(mine).values(reponse=reponse, repondue_le=quand))
+    mine = candidature.c.id == identifier
+    connection.execute(update(candidature).where(mine).values(reponse=answer, repondue_le=quand))
 
 
 def of_candidate(connection: Connection, candidat: bytes) -> list[Candidature]:
@@ -139,15 +139,15 @@ def settled(connection: Connection, siret: str, since: datetime) -> tuple[int, i
     return answered, answered + _number(connection, unanswered)
 
 
-def forget_attachments(connection: Connection, avant: datetime) -> int:
+def forget_attachments(connection: Connection, before: datetime) -> int:
     """Drop the files of applications older than an instant; how many."""
-    old = (candidature.c.creee_le < avant) & candidature.c.piece.is_not(None)
+    old = (candidature.c.creee_le < before) & candidature.c.piece.is_not(None)
     return connection.execute(update(candidature).where(old).values(piece=None)).rowcount
 
 
-def anonymise(connection: Connection, avant: datetime, quand: datetime) -> int:
+def anonymise(connection: Connection, before: datetime, quand: datetime) -> int:
     """Drop who applied, and what they wrote, in applications older than an instant; how many."""
-    old = (candidature.c.creee_le < avant) & candidature.c.anonymisee_le.is_(None)
+    old = (candidature.c.creee_le < before) & candidature.c.anonymisee_le.is_(None)
     values = {"contenu": None, "piece": None, "candidat": b"", "anonymisee_le": quand}
     return connection.execute(update(candidature).where(old).values(**values)).rowcount
 

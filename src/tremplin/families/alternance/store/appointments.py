@@ -29,14 +29,14 @@ class Demande:
     suivi: str | None
 
 
-def create(connection: Connection, valeurs: dict[str, Any]) -> None:
+def create(connection: Connection, values: dict[str, Any]) -> None:
     """Keep a request."""
-    connection.execute(insert(rendez_vous).values(**valeurs))
+    connection.execute(insert(rendez_vous).values(**values))
 
 
-def get(connection: Connection, identifiant: str) -> Demande | None:
+def get(connection: Connection, identifier: str) -> Demande | None:
     """A request by its id."""
-    row = connection.execute(select(rendez_vous).where(rendez_vous.c.id == identifiant)).first()
+    row = connection.execute(select(rendez_vous).where(rendez_vous.c.id == identifier)).first()
     return _demande(row) if row else None
 
 
@@ -53,34 +53,34 @@ def nombre_du_jour(connection: Connection, candidat: bytes, depuis: datetime) ->
     return len(connection.execute(select(rendez_vous.c.id).where(mine)).all())
 
 
-def change(connection: Connection, identifiant: str, avant: Iterable[str], valeurs: dict[str, Any]) -> bool:
+def change(connection: Connection, identifier: str, before: Iterable[str], values: dict[str, Any]) -> bool:
     """Give a request another state, from some states only; False when it was in none of them."""
-    mine = (rendez_vous.c.id == identifiant) & rendez_vous.c.etat.in_(list(avant))
-    return connection.execute(update(rendez_vous).where(mine).values(**valeurs)).rowcount == 1
+    mine = (rendez_vous.c.id == identifier) & rendez_vous.c.etat.in_(list(before))
+    return connection.execute(update(rendez_vous).where(mine).values(**values)).rowcount == 1
 
 
-def follow(connection: Connection, identifiant: str, suivi: str, quand: datetime) -> bool:
+def follow(connection: Connection, identifier: str, suivi: str, quand: datetime) -> bool:
     """What the candidate says of what followed, once."""
-    mine = (rendez_vous.c.id == identifiant) & rendez_vous.c.suivi.is_(None)
+    mine = (rendez_vous.c.id == identifier) & rendez_vous.c.suivi.is_(None)
     return connection.execute(update(rendez_vous).where(mine).values(suivi=suivi, suivi_le=quand)).rowcount == 1
 
 
-def sans_reponse(connection: Connection, etats: Sequence[str], avant: datetime) -> list[str]:
+def sans_reponse(connection: Connection, etats: Sequence[str], before: datetime) -> list[str]:
     """Requests in these states, made before an instant, of which nobody was reminded."""
-    old = rendez_vous.c.etat.in_(etats) & (rendez_vous.c.cree_le < avant) & rendez_vous.c.relance_le.is_(None)
+    old = rendez_vous.c.etat.in_(etats) & (rendez_vous.c.cree_le < before) & rendez_vous.c.relance_le.is_(None)
     old &= rendez_vous.c.contenu.is_not(None)
     return list(connection.execute(select(rendez_vous.c.id).where(old).order_by(rendez_vous.c.id).limit(200)).scalars())
 
 
-def retry(connection: Connection, identifiant: str, quand: datetime) -> bool:
+def retry(connection: Connection, identifier: str, quand: datetime) -> bool:
     """Remember that both sides were reminded; False when they already were."""
-    mine = (rendez_vous.c.id == identifiant) & rendez_vous.c.relance_le.is_(None)
+    mine = (rendez_vous.c.id == identifier) & rendez_vous.c.relance_le.is_(None)
     return connection.execute(update(rendez_vous).where(mine).values(relance_le=quand)).rowcount == 1
 
 
-def anonymise(connection: Connection, avant: datetime, quand: datetime) -> int:
+def anonymise(connection: Connection, before: datetime, quand: datetime) -> int:
     """Drop who asked, and what, in requests older than an instant; how many."""
-    old = (rendez_vous.c.cree_le < avant) & rendez_vous.c.anonymise_le.is_(None)
+    old = (rendez_vous.c.cree_le < before) & rendez_vous.c.anonymise_le.is_(None)
     values = {"contenu": None, "candidat": b"", "anonymise_le": quand}
     return connection.execute(update(rendez_vous).where(old).values(**values)).rowcount
 
@@ -147,7 +147,7 @@ def accords_demandes(connection: Connection) -> dict[tuple[str, str, str], datet
 def change_etablissement(
     connection: Connection,
     siret: str,
-    valeurs: dict[str, Any],
+    values: dict[str, Any],
     *,
     qui: str,
     quoi: str,
@@ -155,7 +155,7 @@ def change_etablissement(
     referent: str | None = None,
 ) -> None:
     """Change an organisation, and remember who did."""
-    connection.execute(update(rdv_etablissement).where(rdv_etablissement.c.siret == siret).values(**valeurs))
+    connection.execute(update(rdv_etablissement).where(rdv_etablissement.c.siret == siret).values(**values))
     connection.execute(
         insert(rdv_histoire).values(id=uuid7(), siret=siret, quand=quand, qui=qui, quoi=quoi, referent=referent)
     )
@@ -209,11 +209,11 @@ def clear_email(connection: Connection, courriel: str) -> None:
         connection.execute(update(table).where(table.c.courriel == courriel).values(courriel=None))
 
 
-def synchronise(connection: Connection, lues: Sequence[Mapping[str, Any]], quand: datetime) -> dict[str, int]:
+def synchronise(connection: Connection, listed: Sequence[Mapping[str, Any]], quand: datetime) -> dict[str, int]:
     """Hold what the catalogue says now: new trainings, changed addresses, those that disappeared. How many of each."""
     known = {r.cle: r for r in connection.execute(select(rdv_formation))}
     new, changed = [], []
-    for row in lues:
+    for row in listed:
         held = known.pop(row["cle_ministere_educatif"], None)
         if held is None:
             new.append(
@@ -242,7 +242,7 @@ def synchronise(connection: Connection, lues: Sequence[Mapping[str, Any]], quand
         "nouvelles": len(new),
         "changees": len(changed),
         "archivees": len(gone),
-        "etablissements": _etablissements(connection, lues, quand),
+        "etablissements": _etablissements(connection, listed, quand),
     }
 
 

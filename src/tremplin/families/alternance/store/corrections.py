@@ -11,9 +11,9 @@ from sqlalchemy import Connection, insert, select, update
 from tremplin.families.alternance.store.tables import entreprise_corrigee
 
 
-def correct(connection: Connection, siret: str, champs: Mapping[str, str], quand: datetime) -> None:
+def correct(connection: Connection, siret: str, fields: Mapping[str, str], quand: datetime) -> None:
     """Keep what a company says now, over what it said before."""
-    values = {"champs": dict(champs), "quand": quand}
+    values = {"champs": dict(fields), "quand": quand}
     mine = entreprise_corrigee.c.siret == siret
     if connection.execute(update(entreprise_corrigee).where(mine).values(**values)).rowcount == 0:
         connection.execute(insert(entreprise_corrigee).values(siret=siret, **values))

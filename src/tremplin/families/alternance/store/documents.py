@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from tremplin.domain.geo import LonLat
+from tremplin.domain.schema import Schema
 
 
-class Record(BaseModel):
+class Record(Schema):
     """A part of a document. What it never said stays unsaid when it is kept again; what it says beyond these fields
     is kept too."""
 

@@ -51,14 +51,14 @@ class Employeur:
         return self.document.entreprise.nom or self.siret
 
 
-def create(connection: Connection, valeurs: dict[str, Any]) -> None:
+def create(connection: Connection, values: dict[str, Any]) -> None:
     """Keep an employer."""
-    connection.execute(insert(employeur).values(**valeurs))
+    connection.execute(insert(employeur).values(**values))
 
 
-def par_id(connection: Connection, identifiant: str) -> Employeur | None:
+def par_id(connection: Connection, identifier: str) -> Employeur | None:
     """An employer by its id."""
-    return _un(connection, employeur.c.id == identifiant)
+    return _un(connection, employeur.c.id == identifier)
 
 
 def par_courriel(connection: Connection, courriel: str) -> Employeur | None:
@@ -102,10 +102,10 @@ def en_etat(connection: Connection, etat: str, opco: str | None = None, limit: i
     return [_employeur(r) for r in rows]
 
 
-def a_oublier(connection: Connection, avant: datetime) -> list[Employeur]:
+def a_oublier(connection: Connection, before: datetime) -> list[Employeur]:
     """Those whose account was forgotten, and those made before an instant whose address was never confirmed."""
     forgotten = employeur.c.compte_id.in_(select(compte.c.id).where(compte.c.courriel.like(f"%{OUBLIE}")))
-    never = employeur.c.compte_id.is_(None) & employeur.c.confirme_le.is_(None) & (employeur.c.cree_le < avant)
+    never = employeur.c.compte_id.is_(None) & employeur.c.confirme_le.is_(None) & (employeur.c.cree_le < before)
     mine = (forgotten | never) & ~employeur.c.courriel.like(f"%{OUBLIE}")
     rows = connection.execute(select(employeur).where(mine).order_by(employeur.c.id).limit(200))
     return [_employeur(r) for r in rows]
@@ -118,14 +118,14 @@ def forget(connection: Connection, owner: Employeur) -> None:
     change(connection, owner.id, courriel=f"{owner.id}{OUBLIE}", document=document.stored())
 
 
-def change(connection: Connection, identifiant: str, **valeurs: Any) -> None:
+def change(connection: Connection, identifier: str, **valeurs: Any) -> None:
     """Say otherwise of an employer."""
-    connection.execute(update(employeur).where(employeur.c.id == identifiant).values(**valeurs))
+    connection.execute(update(employeur).where(employeur.c.id == identifier).values(**valeurs))
 
 
 def give_state(
     connection: Connection,
-    identifiant: str,
+    identifier: str,
     etat: str,
     *,
     validation: str,
@@ -134,17 +134,17 @@ def give_state(
     quand: datetime,
 ) -> None:
     """Give an employer a state, and remember who did and why."""
-    connection.execute(update(employeur).where(employeur.c.id == identifiant).values(etat=etat))
+    connection.execute(update(employeur).where(employeur.c.id == identifier).values(etat=etat))
     connection.execute(
         insert(employeur_histoire).values(
-            id=uuid7(), employeur_id=identifiant, etat=etat, validation=validation, qui=qui, raison=raison, quand=quand
+            id=uuid7(), employeur_id=identifier, etat=etat, validation=validation, qui=qui, raison=raison, quand=quand
         )
     )
 
 
-def histoire(connection: Connection, identifiant: str) -> list[Row[Any]]:
+def histoire(connection: Connection, identifier: str) -> list[Row[Any]]:
     """The states that an employer had."""
-    mine = employeur_histoire.c.employeur_id == identifiant
+    mine = employeur_histoire.c.employeur_id == identifier
     return list(connection.execute(select(employeur_histoire).where(mine).order_by(employeur_histoire.c.id)))
 
 
@@ -192,16 +192,16 @@ def etats_de(connection: Connection, offre_id: str) -> list[Passe]:
     return [made(Passe, row, document=OffreDocument.of(row.document)) for row in rows]
 
 
-def finissantes(connection: Connection, jour: date) -> list[str]:
+def finissantes(connection: Connection, day: date) -> list[str]:
     """Offers of the form that are shown and end on a day, or ended before."""
-    mine = offre.c.employeur_id.is_not(None) & (offre.c.statut == "Active") & (offre.c.expire_le <= jour)
+    mine = offre.c.employeur_id.is_not(None) & (offre.c.statut == "Active") & (offre.c.expire_le <= day)
     return list(connection.execute(select(offre.c.id).where(mine).order_by(offre.c.id)).scalars())
 
 
-def a_rappeler(connection: Connection, fin: date, jours: int) -> dict[str, list[str]]:
+def a_rappeler(connection: Connection, fin: date, days: int) -> dict[str, list[str]]:
     """Employer → their offers that are shown, end on a day, and of which they weren't reminded so many days before."""
     told = select(offre_rappel.c.offre_id).where(
-        (offre_rappel.c.offre_id == offre.c.id) & (offre_rappel.c.expire_le == fin) & (offre_rappel.c.jours == jours)
+        (offre_rappel.c.offre_id == offre.c.id) & (offre_rappel.c.expire_le == fin) & (offre_rappel.c.jours == days)
     )
     mine = (offre.c.statut == "Active") & (offre.c.expire_le == fin) & offre.c.employeur_id.is_not(None)
     found: dict[str, list[str]] = {}
@@ -211,9 +211,9 @@ def a_rappeler(connection: Connection, fin: date, jours: int) -> dict[str, list[
     return found
 
 
-def rappelee(connection: Connection, offre_id: str, fin: date, jours: int, quand: datetime) -> None:
+def rappelee(connection: Connection, offre_id: str, fin: date, days: int, quand: datetime) -> None:
     """Remember a reminder."""
-    connection.execute(insert(offre_rappel).values(offre_id=offre_id, expire_le=fin, jours=jours, quand=quand))
+    connection.execute(insert(offre_rappel).values(offre_id=offre_id, expire_le=fin, jours=days, quand=quand))
 
 
 # ── delegations ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,11 +233,11 @@ def delegations(connection: Connection, offre_id: str) -> list[Row[Any]]:
     return list(connection.execute(mine.order_by(offre_delegation.c.distance_km, offre_delegation.c.siret)))
 
 
-def mark_delegation(connection: Connection, offre_id: str, siret: str, colonne: str, quand: datetime) -> bool:
+def mark_delegation(connection: Connection, offre_id: str, siret: str, which: str, quand: datetime) -> bool:
     """An organisation was told (`dite_le`), or read (`lue_le`): the first time is kept. False after it."""
-    column = offre_delegation.c[colonne]
+    column = offre_delegation.c[which]
     mine = (offre_delegation.c.offre_id == offre_id) & (offre_delegation.c.siret == siret) & column.is_(None)
-    return connection.execute(update(offre_delegation).where(mine).values({colonne: quand})).rowcount == 1
+    return connection.execute(update(offre_delegation).where(mine).values({which: quand})).rowcount == 1
 
 
 # ── reports ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -258,9 +258,9 @@ def a_decider(connection: Connection, limit: int = 100) -> list[Row[Any]]:
     return list(connection.execute(waiting.order_by(signalement.c.id).limit(limit)))
 
 
-def signalement_de(connection: Connection, identifiant: str) -> Row[Any] | None:
+def signalement_de(connection: Connection, identifier: str) -> Row[Any] | None:
     """A report."""
-    return connection.execute(select(signalement).where(signalement.c.id == identifiant)).first()
+    return connection.execute(select(signalement).where(signalement.c.id == identifier)).first()
 
 
 def en_moderation(connection: Connection, objet: str) -> bool:
@@ -274,8 +274,8 @@ def a_verifier(connection: Connection, offres: Sequence[str]) -> set[str]:
     return set(connection.execute(select(signalement.c.objet).where(mine)).scalars())
 
 
-def decide(connection: Connection, identifiant: str, decision: str, qui: str, quand: datetime) -> bool:
+def decide(connection: Connection, identifier: str, decision: str, qui: str, quand: datetime) -> bool:
     """Decide on a report, once."""
-    mine = (signalement.c.id == identifiant) & signalement.c.decision.is_(None)
+    mine = (signalement.c.id == identifier) & signalement.c.decision.is_(None)
     values = {"decision": decision, "decide_par": qui, "decide_le": quand}
     return connection.execute(update(signalement).where(mine).values(**values)).rowcount == 1

@@ -128,9 +128,9 @@ def read(row: Row[Any]) -> Publiee:
     return made(Publiee, row, document=OffreDocument.of(row.document))
 
 
-def forget_contacts(connection: Connection, finies: Sequence[str], avant: datetime, limit: int = 200) -> int:
+def forget_contacts(connection: Connection, finies: Sequence[str], before: datetime, limit: int = 200) -> int:
     """Drop who was in charge from offers that ended before an instant, and from their former states; how many."""
-    old = offre.c.statut.in_(list(finies)) & (offre.c.modifiee_le < avant)
+    old = offre.c.statut.in_(list(finies)) & (offre.c.modifiee_le < before)
     held = connection.execute(select(offre.c.id, offre.c.document).where(old).order_by(offre.c.id)).all()
     due = [r for r in held if r.document.get("contact")][:limit]
     for row in due:

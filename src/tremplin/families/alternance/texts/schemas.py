@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from tremplin.domain.schema import Schema
 from tremplin.families.alternance.search.schemas_v1 import Item
 
 
-class _Model(BaseModel):
+class _Model(Schema):
     model_config = ConfigDict(extra="forbid")
 
 

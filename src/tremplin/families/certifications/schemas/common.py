@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel
+from tremplin.domain.schema import Schema
 
 Niveau = Literal["1", "2", "3", "4", "5", "6", "7", "8"]
 
 
-class CodeIntitule(BaseModel):
+class CodeIntitule(Schema):
     code: str
     intitule: str | None
 
 
-class PreuveLigne(BaseModel):
+class PreuveLigne(Schema):
     source: str
     fichier: str | None
     ligne: int

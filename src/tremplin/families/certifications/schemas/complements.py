@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from tremplin.domain.schema import Schema
 from tremplin.families.certifications.schemas.common import CodeIntitule, Niveau, PreuveLigne
 
 
-class AncienneCertifinfo(BaseModel):
+class AncienneCertifinfo(Schema):
     certifinfo: str
     libelle: str | None
     rncp: str | None
@@ -17,12 +18,12 @@ class AncienneCertifinfo(BaseModel):
     etat: str | None
 
 
-class FicheOnisep(BaseModel):
+class FicheOnisep(Schema):
     identifiant: str = Field(examples=["FOR.494"])
     adresse: str | None = Field(description="Page de l'Onisep, pour une formation")
 
 
-class CertificationCertifinfo(BaseModel):
+class CertificationCertifinfo(Schema):
     certifinfo: str = Field(examples=["12691"])
     libelle: str
     type_diplome: str | None
@@ -42,7 +43,7 @@ class CertificationCertifinfo(BaseModel):
     preuve: PreuveLigne
 
 
-class CoupleCertifinfo(BaseModel):
+class CoupleCertifinfo(Schema):
     cfd: str
     rncp: str
     etat: Literal["accord", "accord, écarté du kit", "autre version", "conflit", "Certif'Info seul"]
@@ -51,7 +52,7 @@ class CoupleCertifinfo(BaseModel):
     preuve: PreuveLigne
 
 
-class MetierOnisep(BaseModel):
+class MetierOnisep(Schema):
     identifiant: str = Field(examples=["MET.674"])
     libelle: str
     libelle_feminin: str | None
@@ -60,7 +61,7 @@ class MetierOnisep(BaseModel):
     adresse: str
 
 
-class FormationOnisep(BaseModel):
+class FormationOnisep(Schema):
     identifiant: str = Field(examples=["FOR.494"])
     libelle: str
     sigle: str | None
@@ -73,14 +74,14 @@ class FormationOnisep(BaseModel):
     preuve: PreuveLigne
 
 
-class FamilleMetiers(BaseModel):
+class FamilleMetiers(Schema):
     famille: str
     role: Literal["seconde commune", "spécialité", "membre du groupe"]
     cfd_commun: str | None
     preuve: PreuveLigne
 
 
-class Mef(BaseModel):
+class Mef(Schema):
     mef: str
     mef_stat_11: str | None
     intitule: str
@@ -92,7 +93,7 @@ class Mef(BaseModel):
     preuve: PreuveLigne
 
 
-class DiplomeProfessionnel(BaseModel):
+class DiplomeProfessionnel(Schema):
     cfd: str
     rncp: str | None
     diplome: str | None
@@ -102,7 +103,7 @@ class DiplomeProfessionnel(BaseModel):
     preuve: PreuveLigne
 
 
-class Complements(BaseModel):
+class Complements(Schema):
     """Ce que d'autres producteurs disent d'un diplôme ou d'une fiche."""
 
     cfd: str | None

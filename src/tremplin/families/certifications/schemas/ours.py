@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from tremplin.domain.schema import Schema
 from tremplin.families.certifications.schemas.common import PreuveLigne
 from tremplin.platform.wire.types import Instant
 
 
-class PreuveLien(BaseModel):
+class PreuveLien(Schema):
     source: str
     fichier: str
     ligne: int
@@ -19,7 +20,7 @@ class PreuveLien(BaseModel):
     vers: str
 
 
-class Remplacant(BaseModel):
+class Remplacant(Schema):
     code: str
     actif: bool
     activation: Instant | None
@@ -28,7 +29,7 @@ class Remplacant(BaseModel):
     preuve: list[PreuveLien]
 
 
-class Remplacement(BaseModel):
+class Remplacement(Schema):
     """Les fiches qui remplacent une fiche, par quel chemin, prouvé par quelles lignes."""
 
     code: str
@@ -37,14 +38,14 @@ class Remplacement(BaseModel):
     raison: str
 
 
-class Preuve(BaseModel):
+class Preuve(Schema):
     source: str
     fichier: str | None
     ligne: int | None = Field(description="Absente de ce que propose le modèle, que nulle ligne ne dit")
     valeur: str
 
 
-class Correspondant(BaseModel):
+class Correspondant(Schema):
     code: str
     intitule: str | None
     confiance: float = Field(ge=0, le=1)
@@ -55,13 +56,13 @@ class Correspondant(BaseModel):
     preuves: list[Preuve]
 
 
-class Piste(BaseModel):
+class Piste(Schema):
     code: str
     intitule: str | None
     confiance: float = Field(ge=0, le=1)
 
 
-class Prediction(BaseModel):
+class Prediction(Schema):
     """Ce qu'un modèle propose, et ce à quoi il a pensé."""
 
     niveau: Literal["métier", "domaine", "grand domaine"] | None
@@ -75,7 +76,7 @@ class Prediction(BaseModel):
     evaluation: str
 
 
-class Correspondance(BaseModel):
+class Correspondance(Schema):
     """Les codes d'une nomenclature auxquels mène un code d'une autre."""
 
     de: str
@@ -87,12 +88,12 @@ class Correspondance(BaseModel):
     prediction: Prediction | None = Field(default=None, description="Avec `predictions=oui` seulement")
 
 
-class Cpne(BaseModel):
+class Cpne(Schema):
     code: int
     intitule: str
 
 
-class Montant(BaseModel):
+class Montant(Schema):
     idcc: str | None
     idcc_intitule: str | None
     cpne: Cpne
@@ -103,14 +104,14 @@ class Montant(BaseModel):
     preuve: PreuveLigne
 
 
-class Npec(BaseModel):
+class Npec(Schema):
     """Les niveaux de prise en charge d'une fiche."""
 
     rncp: str
     resultats: list[Montant]
 
 
-class Preuves(BaseModel):
+class Preuves(Schema):
     """Les lignes de source dont une certification est faite, et les conflits tranchés."""
 
     cfd: str | None

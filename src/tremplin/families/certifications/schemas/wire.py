@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from tremplin.domain.schema import Schema
 from tremplin.families.certifications.schemas.common import CodeIntitule, Niveau
 from tremplin.platform.wire.types import Instant
 
 
-class Identifiant(BaseModel):
+class Identifiant(Schema):
     cfd: str | None = Field(examples=["26X31303"])
     rncp: str | None = Field(examples=["RNCP39619"])
     rncp_anterieur_2019: bool | None
 
 
-class IntituleCfd(BaseModel):
+class IntituleCfd(Schema):
     long: str
     court: str
 
 
-class NiveauCfd(BaseModel):
+class NiveauCfd(Schema):
     europeen: Niveau | None
     formation_diplome: str
     interministeriel: str
@@ -29,94 +30,94 @@ class NiveauCfd(BaseModel):
     sigle: str
 
 
-class NiveauRncp(BaseModel):
+class NiveauRncp(Schema):
     europeen: Niveau | None
 
 
-class Niveaux(BaseModel):
+class Niveaux(Schema):
     cfd: NiveauCfd | None
     rncp: NiveauRncp | None
 
 
-class Intitule(BaseModel):
+class Intitule(Schema):
     cfd: IntituleCfd | None
     rncp: str | None
     niveau: Niveaux
 
 
-class BaseLegaleCfd(BaseModel):
+class BaseLegaleCfd(Schema):
     creation: Instant | None
     abrogation: Instant | None
 
 
-class BaseLegale(BaseModel):
+class BaseLegale(Schema):
     cfd: BaseLegaleCfd | None
 
 
-class CodeTitre(BaseModel):
+class CodeTitre(Schema):
     code: str
     intitule: str
 
 
-class Blocs(BaseModel):
+class Blocs(Schema):
     rncp: list[CodeIntitule] | None
 
 
-class Convention(BaseModel):
+class Convention(Schema):
     numero: str
     intitule: str
 
 
-class Conventions(BaseModel):
+class Conventions(Schema):
     rncp: list[Convention] | None
 
 
-class Formacodes(BaseModel):
+class Formacodes(Schema):
     rncp: list[CodeTitre] | None
 
 
-class Nsf(BaseModel):
+class Nsf(Schema):
     cfd: CodeIntitule | None
     rncp: list[CodeIntitule] | None
 
 
-class Domaines(BaseModel):
+class Domaines(Schema):
     formacodes: Formacodes
     nsf: Nsf
     rome: Formacodes
 
 
-class ValiditeCfd(BaseModel):
+class ValiditeCfd(Schema):
     ouverture: Instant | None
     fermeture: Instant | None
     premiere_session: int | None
     derniere_session: int | None
 
 
-class ValiditeRncp(BaseModel):
+class ValiditeRncp(Schema):
     actif: bool
     activation: Instant | None
     debut_parcours: Instant | None
     fin_enregistrement: Instant | None
 
 
-class PeriodeValidite(BaseModel):
+class PeriodeValidite(Schema):
     debut: Instant | None
     fin: Instant | None
     cfd: ValiditeCfd | None
     rncp: ValiditeRncp | None
 
 
-class NatureCfd(BaseModel):
+class NatureCfd(Schema):
     code: str | None
     libelle: str | None
 
 
-class Nature(BaseModel):
+class Nature(Schema):
     cfd: NatureCfd | None
 
 
-class VoieAccesRncp(BaseModel):
+class VoieAccesRncp(Schema):
     apprentissage: bool
     experience: bool
     candidature_individuelle: bool
@@ -125,16 +126,16 @@ class VoieAccesRncp(BaseModel):
     formation_statut_eleve: bool
 
 
-class VoieAcces(BaseModel):
+class VoieAcces(Schema):
     rncp: VoieAccesRncp | None
 
 
-class Certificateur(BaseModel):
+class Certificateur(Schema):
     siret: str
     nom: str
 
 
-class TypeCertification(BaseModel):
+class TypeCertification(Schema):
     nature: Nature
     gestionnaire_diplome: str | None
     enregistrement_rncp: Literal["Enregistrement de droit", "Enregistrement sur demande"] | None
@@ -142,14 +143,14 @@ class TypeCertification(BaseModel):
     certificateurs_rncp: list[Certificateur] | None
 
 
-class ContinuiteCfd(BaseModel):
+class ContinuiteCfd(Schema):
     code: str
     ouverture: Instant | None
     fermeture: Instant | None
     courant: bool
 
 
-class ContinuiteRncp(BaseModel):
+class ContinuiteRncp(Schema):
     code: str
     activation: Instant | None
     fin_enregistrement: Instant | None
@@ -157,12 +158,12 @@ class ContinuiteRncp(BaseModel):
     courant: bool
 
 
-class Continuite(BaseModel):
+class Continuite(Schema):
     cfd: list[ContinuiteCfd] | None
     rncp: list[ContinuiteRncp] | None
 
 
-class Certification(BaseModel):
+class Certification(Schema):
     """Un couple (CFD, RNCP) sur une période de validité."""
 
     identifiant: Identifiant

@@ -150,21 +150,21 @@ def _compared(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _values(code: str, champ: str, theirs: pl.DataFrame, ours: pl.DataFrame, *, among: bool = False) -> pl.DataFrame:
+def _values(code: str, field: str, theirs: pl.DataFrame, ours: pl.DataFrame, *, among: bool = False) -> pl.DataFrame:
     """Values of a field joined by code, each said once; `among`: agreeing is to stand among ours."""
     said = theirs.select(
-        code=pl.col(code), valeur_ecartee=pl.col(champ).cast(pl.String), ligne_ecartee="ligne"
+        code=pl.col(code), valeur_ecartee=pl.col(field).cast(pl.String), ligne_ecartee="ligne"
     ).drop_nulls()
     joined = said.unique(["code", "valeur_ecartee"], keep="first", maintain_order=True).join(
         ours.with_columns(valeur_retenue=pl.col("valeur").cast(pl.String)).drop_nulls("valeur_retenue"), on="code"
     )
     split = [pl.col(name).str.split(_MANY) for name in ("valeur_ecartee", "valeur_retenue")]
-    if champ == "nsf":
+    if field == "nsf":
         split = [one.list.eval(pl.element().str.slice(0, 3)) for one in split]
     agree = split[0].list.set_difference(split[1]).list.len() == 0 if among else split[0] == split[1]
     return joined.select(
         "code",
-        champ=pl.lit(champ),
+        champ=pl.lit(field),
         valeur_retenue="valeur_retenue",
         source_retenue="source",
         ligne_retenue="ligne",

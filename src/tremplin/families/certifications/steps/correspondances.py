@@ -42,7 +42,7 @@ def _both_ways(
     right: tuple[str, str],
     source: str | pl.Expr,
     *,
-    fichier: pl.Expr,
+    file: pl.Expr,
     there: str | float = 1.0,
     back: str | float = 1.0,
     dated: bool = False,
@@ -58,7 +58,7 @@ def _both_ways(
                 cible=pl.col(cible),
                 confiance=(pl.col(confidence) if isinstance(confidence, str) else pl.lit(confidence)).round(4),
                 source=pl.lit(source) if isinstance(source, str) else source,
-                fichier=fichier,
+                fichier=file,
                 ligne=pl.col("ligne"),
                 valeur=pl.concat_str(pl.col(code), pl.lit(" → "), pl.col(cible)),
                 debut=pl.col("debut") if dated else pl.lit(None, dtype=pl.Date),
@@ -86,27 +86,23 @@ def _pairs(inputs: Inputs) -> list[pl.DataFrame]:
             fin=pl.min_horizontal("date_fermeture", "fin_enregistrement"),
         )
     )
-    return _both_ways(
-        rows, ("cfd", "cfd"), ("rncp", "rncp"), "kit_apprentissage", fichier=pl.col("fichier"), dated=True
-    )
+    return _both_ways(rows, ("cfd", "cfd"), ("rncp", "rncp"), "kit_apprentissage", file=pl.col("fichier"), dated=True)
 
 
 def _mef(inputs: Inputs) -> list[pl.DataFrame]:
     rows = inputs.table("bcn_mef", "mef")
-    fichier = _file(inputs, "bcn_mef")
+    file = _file(inputs, "bcn_mef")
     cfd = ("cfd", "formation_diplome")
     return [
-        *_both_ways(rows, cfd, ("mef", "mef"), "bcn_mef", fichier=fichier),
-        *_both_ways(rows, cfd, ("mef", "mef_stat_11"), "bcn_mef", fichier=fichier),
+        *_both_ways(rows, cfd, ("mef", "mef"), "bcn_mef", file=file),
+        *_both_ways(rows, cfd, ("mef", "mef_stat_11"), "bcn_mef", file=file),
     ]
 
 
 def _sise(inputs: Inputs) -> list[pl.DataFrame]:
     source = "bcn_formation_diplome_enquete_51"
     rows = inputs.table(source, "diplomes")
-    return _both_ways(
-        rows, ("cfd", "formation_diplome"), ("sise", "diplome_sise"), source, fichier=_file(inputs, source)
-    )
+    return _both_ways(rows, ("cfd", "formation_diplome"), ("sise", "diplome_sise"), source, file=_file(inputs, source))
 
 
 def _of_fiches(inputs: Inputs) -> list[pl.DataFrame]:
@@ -120,7 +116,7 @@ def _of_fiches(inputs: Inputs) -> list[pl.DataFrame]:
     ):
         rows = inputs.output(f"fiches.{table}").filter(of_rncp)
         found += _both_ways(
-            rows, ("rncp", "numero_fiche"), (vocabulary, column), pl.col("source"), fichier=pl.col("fichier")
+            rows, ("rncp", "numero_fiche"), (vocabulary, column), pl.col("source"), file=pl.col("fichier")
         )
     agreements = inputs.output("fiches.ccn").filter(of_rncp)
     for n in (1, 2, 3):
@@ -129,11 +125,11 @@ def _of_fiches(inputs: Inputs) -> list[pl.DataFrame]:
             ("rncp", "numero_fiche"),
             ("idcc", f"ccn_{n}_numero"),
             pl.col("source"),
-            fichier=pl.col("fichier"),
+            file=pl.col("fichier"),
         )
     diplomas = inputs.output("cfd.cfd")
     for (source,), rows in diplomas.group_by("source", maintain_order=True):
-        found += _both_ways(rows, ("cfd", "cfd"), ("nsf", "groupe_specialite"), str(source), fichier=pl.col("fichier"))
+        found += _both_ways(rows, ("cfd", "cfd"), ("nsf", "groupe_specialite"), str(source), file=pl.col("fichier"))
     return found
 
 
@@ -148,7 +144,7 @@ def _of_certifinfo(inputs: Inputs) -> list[pl.DataFrame]:
             ["rncp", vocabulary], keep="first", maintain_order=True
         )
         found += _both_ways(
-            alone, ("rncp", "rncp"), (vocabulary, vocabulary), "certifinfo", fichier=_file(inputs, "certifinfo")
+            alone, ("rncp", "rncp"), (vocabulary, vocabulary), "certifinfo", file=_file(inputs, "certifinfo")
         )
     return found
 
@@ -165,7 +161,7 @@ def _hirings(inputs: Inputs) -> list[pl.DataFrame]:
         ("rome", "rome"),
         ("naf", "naf"),
         "rome_naf",
-        fichier=_file(inputs, "rome_naf"),
+        file=_file(inputs, "rome_naf"),
         there="vers_naf",
         back="vers_rome",
     )
@@ -178,7 +174,7 @@ def _appellations(inputs: Inputs) -> list[pl.DataFrame]:
         ("rome", "code_rome"),
         ("appellation", "code_ogr"),
         "rome_appellations",
-        fichier=_file(inputs, "rome_appellations"),
+        file=_file(inputs, "rome_appellations"),
     )
 
 
@@ -191,13 +187,11 @@ def _branches(inputs: Inputs) -> list[pl.DataFrame]:
     pairs = pairs.with_columns(share=1 / pl.len().over("naf"), back=1 / pl.len().over("idcc"))
     ends = ("naf", "naf"), ("idcc", "idcc")
     return [
-        *_both_ways(
-            rows, *ends, "dares_ape_idcc", fichier=_file(inputs, "dares_ape_idcc"), there="share", back="share"
-        ),
+        *_both_ways(rows, *ends, "dares_ape_idcc", file=_file(inputs, "dares_ape_idcc"), there="share", back="share"),
         *(
             links.with_columns(valeur=pl.col("valeur") + " (parts inconnues, comptées égales)")
             for links in _both_ways(
-                pairs, *ends, "ape_idcc", fichier=_file(inputs, "ape_idcc"), there="share", back="back"
+                pairs, *ends, "ape_idcc", file=_file(inputs, "ape_idcc"), there="share", back="back"
             )
         ),
     ]

@@ -100,7 +100,7 @@ def _from_kit(inputs: Inputs) -> pl.DataFrame:
     day = editions[-1].date if editions else None
     title = pl.col("intitule").str.strip_prefix(pl.concat_str(pl.col("abrege").fill_null(""), pl.lit(" - ")))
     inactive_without_end = pl.when(pl.col("actif") == "INACTIVE").then(pl.lit(day, dtype=pl.Date))
-    fichier = pl.lit(inputs.fichier("kit_apprentissage"), dtype=pl.String)
+    file = pl.lit(inputs.fichier("kit_apprentissage"), dtype=pl.String)
     return (
         inputs.table("kit_apprentissage", "couples")
         .drop_nulls("rncp")
@@ -120,11 +120,11 @@ def _from_kit(inputs: Inputs) -> pl.DataFrame:
             fin_dite="date_echeance",
             acces_apprentissage="acces_apprentissage",
             source=pl.lit("kit_apprentissage"),
-            fichier=fichier,
+            fichier=file,
             ligne="ligne",
             etat_au=pl.lit(day, dtype=pl.Date),
             etat_source=pl.lit("kit_apprentissage"),
-            etat_fichier=fichier,
+            etat_fichier=file,
             etat_ligne="ligne",
         )
         .sort("code")

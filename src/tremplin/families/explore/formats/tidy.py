@@ -7,8 +7,6 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import xlsxwriter
-
 from tremplin.domain.spreadsheets import inert
 from tremplin.families.explore.indicators import Figure, figures
 from tremplin.release.publish import built_at
@@ -63,6 +61,8 @@ def as_csv(document: Document) -> bytes:
 def as_xlsx(document: Document) -> bytes:
     """A workbook: the figures, what was asked, where each block stands, the sources; the same bytes for the same
     answer."""
+    import xlsxwriter
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "Explorer", "created": _built(document)})

@@ -35,6 +35,7 @@ from tremplin.families.infotravail.ckan.envelope import Invalid
 from tremplin.families.infotravail.ckan.packages import find_resource
 from tremplin.families.infotravail.sql.cage import CHILDREN, QueryStopped
 from tremplin.platform.web.guard import release_of
+from tremplin.platform.web.state import state_of
 from tremplin.release.reference import Field
 
 MAX_LIMIT = 32_000
@@ -218,7 +219,7 @@ def datastore_search_sql(request: Request, asked: p.DatastoreSearchSql) -> bytes
     except SqlRefused as error:
         raise Invalid("sql", str(error)) from error
     except QueryStopped as error:
-        request.app.state.tremplin.mesures.note("requete_sql_arretee")
+        state_of(request).mesures.note("requete_sql_arretee")
         raise Invalid("sql", str(error)) from error
     if not result["records_truncated"]:
         del result["records_truncated"]

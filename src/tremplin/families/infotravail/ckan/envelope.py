@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.platform.web.policy import Form
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import REFUSALS, ApiError, Refusals
 
 JSON = "application/json"
@@ -39,7 +40,7 @@ class NotFound(ApiError):
 
 def help_url(request: Request) -> str:
     """Where the action is explained."""
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     action = request.scope["path"].rpartition("/")[2]
     return f"{base}/api/3/action/help_show?name={action}"
 

@@ -18,6 +18,7 @@ from tremplin.families.infotravail.catalogue import DATASETS, LICENCE, ORGANISAT
 from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.envelope import Invalid, NotFound
 from tremplin.platform.web.guard import release_of
+from tremplin.platform.web.state import state_of
 from tremplin.release.reader import Release
 
 _ROWS = 1000
@@ -38,7 +39,7 @@ _ORGANISATION = {
 
 def resource(request: Request, found: Resource) -> dict[str, Any]:
     """A resource as CKAN shows it."""
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     file = found.fichier("csv")
     document = {
         "id": found.id,
@@ -275,7 +276,7 @@ def site_read(_request: Request, _asked: p.Parameters) -> bool:
 
 def status_show(request: Request, _asked: p.Parameters) -> dict[str, Any]:
     """Ce qu'est ce site."""
-    settings = request.app.state.tremplin.settings
+    settings = state_of(request).settings
     return {
         "site_title": "Tremplin",
         "site_description": "Une seule porte vers les données de l'apprentissage et de l'emploi",

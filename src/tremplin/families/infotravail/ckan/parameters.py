@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from tremplin.domain.schema import Schema
 
 _SHORT = 1_000
 Scalar = str | int | float | bool | None
@@ -64,7 +66,7 @@ FilterValue = Scalar | Annotated[list[Scalar], Field(max_length=1000)]
 Offset = Annotated[int, Field(ge=0, le=10**9)]
 
 
-class Parameters(BaseModel):
+class Parameters(Schema):
     """Unknown parameters are ignored, as CKAN's clients expect."""
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)

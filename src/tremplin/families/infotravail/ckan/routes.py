@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -19,6 +20,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import PUBLIC, Load, Policy, Who, policy, token
+from tremplin.platform.wire.described import later
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_parameters
 
@@ -138,7 +140,7 @@ for _name, (_action, _model) in ACTIONS.items():
                 methods=[_method],
                 summary=_summary,
                 include_in_schema=_documented and _method == "GET",
-                openapi_extra=_described(_model),
+                openapi_extra=later(partial(_described, _model)),
                 responses={200: _ANSWER},
                 response_model=None,
             )

@@ -22,6 +22,7 @@ from tremplin.families.infotravail.rest.formats import WRITERS, Record, Rows, as
 from tremplin.families.infotravail.rest.query import Query
 from tremplin.platform.web.guard import release_of
 from tremplin.platform.web.headers import modified
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError, bad_parameter
 
 
@@ -98,7 +99,7 @@ def _parameter(query: Query, column: str) -> str:
 
 
 def _links(request: Request, found: Resource, query: Query, total: int) -> dict[str, str]:
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("page", "release")]
     release = release_of(request).name
 

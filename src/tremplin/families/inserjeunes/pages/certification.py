@@ -26,6 +26,7 @@ from tremplin.language.spoken import mark
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
@@ -56,7 +57,7 @@ async def certification(
         raise ApiError(404, _("Certification inconnue : %(code)s", code=code[:40]))
     if tri not in ("", *SORTS):
         raise ApiError(400, f"« tri » vaut « {tri[:20]} » ; attendu : {', '.join(SORTS)}")
-    known = Millesimes.of(request.app.state.tremplin.settings)
+    known = Millesimes.of(state_of(request).settings)
     national = queries.every_record(release, CERTIFICATION, code)
     current = [r for r in national if r["millesime"] == known.certification(superieur=is_superieur(code))]
     regions = queries.regions_with(release, code, known.periode)

@@ -25,6 +25,7 @@ from tremplin.language.spoken import mark
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, policy
+from tremplin.platform.web.state import state_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -91,7 +92,7 @@ class Ecart:
 @policy(replace(READ, form=PAGE.repeating(frozenset({"choix"}))))
 async def side_by_side(request: Request, choix: Annotated[list[str] | None, Query()] = None) -> Response:
     """The records chosen (« UAI-code », or a code for the nation), their région and the nation, measure by measure."""
-    release, known = release_of(request), Millesimes.of(request.app.state.tremplin.settings)
+    release, known = release_of(request), Millesimes.of(state_of(request).settings)
     asked = list(dict.fromkeys(choix or ()))
     found = [(one, _read(release, known, one)) for one in asked]
     faults = [

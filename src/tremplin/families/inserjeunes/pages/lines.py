@@ -21,6 +21,7 @@ from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy
+from tremplin.platform.web.state import state_of
 from tremplin.release.reader import Release
 
 READ = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PAGE)
@@ -136,7 +137,7 @@ def embed(request: Request, path: str) -> dict[str, Any]:
     given = request.query_params
     theme = given.get("theme") if given.get("theme") in THEMES else THEMES[0]
     direction = given.get("direction") if given.get("direction") in DIRECTIONS else DIRECTIONS[0]
-    base = request.app.state.tremplin.settings.base_url
+    base = state_of(request).settings.base_url
     query = urlencode({"theme": theme, "direction": direction, "imageOnError": "empty"})
     return {
         "theme": theme,

@@ -19,6 +19,7 @@ from tremplin.families.inserjeunes.queries import Row
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
+from tremplin.platform.web.state import state_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -119,7 +120,7 @@ async def recherche(
     lieu: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
     """Diplomas and schools by name, code and place."""
-    release, known = release_of(request), Millesimes.of(request.app.state.tremplin.settings)
+    release, known = release_of(request), Millesimes.of(state_of(request).settings)
     found = find(release, q, read_place(release, lieu))
     place = found.place
     diplomas = folded(release, known, [r["code"] for r in found.codes.rows])

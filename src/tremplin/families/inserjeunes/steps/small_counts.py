@@ -233,7 +233,7 @@ def _of_years(level: Mapping[str, Mapping[str, Cell]]) -> Iterator[Sum]:
 
 
 def _sum_of(
-    atom: tuple[str, ...], codes: list[str], donnees: list[str], cells: Sequence[Cell], secret: bool
+    atom: tuple[str, ...], codes: list[str], published: list[str], cells: Sequence[Cell], secret: bool
 ) -> dict[str, Any]:
     level, region, cfd, millesime, filiere = atom
     pupils = [c.effectif for c in cells if c.effectif is not None]
@@ -252,7 +252,7 @@ def _sum_of(
         "millesime": millesime,
         "filiere": filiere,
         "codes": "|".join(codes),
-        "donnees": "|".join(donnees),
+        "donnees": "|".join(published),
         "cache": secret,
         "caches": caches,
         "nb_annee_term": total,

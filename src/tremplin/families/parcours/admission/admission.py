@@ -89,6 +89,11 @@ class Admission:
                 break
         return answers
 
+    def admit_apart(self, saisies: Sequence[Saisie]) -> list[Reponse]:
+        """Judge events that were sent apart, in the order given: each as if it had come alone after the others."""
+        self.designations.load(saisies)
+        return [self._repondu(s, {s.cible} if s.type is Type.ANNULATION and s.cible else set()) for s in saisies]
+
     def droits_perdus(self, saisies: Sequence[Saisie]) -> dict[int, ApiError]:
         """Line → why its author may not write it (any more)."""
         self.designations.load(saisies)
@@ -225,19 +230,19 @@ class Admission:
                 other = told.id
         return None, other if saisie.type not in ON_OTHERS else None
 
-    def _repete(self, ligne: Ligne, saisie: Saisie, sent: datetime | None, *, alive: bool) -> bool:
+    def _repete(self, line: Ligne, saisie: Saisie, sent: datetime | None, *, alive: bool) -> bool:
         """Whether what says the same as a line of the log is that line again."""
-        same_sending = sent is not None and ligne.evenement.emission == sent
-        if same_sending or (sent is None and ligne.lot in self.lots and ligne.ligne == saisie.ligne):
+        same_sending = sent is not None and line.evenement.emission == sent
+        if same_sending or (sent is None and line.lot in self.lots and line.ligne == saisie.ligne):
             return True
-        return alive and (saisie.type not in ON_OTHERS or ligne.evenement.emission == sent)
+        return alive and (saisie.type not in ON_OTHERS or line.evenement.emission == sent)
 
     def _answer(self, event: Evenement, dossier: Dossier) -> Reponse:
         raison = dossier.pli.raisons[event.id]
         statut = "ACCEPTE" if raison is None else "EN_ATTENTE" if raison in EN_ATTENTE else "SANS_EFFET"
         return Reponse(statut=statut, evenement=event.id, dossier=dossier, raison=raison)
 
-    def _keep(self, dossier: Dossier, event: Evenement, pli: Pli, saisie: Saisie, textes: bytes | None) -> None:
+    def _keep(self, dossier: Dossier, event: Evenement, pli: Pli, saisie: Saisie, texts: bytes | None) -> None:
         self._rang += 1
         line = Ligne(
             evenement=event,
@@ -245,7 +250,7 @@ class Admission:
             canal=saisie.canal,
             client=self.acteur.client,
             reception_papier=saisie.reception_papier,
-            textes=textes,
+            textes=texts,
             lot=self.lot,
             ligne=saisie.ligne,
             position=self._rang,

@@ -187,7 +187,7 @@ class Designations:
         return Dossier(
             id_inscription=identifier,
             id_projet_action=project,
-            personne=who or self._nouvelle(saisie.beneficiaire, where),
+            personne=who or self._new_person(saisie.beneficiaire, where),
             session=where,
             neuf=True,
         )
@@ -221,7 +221,7 @@ class Designations:
         for who in people:
             known = self._personne(who)
             if known is None:
-                self._enrol(self._nouvelle(who, _SANS_SESSION), who)
+                self._enrol(self._new_person(who, _SANS_SESSION), who)
                 changed += 1
             elif known.effacee_le is not None:
                 raise efface()
@@ -273,7 +273,7 @@ class Designations:
     def _empreintes(self, who: Beneficiaire) -> list[bytes]:
         return empreintes(self.service, who, self.acteur.test)
 
-    def _nouvelle(self, who: Beneficiaire, where: SessionConnue) -> PersonneConnue:
+    def _new_person(self, who: Beneficiaire, where: SessionConnue) -> PersonneConnue:
         """A person not written yet."""
         cle_id, cle = self.service.cles.nouvelle()
         self._cles[cle_id] = cle

@@ -43,17 +43,17 @@ def _fusion(known: Mapping[str, Any], form: FormeSession) -> FormeSession | None
     return FormeSession.model_validate(merged) if merged != known else None
 
 
-def record(connection: Connection, service: Service, forme: FormeSession, *, test: bool) -> tuple[int, bool]:
+def record(connection: Connection, service: Service, form: FormeSession, *, test: bool) -> tuple[int, bool]:
     """Write a session; its id, and whether anything changed."""
-    key = (forme.numeroSession, forme.numeroAction)
+    key = (form.numeroSession, form.numeroAction)
     before = sessions.par_numeros(connection, [key], test).get(key)
     if before is not None and before.version:
-        merged = _fusion(before.document, forme)
+        merged = _fusion(before.document, form)
         if merged is None:
             return before.id, False
-        forme = merged
+        form = merged
     read = sessions.lecteurs(connection, before.id) if before else set()
-    identifier, changed = sessions.write(connection, forme, test)
+    identifier, changed = sessions.write(connection, form, test)
     if before is None or not changed:
         return identifier, changed
     paths = journal.de_session(connection, identifier)

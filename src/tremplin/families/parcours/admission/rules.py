@@ -34,14 +34,14 @@ def verify_plan(event: Evenement, dossier: Dossier) -> None:
         raise mal_forme(faults)
 
 
-def hors_bornes(contenu: Any, session: Session, noms: tuple[str, str] = ("dateDebut", "dateFin")) -> list[Any]:
+def hors_bornes(contenu: Any, session: Session, names: tuple[str, str] = ("dateDebut", "dateFin")) -> list[Any]:
     """The dates of a plan that aren't days of its session; none when one may enter on any day."""
     if session.entrees_permanentes:
         return []
     bounds = f"du {session.debut or '…'} au {session.fin or '…'}"
     return [
         champ(nom, contenu[kept], f"une date de la session, {bounds}, est attendue")
-        for nom, kept in zip(noms, ("dateDebut", "dateFin"), strict=True)
+        for nom, kept in zip(names, ("dateDebut", "dateFin"), strict=True)
         if not session.contains(date.fromisoformat(contenu[kept]))
     ]
 

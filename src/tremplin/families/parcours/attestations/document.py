@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import segno
 import typst
 from joserfc.jwk import OKPKey
 
@@ -132,6 +131,8 @@ def draw(contenu: dict[str, Any]) -> bytes:
 
 def qr(url: str) -> str:
     """A QR code as SVG."""
+    import segno
+
     out = io.BytesIO()
     segno.make(url, error="m", micro=False).save(out, kind="svg", scale=4, xmldecl=False, svgns=True)
     return out.getvalue().decode()

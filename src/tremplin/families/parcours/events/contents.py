@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
@@ -15,6 +14,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.events.vocabulary import MOTIFS, MOTIFS_REFUS, OBJECTIFS, Resultat
 from tremplin.families.parcours.personal import sans_donnee_personnelle
 from tremplin.platform.wire.moments import Day
@@ -42,7 +42,7 @@ Objectif = Annotated[str, Parmi(tuple(OBJECTIFS))]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 
-class Contenu(BaseModel):
+class Contenu(Schema):
     """Common to all: unknown fields are refused, a note of the author stays between those who see it."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -60,7 +60,7 @@ class IcoPresence(Contenu):
     motif: MotifRefus | None = None
 
 
-class Module(BaseModel):
+class Module(Schema):
     """A period of the plan."""
 
     model_config = ConfigDict(extra="forbid")
@@ -82,7 +82,7 @@ class Ais(Contenu):
     modules: Annotated[list[Module], Field(min_length=1, max_length=11)] | None = None
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> Self:
+    def _in_order(self) -> Self:
         if self.dateFin < self.dateDebut:
             raise ValueError("dateFin: une date égale ou postérieure à dateDebut est attendue")
         if (self.nbHeureCentre or 0) + (self.nbHeureEntreprise or 0) > (self.nbHeureTotalFormation or 10_000):
@@ -161,7 +161,7 @@ class Fin(Contenu):
         return _text_with_other(self)
 
 
-class RepriseEmploi(BaseModel):
+class RepriseEmploi(Schema):
     """A job found: lasting or not, since when."""
 
     model_config = ConfigDict(extra="forbid")

@@ -47,10 +47,10 @@ class Saisie:
         return replace(self, emission=emission, effet_deduit=deduit)
 
 
-def read(document: Any, source: Source, aujourdhui: date, *, ligne: int | None = None, canal: str = "API") -> Saisie:
+def read(document: Any, source: Source, today: date, *, line: int | None = None, canal: str = "API") -> Saisie:
     """Check the form of an event; raises ApiError 422 with every faulty field."""
     sent = read_body(Envoi, document)
-    faults = [*_dates(sent, aujourdhui), *_designation(sent), *_canal(sent, source)]
+    faults = [*_dates(sent, today), *_designation(sent), *_canal(sent, source)]
     contenu, wrong = read_content(sent.type, sent.contenu, source)
     faults += wrong
     if faults:
@@ -68,7 +68,7 @@ def read(document: Any, source: Source, aujourdhui: date, *, ligne: int | None =
         canal=sent.canal or canal,
         reception_papier=sent.dateReceptionPapier,
         cible=sent.cible,
-        ligne=ligne,
+        ligne=line,
     )
 
 
@@ -80,27 +80,27 @@ def read_body(model: type[Model], document: Mapping[str, Any]) -> Model:
         raise mal_forme(champs_de(error)) from error
 
 
-def mal_forme(champs: list[Champ]) -> ApiError:
+def mal_forme(fields: list[Champ]) -> ApiError:
     """422: what was sent isn't an event."""
-    return refus(422, "FORME_INVALIDE", f"Champs mal formés : {', '.join(c['champ'] for c in champs)}", champs)
+    return refus(422, "FORME_INVALIDE", f"Champs mal formés : {', '.join(c['champ'] for c in fields)}", fields)
 
 
 def read_content(
-    type: Type, contenu: dict[str, Any], source: Source, prefixe: str = "contenu"
+    type: Type, contenu: dict[str, Any], source: Source, prefix: str = "contenu"
 ) -> tuple[dict[str, Any], list[Champ]]:
     """The content of an event, canonical, and what is wrong with it."""
     try:
         said: Contenu = EVENTS[type].model.model_validate(contenu)
     except ValidationError as error:
-        return {}, champs_de(error, prefixe)
+        return {}, champs_de(error, prefix)
     told = said.model_dump(mode="json", exclude_none=True)
     if told.get("motif") == "NON_RENSEIGNE" and source is not Source.IMPORT:
         motifs = ", ".join(m for m in MOTIFS if m != "NON_RENSEIGNE")
-        return {}, [champ(f"{prefixe}.motif", None, f"l'un de ces motifs est attendu : {motifs}")]
+        return {}, [champ(f"{prefix}.motif", None, f"l'un de ces motifs est attendu : {motifs}")]
     if type is Type.AIS and source is not Source.IMPORT and "nbHeureTotalFormation" not in told:
-        return {}, [champ(f"{prefixe}.nbHeureTotalFormation", None, "paramètre obligatoire absent")]
+        return {}, [champ(f"{prefix}.nbHeureTotalFormation", None, "paramètre obligatoire absent")]
     if type is Type.CORRECTION:
-        return _read_correction(told, prefixe)
+        return _read_correction(told, prefix)
     return told, []
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from tremplin.domain.dates import PARIS, read_moment
+from tremplin.domain.schema import Schema
 from tremplin.domain.written.people import read_telephone
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.personal import sans_donnee_personnelle
@@ -37,7 +38,7 @@ Departement = Annotated[str, StringConstraints(pattern=r"^(\d{2}|2[AB]|9[78]\d)$
 _Nom = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(sans_donnee_personnelle)]
 
 
-class _Forme(BaseModel):
+class _Forme(Schema):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 

@@ -300,7 +300,7 @@ def check(events: Mapping[Type, Event]) -> None:
             raise ValueError(f"{type}: not declared in EVENTS")
         event = events[type]
         known = event.model.model_fields
-        asked = {champ.nom.partition(".")[0] for champ in event.form or ()}
+        asked = {field.nom.partition(".")[0] for field in event.form or ()}
         if unknown := asked - set(known):
             raise ValueError(f"{type}: its form asks for {sorted(unknown)}, which its content hasn't")
         needed = {name for name, field in known.items() if field.is_required()}

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain.dates import PARIS
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.events.schemas import Departement
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.events.vocabulary import Etat, Source
@@ -21,7 +22,7 @@ _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25)]
 _CENT: Any = Field(default_factory=list, max_length=100)
 
 
-class FiltresSessions(BaseModel):
+class FiltresSessions(Schema):
     """Filters on sessions; several values of one are alternatives."""
 
     model_config = ConfigDict(extra="forbid")
@@ -77,7 +78,7 @@ class Parametres(_SurSessions):
     identite: bool = False
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> Parametres:
+    def _in_order(self) -> Parametres:
         for low, high in (("dateEffetDu", "dateEffetAu"), ("dateReceptionDu", "dateReceptionAu")):
             first, last = getattr(self, low), getattr(self, high)
             if first and last and first > last:
@@ -110,7 +111,7 @@ class ParametresStatistiques(_SurSessions):
     dateEffetAu: Day | None = None
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> ParametresStatistiques:
+    def _in_order(self) -> ParametresStatistiques:
         if self.dateEffetDu and self.dateEffetDu.day != 1:
             raise ValueError("dateEffetDu: le premier jour d'un mois est attendu")
         if self.dateEffetAu and (self.dateEffetAu + timedelta(days=1)).day != 1:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.events.vocabulary import Etat, Resultat, Source
 from tremplin.families.parcours.fold.schemas_sessions import Financeur, FormeIco, FormeSession, Lieu
@@ -13,7 +14,7 @@ from tremplin.families.parcours.fold.schemas_sessions import Financeur, FormeIco
 Chose = TypeVar("Chose")
 
 
-class _Reponse(BaseModel):
+class _Reponse(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
@@ -220,7 +221,7 @@ class Ecrit(_Reponse):
     retardJours: int | None = None
 
 
-class Rejete(BaseModel):
+class Rejete(Schema):
     """Why an event of a batch isn't kept: what its refusal alone would say."""
 
     model_config = ConfigDict(extra="allow")
@@ -336,7 +337,7 @@ class Echecs(_Reponse):
     resultats: list[Echec]
 
 
-class Horloge(BaseModel):
+class Horloge(Schema):
     """The instant of the fictitious base."""
 
     instant: str

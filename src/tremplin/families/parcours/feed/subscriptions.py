@@ -43,7 +43,7 @@ def start_again(state: State) -> bool:
                     genre=GENRE,
                     destination=subscription.id,
                     objet=str(row.id_inscription),
-                    corps=_annonce(row),
+                    body=_annonce(row),
                     quand=service.maintenant(),
                 )
             full = len(found) == _LOT
@@ -101,6 +101,6 @@ def _receiver(service: Service, destination: str) -> Receiver | None:
 
 
 TACHES = (
-    Tache("webhooks-repartir", "Répartir les changements entre les abonnés", 0.2, start_again),
-    Tache("webhooks-livrer", "Livrer les webhooks", 0.2, deliver),
+    Tache("webhooks-repartir", "Répartir les changements entre les abonnés", 2, start_again, reveil=True),
+    Tache("webhooks-livrer", "Livrer les webhooks", 2, deliver, reveil=True),
 )

@@ -76,13 +76,13 @@ class Vues:
             "fin": told["fin"],
         }
 
-    def conflits(self, row: Any, textes: Mapping[str, str]) -> list[Json]:
+    def conflits(self, row: Any, texts: Mapping[str, str]) -> list[Json]:
         """Values that disagree, the one shown first; none in a session that no feed has told of."""
         return (
             []
             if not row.version
             else [
-                {**c, "valeurs": [{**v, "contenu": self.contenu(v["contenu"], textes)} for v in c["valeurs"]]}
+                {**c, "valeurs": [{**v, "contenu": self.contenu(v["contenu"], texts)} for v in c["valeurs"]]}
                 for c in row.parcours_document["conflits"]
             ]
         )
@@ -98,7 +98,7 @@ class Vues:
             "session": self.session(row),
         }
 
-    def evenement(self, row: Any, textes: Mapping[str, str]) -> Json:
+    def evenement(self, row: Any, texts: Mapping[str, str]) -> Json:
         """An event as it was sent, and what it is worth today."""
         told: Json = {
             "id": row.evenement_id,
@@ -110,7 +110,7 @@ class Vues:
             "canal": row.canal,
             "siretOrganismeFormation": row.siret,
             "cible": row.cible,
-            "contenu": self.contenu(row.contenu, textes),
+            "contenu": self.contenu(row.contenu, texts),
             "effet": row.raison is None,
             "raison": row.raison,
             **_retard(row),
@@ -131,9 +131,9 @@ class Vues:
             told["evenement"] = self.evenement(row, self.textes(row))
         return told
 
-    def contenu(self, contenu: Mapping[str, Any], textes: Mapping[str, str]) -> Json:
+    def contenu(self, contenu: Mapping[str, Any], texts: Mapping[str, str]) -> Json:
         """The content of an event: a région reads neither reasons of health nor opinions nor notes."""
-        told = restore(contenu, textes)
+        told = restore(contenu, texts)
         if self.acteur.role is Role.REGION:
             told = {k: v for k, v in told.items() if k not in _TEXTES_CACHES}
             if told.get("motif") in MOTIFS_PERSONNELS:
@@ -174,7 +174,7 @@ class Vues:
         if aes:
             told |= {"dateEntreeEffective": row.attestation_effet.isoformat(), "ais": row.parcours_document["ais"]}
         else:
-            told["decisionAttendueLe"] = echeance(row.effet, jours=10).isoformat()
+            told["decisionAttendueLe"] = echeance(row.effet, days=10).isoformat()
         if identite and self.acteur.sees_identity:
             told["identite"] = self.identite(row)
         return told

@@ -61,14 +61,14 @@ class Dossier:
         place = self.session.versions[0].departement if self.session.versions else ""
         return {line.evenement.id: self._fait(line, place) for line in self.lignes}
 
-    def _fait(self, ligne: Ligne, place: str) -> Row:
-        event = ligne.evenement
+    def _fait(self, line: Ligne, place: str) -> Row:
+        event = line.evenement
         told = self.pli.faits.get(event.id)
         effet, contenu = (told.effet, told.contenu) if told else (event.effet, event.contenu)
         row: Row = {
             "evenement_id": event.id,
             "id_inscription": self.id_inscription,
-            "rang": ligne.position,
+            "rang": line.position,
             "type": event.type,
             "raison": self.pli.raisons.get(event.id),
             "effet": effet,
@@ -78,7 +78,7 @@ class Dossier:
         }
         if event.type in A_DECLARER:
             row["echeance"] = echeance(effet, place)
-            row["retard_jours"] = jours_de_retard(effet, ligne.reception_papier or ligne.reception, place)
+            row["retard_jours"] = jours_de_retard(effet, line.reception_papier or line.reception, place)
         return row
 
     def etat(self) -> Row:

@@ -33,9 +33,9 @@ class Session:
     sirets: frozenset[str] = frozenset()
     departement: str = ""
 
-    def contains(self, jour: date) -> bool:
+    def contains(self, day: date) -> bool:
         """Whether a day is one of the session's."""
-        return (self.debut is None or self.debut <= jour) and (self.fin is None or jour <= self.fin)
+        return (self.debut is None or self.debut <= day) and (self.fin is None or day <= self.fin)
 
 
 @dataclass(frozen=True)

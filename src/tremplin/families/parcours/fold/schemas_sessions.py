@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from tremplin.domain import territories
 from tremplin.domain.dates import read_day
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.events.contents import Objectif
 from tremplin.families.parcours.events.schemas import Departement
 from tremplin.families.parcours.events.vocabulary import CONSEIL_REGIONAL, FINANCEURS
@@ -24,7 +25,7 @@ _Codes = Annotated[str, StringConstraints(max_length=255, pattern=r"^[0-9A-Za-z]
 _Numero = Annotated[str, StringConstraints(min_length=1, max_length=25, strip_whitespace=True)]
 
 
-class _Forme(BaseModel):
+class _Forme(Schema):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
@@ -124,7 +125,7 @@ class SessionDite(_Forme):
     extras: list[Extra] = Field(default_factory=list, max_length=100)
 
     @model_validator(mode="after")
-    def _en_ordre(self) -> Self:
+    def _in_order(self) -> Self:
         if self.debut and self.fin and self.fin < self.debut:
             raise ValueError("fin: une date égale ou postérieure à debut est attendue")
         return self

@@ -34,9 +34,9 @@ def separate(type: Type, contenu: Mapping[str, Any], cle: bytes) -> tuple[dict[s
     return out, texts
 
 
-def restore(contenu: Mapping[str, Any], textes: Mapping[str, str]) -> dict[str, Any]:
+def restore(contenu: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
     """The content with its texts back; those that can't be read any more are null."""
-    return {name: _rendu(value, textes) for name, value in contenu.items()}
+    return {name: _rendu(value, texts) for name, value in contenu.items()}
 
 
 def _rendu(value: Any, texts: Mapping[str, str]) -> Any:

@@ -167,4 +167,4 @@ def bring(service: Service, path: Path, *, test: bool, simulation: bool = False)
             time.sleep(_REGARD_S)  # a server took it while this process was held up
 
 
-TACHES = (Tache("imports", "Lire les fichiers apportés", 0.2, read_next),)
+TACHES = (Tache("imports", "Lire les fichiers apportés", 2, read_next, reveil=True),)

@@ -35,7 +35,7 @@ def recognises(debut: str) -> bool:
 
 def read(path: Path) -> Iterator[Rangee]:
     """The rows of the list; the one who manages the accounts isn't kept."""
-    for rangee, row in tableau(path, "|", COLONNES, guillemets=False):
+    for rangee, row in tableau(path, "|", COLONNES, quoted=False):
         if row is not None:
             _read(row, rangee)
         yield rangee

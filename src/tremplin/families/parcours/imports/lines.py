@@ -104,11 +104,11 @@ def lignes(path: Path) -> Iterator[tuple[int, str | Illisible]]:
 class _Enregistrements:
     """The records of a file, one at a time: what can't be read, or a quote that never closes, costs its own line."""
 
-    def __init__(self, path: Path, separateur: str, *, guillemets: bool) -> None:
+    def __init__(self, path: Path, separator: str, *, quoted: bool) -> None:
         self._source = lignes(path)
         self._rendues: deque[tuple[int, str | Illisible]] = deque()
-        self._quoting: Any = csv.QUOTE_MINIMAL if guillemets else csv.QUOTE_NONE
-        self._separateur = separateur
+        self._quoting: Any = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+        self._separateur = separator
         csv.field_size_limit(_CELLULE)
 
     def __iter__(self) -> Iterator[tuple[int, list[str] | Illisible]]:
@@ -146,11 +146,11 @@ class _Enregistrements:
         return more[-1][0] if more else number, cells
 
 
-def cellules(path: Path, separateur: str, *, guillemets: bool = True) -> Iterator[tuple[int, list[str] | Illisible]]:
+def cellules(path: Path, separator: str, *, quoted: bool = True) -> Iterator[tuple[int, list[str] | Illisible]]:
     """(line number, cells, or why they can't be read); blank lines are left out, and the reasons of a file of rejected
     rows that comes back. Raises FichierRefuse for a header that can't be read."""
     reasons = False
-    for index, (number, cells) in enumerate(_Enregistrements(path, separateur, guillemets=guillemets)):
+    for index, (number, cells) in enumerate(_Enregistrements(path, separator, quoted=quoted)):
         if isinstance(cells, Illisible):
             if index == 0:
                 raise FichierRefuse(f"ligne {number} : {cells.message}")

@@ -60,7 +60,7 @@ def _text(path: Path, format: str, motifs: Mapping[int, str]) -> bytes:
     writer = csv.writer(
         out, delimiter=separator, lineterminator="\r\n", quoting=quoting, quotechar='"' if quoted else None
     )
-    for index, (number, cells) in enumerate(cellules(path, separator, guillemets=quoted)):
+    for index, (number, cells) in enumerate(cellules(path, separator, quoted=quoted)):
         if isinstance(cells, Illisible):
             continue  # nothing of it can be given back
         if index == 0:

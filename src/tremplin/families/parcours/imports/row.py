@@ -48,29 +48,29 @@ class Rangee:
     cles: dict[str, str] = field(default_factory=dict)
     """What later rows are compared with (`dn_session_id`)."""
 
-    def reject(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
-        self.rejets.append(Remarque(colonne, code, message, valeur))
+    def reject(self, column: str, value: str | None, code: str, message: str) -> None:
+        self.rejets.append(Remarque(column, code, message, value))
 
-    def warn(self, colonne: str, valeur: str | None, code: str, message: str) -> None:
-        self.avertissements.append(Remarque(colonne, code, message, valeur))
+    def warn(self, column: str, value: str | None, code: str, message: str) -> None:
+        self.avertissements.append(Remarque(column, code, message, value))
 
-    def siret(self, colonne: str, texte: str, refuse: Callable[[str, str, str, str], None] | None = None) -> str | None:
+    def siret(self, column: str, text: str, refuse: Callable[[str, str, str, str], None] | None = None) -> str | None:
         """The digits of a SIRET, None once refused; one whose key is wrong is kept, with a warning."""
         try:
-            found = read_siret(texte, keyed=False)
+            found = read_siret(text, keyed=False)
         except ValueError as error:
-            (refuse or self.reject)(colonne, texte, "SIRET", str(error))
+            (refuse or self.reject)(column, text, "SIRET", str(error))
             return None
         if normalize_siret(found) is None:
-            self.warn(colonne, found, "SIRET_CLE", "la clé de Luhn de ce SIRET est fausse")
+            self.warn(column, found, "SIRET_CLE", "la clé de Luhn de ce SIRET est fausse")
         return found
 
-    def telephone(self, colonne: str, *textes: str) -> str | None:
+    def telephone(self, column: str, *textes: str) -> str | None:
         """The first that can be dialled; with none, the row stays and a warning says so."""
         told = [t for t in textes if t]
         found = next((t for t in told if faute_de_telephone(t) is None), None)
         if told and found is None:
-            self.warn(colonne, None, "TELEPHONE_INUTILISABLE", "numéro qu'on ne peut appeler : il n'est pas gardé")
+            self.warn(column, None, "TELEPHONE_INUTILISABLE", "numéro qu'on ne peut appeler : il n'est pas gardé")
         return found
 
     def en_json(self) -> dict[str, Any]:
@@ -85,8 +85,8 @@ class Rangee:
         return cls(**told)
 
 
-def rangee_illisible(ligne: int, fault: Illisible) -> Rangee:
+def rangee_illisible(line: int, fault: Illisible) -> Rangee:
     """The row of a line that can't be read."""
-    rangee = Rangee(ligne=ligne)
+    rangee = Rangee(ligne=line)
     rangee.reject("", None, fault.code, fault.message)
     return rangee

@@ -72,7 +72,7 @@ def recognises(debut: str) -> bool:
 
 def read(path: Path) -> Iterator[Rangee]:
     """The rows of the file; raises FichierRefuse for a header that isn't the export's."""
-    rows = cellules(path, "|", guillemets=False)
+    rows = cellules(path, "|", quoted=False)
     header = entete(rows)
     _verify_header(header)
     for number, cells in rows:

@@ -10,13 +10,13 @@ from tremplin.families.parcours.imports.row import FichierRefuse, Illisible, Ran
 
 
 def tableau(
-    path: Path, separateur: str, colonnes: Sequence[str], *, guillemets: bool = True
+    path: Path, separator: str, columns: Sequence[str], *, quoted: bool = True
 ) -> Iterator[tuple[Rangee, dict[str, str] | None]]:
     """The rows; None for the cells of one that hasn't as many as the header. Raises FichierRefuse for another
     header."""
-    rows = cellules(path, separateur, guillemets=guillemets)
+    rows = cellules(path, separator, quoted=quoted)
     header = entete(rows)
-    for expected, given in zip(colonnes, [*header, *[""] * len(colonnes)], strict=False):
+    for expected, given in zip(columns, [*header, *[""] * len(columns)], strict=False):
         if expected != given:
             raise FichierRefuse(f"colonne « {given} » au lieu de « {expected} »")
     for number, cells in rows:
@@ -24,8 +24,8 @@ def tableau(
             yield rangee_illisible(number, cells), None
             continue
         rangee = Rangee(ligne=number)
-        if len(cells) != len(colonnes):
-            rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(colonnes)} attendues")
+        if len(cells) != len(columns):
+            rangee.reject("", None, "LIGNE_INCOMPLETE", f"{len(cells)} cellules, {len(columns)} attendues")
             yield rangee, None
         else:
-            yield rangee, dict(zip(colonnes, cells, strict=True))
+            yield rangee, dict(zip(columns, cells, strict=True))

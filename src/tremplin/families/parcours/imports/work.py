@@ -249,7 +249,7 @@ class Travail:
         try:
             for told in rangee.evenements:
                 refuse_odd_values(told)
-                saisie = read(told, source, self.service.aujourdhui(), ligne=rangee.ligne, canal="FICHIER")
+                saisie = read(told, source, self.service.aujourdhui(), line=rangee.ligne, canal="FICHIER")
                 if self.format.importe:
                     deduced = saisie.type is Type.AIS
                     saisie = saisie.exportee(self._emission, deduced)

@@ -107,7 +107,7 @@ def feuille(request: Request, id: int, nom: str, mois: str = "") -> Response:
     rows = _presents(who, id, sheet)
     today = who.aujourdhui
     month = mois if _is_month(mois) else today.isoformat()[:7]
-    known = _connus(who, rows, sheet, month)
+    known = _known_by(who, rows, sheet, month)
     people = identites(who, rows)
     lines = [
         Ligne(r, nom_de(people.get(r.personne_id), r), valeurs(known.get(r.id_inscription, {}), sheet.champs), {})
@@ -137,7 +137,7 @@ def _presents(who: Appel, id: int, sheet: Feuille) -> list[Row[Any]]:
         return to_do.recents(connection, asked, None, LIGNES)[0]
 
 
-def _connus(who: Appel, rows: list[Row[Any]], sheet: Feuille, month: str) -> dict[int, Mapping[str, Any]]:
+def _known_by(who: Appel, rows: list[Row[Any]], sheet: Feuille, month: str) -> dict[int, Mapping[str, Any]]:
     """Path → what was said before: of the month, or last."""
     with who.service.store.reading() as connection:
         facts = to_do.faits_de(connection, [r.id_inscription for r in rows], sheet.type)
@@ -181,7 +181,7 @@ def fill(request: Request, id: int, nom: str, given: Formulaire) -> Response:
     sheet = _known(who, nom)
     rows = _presents(who, id, sheet)
     month, day = given.get("mois", ""), given.get("jour", "")
-    known = _connus(who, rows, sheet, month)
+    known = _known_by(who, rows, sheet, month)
     today = who.aujourdhui
     changed: dict[int, dict[str, Any]] = {}
     for row in rows:
@@ -240,7 +240,7 @@ def _last_day(mois: str, today_: date) -> str:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
     serve_page(router, base, "/sessions/{id:int}/feuilles/{nom}", feuille)
-    serve_page(router, base, "/sessions/{id:int}/feuilles/{nom}", fill, methode="POST")
+    serve_page(router, base, "/sessions/{id:int}/feuilles/{nom}", fill, method="POST")
     return router
 
 

@@ -49,25 +49,25 @@ MESSAGES = {
 def serve_page(
     router: APIRouter,
     base: Base,
-    chemin: str,
+    path: str,
     handler: Callable[..., Any],
     *,
-    methode: str = "GET",
-    cout: Cost = Cost.SEARCH,
+    cost: Cost = Cost.SEARCH,
+    method: str = "GET",
 ) -> None:
     """Serve a page on one base, to who logged in."""
-    writes = methode == "POST"
-    right, cost = (Right.PARCOURS_WRITE, Cost.WRITE) if writes else (Right.PARCOURS, cout)
+    writes = method == "POST"
+    right, cost = (Right.PARCOURS_WRITE, Cost.WRITE) if writes else (Right.PARCOURS, cost)
     declared = Policy(right, ACCOUNT.on(test=base.test), cost, ACCOUNT_PAGE.hiding)
-    router.add_api_route(base.pages + chemin, policy(declared)(propre(handler)), methods=[methode])
+    router.add_api_route(base.pages + path, policy(declared)(propre(handler)), methods=[method])
 
 
-def render_page(who: Appel, gabarit: str, *, status: int = 200, **contexte: Any) -> Response:
+def render_page(who: Appel, template: str, *, status: int = 200, **contexte: Any) -> Response:
     """A page, with the reader and its base."""
     said = _dit(who.request.query_params.getlist("fait"))
     return page(
         who.request,
-        f"parcours/{gabarit}.html",
+        f"parcours/{template}.html",
         status=status,
         racine=Base(who.test).pages,
         essai=who.test,
@@ -174,9 +174,9 @@ class Fautes:
 _EN_CLAIR = {"paramètre obligatoire absent": "à remplir", "champ inconnu": "n'est pas attendu ici"}
 
 
-def fautes_de(error: ApiError, champs: Iterable[Champ]) -> Fautes:
+def fautes_de(error: ApiError, fields: Iterable[Champ]) -> Fautes:
     """The faults of a refusal, by the fields of the form (« contenu.motif » is « motif » there), in its own words."""
-    known = {c.nom: c for c in champs}
+    known = {c.nom: c for c in fields}
     data = error.data if isinstance(error.data, dict) else {}
     by_field: dict[str, str] = {}
     told: dict[str, str] = {}

@@ -37,7 +37,7 @@ from tremplin.families.parcours.store import readings as reading_rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 
 _LECTURES = 20
 """Readings of an identity that a page shows, the last first."""
@@ -303,7 +303,7 @@ async def send_link(request: Request, id: int) -> Response:
     """Send to someone, at the address known of them, the link to their own path."""
     await read(request)
     who, person = await run_in_threadpool(_accompagne, request, id)
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     state.sensible("lien, par courriel", person)
     state.count_mail(person, request.state.porteur.compte.id)
     await run_in_threadpool(ask_for, request, person)
@@ -321,17 +321,17 @@ def _accompagne(request: Request, id: int) -> tuple[Appel, str]:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    serve_page(router, base, "/dossiers/{id:int}", dossier, cout=Cost.LIGHT)
-    serve_page(router, base, "/dossiers/{id:int}/lien", send_link, methode="POST")
+    serve_page(router, base, "/dossiers/{id:int}", dossier, cost=Cost.LIGHT)
+    serve_page(router, base, "/dossiers/{id:int}/lien", send_link, method="POST")
     for form, done, path in (
         (type_in, type_fact, "/dossiers/{id:int}/saisir/{type}"),
         (correct, correct_fact, "/dossiers/{id:int}/evenements/{evenement}/corriger"),
         (cancel, cancel_fact, "/dossiers/{id:int}/evenements/{evenement}/annuler"),
     ):
-        serve_page(router, base, path, form, cout=Cost.LIGHT)
-        serve_page(router, base, path, done, methode="POST")
-    serve_page(router, base, "/ais/{id}", document_ais, cout=Cost.HEAVY)
-    serve_page(router, base, "/aes/{id}", document_aes, cout=Cost.HEAVY)
+        serve_page(router, base, path, form, cost=Cost.LIGHT)
+        serve_page(router, base, path, done, method="POST")
+    serve_page(router, base, "/ais/{id}", document_ais, cost=Cost.HEAVY)
+    serve_page(router, base, "/aes/{id}", document_aes, cost=Cost.HEAVY)
     return router
 
 

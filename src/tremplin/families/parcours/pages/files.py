@@ -57,7 +57,7 @@ def fichier(request: Request, id: api.Id, apres: Annotated[int, Query(ge=0, le=1
     who = appel(request)
     row = api.sien(who, id)
     with who.service.store.reading() as connection:
-        told = rows.remarques(connection, id, apres=apres)
+        told = rows.remarques(connection, id, after=apres)
     suite = told[_REMARQUES - 1].numero if len(told) > _REMARQUES else None
     return render_page(
         who,
@@ -94,11 +94,11 @@ def modele(request: Request, type: Type) -> Response:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
     serve_page(router, base, "/fichiers", fichiers)
-    serve_page(router, base, "/fichiers", bring, methode="POST")
-    serve_page(router, base, "/fichiers/modeles/{type}", modele, cout=Cost.LIGHT)
+    serve_page(router, base, "/fichiers", bring, method="POST")
+    serve_page(router, base, "/fichiers/modeles/{type}", modele, cost=Cost.LIGHT)
     serve_page(router, base, "/fichiers/{id}", fichier)
-    serve_page(router, base, "/fichiers/{id}", suspend, methode="POST")
-    serve_page(router, base, "/fichiers/{id}/rejets", rejets, cout=Cost.HEAVY)
+    serve_page(router, base, "/fichiers/{id}", suspend, method="POST")
+    serve_page(router, base, "/fichiers/{id}/rejets", rejets, cost=Cost.HEAVY)
     return router
 
 

@@ -28,20 +28,20 @@ def titre(type: Type) -> str:
     return LIBELLES_EVENEMENTS[type]
 
 
-def document(type: Type, given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
+def document(type: Type, given: Formulaire, fields: Iterable[Champ], prefix: str = "") -> dict[str, Any]:
     """The event that a form tells, without its path."""
-    told = contenu(given, champs, prefixe)
+    told = contenu(given, fields, prefix)
     sent: dict[str, Any] = {"type": str(type), "dateEffet": told.pop("dateEffet", None)}
     if paper := told.pop(PAPIER.nom, None):
         sent |= {"canal": "PAPIER", PAPIER.nom: paper}
     return {**sent, "contenu": told}
 
 
-def contenu(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
+def contenu(given: Formulaire, fields: Iterable[Champ], prefix: str = "") -> dict[str, Any]:
     """The values of the fields that were filled; what can't be read stays as it was typed, for the model to refuse."""
     told: dict[str, Any] = {}
-    for field in champs:
-        typed = given.tous(prefixe + field.nom)
+    for field in fields:
+        typed = given.tous(prefix + field.nom)
         value = _LECTURES.get(field.genre, _text)(typed)
         if value is None:
             continue
@@ -53,9 +53,9 @@ def contenu(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> di
     return told
 
 
-def proposees(type: Type, session: Mapping[str, Any], plan: Mapping[str, Any], aujourdhui: date) -> dict[str, Any]:
+def proposees(type: Type, session: Mapping[str, Any], plan: Mapping[str, Any], today: date) -> dict[str, Any]:
     """What the form of an event is filled with at first: the present day, what the session or the plan says."""
-    given: dict[str, Any] = {EFFET.nom: aujourdhui.isoformat()}
+    given: dict[str, Any] = {EFFET.nom: today.isoformat()}
     if type is Type.AIS:
         kept = {"dateDebut": session.get("debut"), "dateFin": session.get("fin"), "objectifs": session.get("objectifs")}
         kept |= {c.nom: session.get(c.nom) for c in HEURES}
@@ -65,10 +65,10 @@ def proposees(type: Type, session: Mapping[str, Any], plan: Mapping[str, Any], a
     return given
 
 
-def valeurs(told: Mapping[str, Any], champs: Iterable[Champ]) -> dict[str, Any]:
+def valeurs(told: Mapping[str, Any], fields: Iterable[Champ]) -> dict[str, Any]:
     """The content of an event as the fields of its form show it."""
     shown: dict[str, Any] = {}
-    for field in champs:
+    for field in fields:
         head, dot, tail = field.nom.partition(".")
         value = (told.get(head) or {}).get(tail) if dot else told.get(head)
         if isinstance(value, bool):
@@ -109,11 +109,9 @@ def _dit(field: Champ, value: Any) -> str:
     return jour(text) if field.genre == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
 
 
-def tapes(given: Formulaire, champs: Iterable[Champ], prefixe: str = "") -> dict[str, Any]:
+def tapes(given: Formulaire, fields: Iterable[Champ], prefix: str = "") -> dict[str, Any]:
     """What was typed, to be shown again."""
-    return {
-        c.nom: given.tous(prefixe + c.nom) if c.genre == "cases" else given.get(prefixe + c.nom, "") for c in champs
-    }
+    return {c.nom: given.tous(prefix + c.nom) if c.genre == "cases" else given.get(prefix + c.nom, "") for c in fields}
 
 
 def _text(typed: list[str]) -> Any:

@@ -71,7 +71,7 @@ def travail(request: Request, nom: str, avant: int | None = None) -> Response:
     lines = []
     for row in rows:
         told = plans.get(row.id_inscription, [])
-        due = echeance(told[-1].effet, jours=10) if nom == "propositions" and told else None
+        due = echeance(told[-1].effet, days=10) if nom == "propositions" and told else None
         lines.append({"row": row, "nom": nom_de(people.get(row.personne_id), row), "avant": due})
     return render_page(who, "travail", travail=found, lignes=lines, suite=suite)
 
@@ -134,8 +134,8 @@ def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
     serve_page(router, base, "", accueil)
     serve_page(router, base, "/travaux/{nom}", travail)
-    serve_page(router, base, "/chercher", search, methode="POST")
-    serve_page(router, base, "/personnes/{pseudonyme}", personne, cout=Cost.LIGHT)
+    serve_page(router, base, "/chercher", search, method="POST")
+    serve_page(router, base, "/personnes/{pseudonyme}", personne, cost=Cost.LIGHT)
     return router
 
 

@@ -211,11 +211,11 @@ def _a_paris(typed: str) -> str:
 
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-    serve_page(router, base, "/sessions/nouvelle", nouvelle, cout=Cost.LIGHT)
-    serve_page(router, base, "/sessions/nouvelle", nouvelle_faite, methode="POST")
+    serve_page(router, base, "/sessions/nouvelle", nouvelle, cost=Cost.LIGHT)
+    serve_page(router, base, "/sessions/nouvelle", nouvelle_faite, method="POST")
     serve_page(router, base, "/sessions/{id:int}", une_session)
-    serve_page(router, base, "/sessions/{id:int}/inscrire/{type}", enrol, cout=Cost.LIGHT)
-    serve_page(router, base, "/sessions/{id:int}/inscrire/{type}", enrol_by_form, methode="POST")
+    serve_page(router, base, "/sessions/{id:int}/inscrire/{type}", enrol, cost=Cost.LIGHT)
+    serve_page(router, base, "/sessions/{id:int}/inscrire/{type}", enrol_by_form, method="POST")
     return router
 
 

@@ -22,7 +22,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _VERIFIER = Policy(Right.ATTESTATIONS, PUBLIC, Cost.LIGHT, PAGE.live)
@@ -49,7 +49,7 @@ async def ask(request: Request, code: str = "") -> Response:
 @policy(_VERIFIER)
 async def verify(request: Request, code: str) -> Response:
     """Whether an attestation is valid, replaced or cancelled; the same page for an unknown and a malformed code."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     address = state.client_address(request.scope)
     taken = await run_in_threadpool(state.limits.take, f"verifier:{address}", Cost.REFUSED, _DEBIT)
     if not taken.passed:

@@ -11,6 +11,7 @@ from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.service import Service
 from tremplin.families.parcours.store import access as rows
 from tremplin.store import audit
+from tremplin.store.turns import Turn
 
 JOUR = timedelta(days=1)
 CONSEILLER, ORGANISME = 150, 200
@@ -23,7 +24,7 @@ def note(service: Service, acteur: Acteur, personnes: Iterable[str], route: str,
     if not asked:
         return
     now = service.maintenant()
-    with service.store.writing() as connection:
+    with service.store.writing(turn=Turn.ACCESS) as connection:
         read = rows.lus_depuis(connection, acteur.client, now - JOUR)
         count = len(read | set(asked))
         limit = CONSEILLER

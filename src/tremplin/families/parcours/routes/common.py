@@ -23,7 +23,7 @@ from tremplin.families.parcours.service import SIRET_FICTIF, Service, acteur_de,
 from tremplin.families.parcours.store import certifinfo, readings
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.platform.web.policy import Policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def appel(request: Request) -> Appel:
     declared: Policy = request.state.policy
     service, acteur = service_de(request), acteur_de(request, bool(declared.who.test))
     if acteur.test and SIRET_FICTIF in acteur.sirets:
-        state: State = request.app.state.tremplin
+        state = state_of(request)
         state.service(Loaded, Loaded).ensure(service)
     return Appel(request, service, acteur)
 
@@ -84,7 +84,7 @@ def certifinfo_de(service: Service, rows: Sequence[Row[Any]]) -> dict[str, list[
 
 def list_all(
     appel: Appel,
-    parametres: Parametres,
+    wanted: Parametres,
     liste: Callable[[Acteur, Filtres], Select[Any]],
     cle: ColumnElement[Any],
     vue: Callable[[Vues, Row[Any]], Any],
@@ -94,15 +94,15 @@ def list_all(
     """A page of a list: its rows as the reader sees them, and where to go on from."""
     service, acteur = appel.service, appel.acteur
     secrets = service.secrets
-    question = [appel.request.scope["route"].path, parametres.filtres_seuls()]
-    after = cursor.resume(secrets, acteur, question, parametres.curseur)
-    known = [secrets.personne(acteur.organisation, p) or "" for p in parametres.idNationalDE]
-    asked = liste(acteur, parametres.filtres(tuple(known)))
+    question = [appel.request.scope["route"].path, wanted.filtres_seuls()]
+    after = cursor.resume(secrets, acteur, question, wanted.curseur)
+    known = [secrets.personne(acteur.organisation, p) or "" for p in wanted.idNationalDE]
+    asked = liste(acteur, wanted.filtres(tuple(known)))
     with service.store.reading() as connection:
-        found = readings.page(connection, asked, cle, after, parametres.limit)
-        total = readings.total(connection, asked) if parametres.total else None
-    rows = found[: parametres.limit]
-    identities = personnes and parametres.identite and acteur.sees_identity
+        found = readings.page(connection, asked, cle, after, wanted.limit)
+        total = readings.total(connection, asked) if wanted.total else None
+    rows = found[: wanted.limit]
+    identities = personnes and wanted.identite and acteur.sees_identity
     if identities:
         appel.note(r.personne_id for r in rows)
     cles = service.cles.read({r.cle_id for r in rows}) if personnes and acteur.sees_identity else {}

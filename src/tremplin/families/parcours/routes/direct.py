@@ -18,13 +18,14 @@ from tremplin.families.parcours.feed import schemas
 from tremplin.families.parcours.feed.parameters import SUIVI, Suivi
 from tremplin.families.parcours.feed.views import Vues
 from tremplin.families.parcours.routes.common import Appel, appel, json
-from tremplin.families.parcours.service import service_de
+from tremplin.families.parcours.service import FRAICHEUR_S, service_de
 from tremplin.families.parcours.store import changes as rows
 from tremplin.platform.web.guard import GuardedRoute
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import header
 from tremplin.platform.wire.errors import ApiError
 
-_GUET_S, _BATTEMENT_S, _DROIT_S = 0.2, 15.0, 1.0
+_BATTEMENT_S, _DROIT_S = 15.0, 1.0
 _LOT = 100
 Question = Annotated[Suivi, Query()]
 
@@ -76,10 +77,12 @@ async def _issue(request: Request, suivi: Suivi, position: int) -> AsyncIterator
 async def _watch(request: Request, position: int, end: float) -> None:
     """Wait for a change after a position, or for an instant."""
     service = service_de(request)
-    while time.monotonic() < end:
-        if await run_in_threadpool(service.tete) > position:
-            return
-        await asyncio.sleep(_GUET_S)
+    bell = service.store.bell
+    heard = await run_in_threadpool(bell.heard)
+    while await run_in_threadpool(service.tete) <= position and (left := end - time.monotonic()) > 0:
+        await bell.wait_async(heard, left)
+        heard = bell.heard()
+        await asyncio.sleep(FRAICHEUR_S)  # what rang is then in what the next look tells
 
 
 def _lines(request: Request, suivi: Suivi, position: int) -> tuple[bytes, int]:
@@ -133,7 +136,7 @@ def read(who: Appel, position: int, limit: int, suivi: Suivi) -> tuple[list[tupl
 def _fin_du_droit(request: Request) -> str | None:
     """Why the stream ends; None while the token opens."""
     header = request.headers.get("authorization", "")
-    clients = request.app.state.tremplin.clients
+    clients = state_of(request).clients
     try:
         holder = clients.cached(header) or clients.identify(header)
     except ApiError as error:
@@ -154,19 +157,19 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{base.natif}/changements",
         changements,
-        repetes=SUIVI,
+        repeated=SUIVI,
         summary="Fil des changements",
-        reponse=schemas.Fil,
+        answer=schemas.Fil,
     )
     serve(
         router,
         base,
         f"{base.natif}/flux",
         flux,
-        repetes=SUIVI,
+        repeated=SUIVI,
         summary="Flux des changements (SSE)",
-        formes=["text/event-stream"],
-        entetes=[_REPRISE],
+        media=["text/event-stream"],
+        headers=[_REPRISE],
     )
     return router
 

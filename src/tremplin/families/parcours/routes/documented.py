@@ -13,10 +13,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection, Row
 from starlette.responses import Response
 
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.admission.admission import Admission, Reponse
 from tremplin.families.parcours.admission.rules import hors_bornes
 from tremplin.families.parcours.bases import BASES, Base, serve
@@ -73,7 +74,7 @@ _Heures = Annotated[
 ]
 
 
-class _Personne(BaseModel):
+class _Personne(Schema):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
     numeroFormation: _Numero
     numeroAction: _Numero
@@ -98,7 +99,7 @@ class DecisionAttente(_Personne):
     codeStatutInscription: Literal["PFR"]
 
 
-class Demandee(BaseModel):
+class Demandee(Schema):
     """A session: by the partner's reference when the feed has it, else by the three numbers."""
 
     numeroSession: str | None = None
@@ -268,9 +269,9 @@ def _ecrite(who: Appel, judged: Any) -> Response:
 class _Simulee(Exception):
     """Everything was judged; nothing is to be kept."""
 
-    def __init__(self, reponse: dict[str, Any]) -> None:
+    def __init__(self, answer: dict[str, Any]) -> None:
         super().__init__()
-        self.reponse = reponse
+        self.reponse = answer
 
 
 def _inscription(who: Appel, answers: Sequence[Reponse]) -> dict[str, Any]:
@@ -299,41 +300,41 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{base.documente}/inscriptions/statut/session",
         statut_session,
-        inconnus=True,
+        unknown=True,
         summary="Inscriptions d'une session",
-        reponse=list[schemas.InscriptionLue],
+        answer=list[schemas.InscriptionLue],
     )
     serve(
         router,
         base,
         f"{base.zero_saisie}/inscriptions",
         inscriptions,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
-        inconnus=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
+        unknown=True,
         summary="Résultat d'une information collective",
-        corps=Inscription,
-        entetes=[_MODE],
-        reponse=schemas.InscriptionEcrite,
-        statut=201,
-        autres=_REJOUEE,
+        body=Inscription,
+        headers=[_MODE],
+        answer=schemas.InscriptionEcrite,
+        status=201,
+        others=_REJOUEE,
     )
     serve(
         router,
         base,
         f"{base.zero_saisie}/inscriptions/decision-attente-formation",
         decision_attente,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
-        inconnus=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
+        unknown=True,
         summary="Décision sur liste d'attente",
-        corps=DecisionAttente,
-        entetes=[_MODE],
-        reponse=schemas.InscriptionEcrite,
-        statut=201,
-        autres=_REJOUEE,
+        body=DecisionAttente,
+        headers=[_MODE],
+        answer=schemas.InscriptionEcrite,
+        status=201,
+        others=_REJOUEE,
     )
     return router
 

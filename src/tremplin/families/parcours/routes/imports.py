@@ -157,7 +157,7 @@ def rapport(request: Request, id: Id, apres: Annotated[int, Query(ge=0, le=10**9
     who = appel(request)
     sien(who, id)
     with who.service.store.reading() as connection:
-        found = rows.remarques(connection, id, apres=apres)
+        found = rows.remarques(connection, id, after=apres)
     told = [
         {
             "numero": r.numero,
@@ -251,8 +251,8 @@ def _vue(row: Any) -> dict[str, Any]:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     root = f"{base.natif}/imports"
-    write: dict[str, Any] = {"methode": "POST", "cout": Cost.WRITE, "ecriture": True}
-    read: dict[str, Any] = {"cout": Cost.LIGHT, "ecriture": True}
+    write: dict[str, Any] = {"method": "POST", "cost": Cost.WRITE, "writes": True}
+    read: dict[str, Any] = {"cost": Cost.LIGHT, "writes": True}
     un = f"{root}/{{id}}"
     serve(
         router,
@@ -261,27 +261,25 @@ def _router(base: Base) -> APIRouter:
         bring,
         **write,
         summary="Apporter un fichier",
-        reponse=schemas.Import,
-        statut=202,
+        answer=schemas.Import,
+        status=202,
         openapi_extra=_CORPS,
     )
-    serve(router, base, root, imports, **read, summary="Fichiers apportés", reponse=schemas.Imports)
+    serve(router, base, root, imports, **read, summary="Fichiers apportés", answer=schemas.Imports)
     serve(
         router,
         base,
         f"{root}/modeles/{{type}}",
         modele,
-        cout=Cost.LIGHT,
+        cost=Cost.LIGHT,
         summary="Modèle de fichier",
-        formes=["text/csv"],
+        media=["text/csv"],
     )
-    serve(router, base, un, un_import, **read, summary="Un fichier", reponse=schemas.Import)
-    serve(router, base, f"{un}/rapport", rapport, **read, summary="Rapport", reponse=schemas.Rapport)
-    serve(
-        router, base, f"{un}/rejets", rejets, cout=Cost.HEAVY, ecriture=True, summary="Lignes rejetées", formes=FORMES
-    )
-    serve(router, base, f"{un}/pause", pause, **write, summary="Suspendre", reponse=schemas.Import)
-    serve(router, base, f"{un}/reprise", resume, **write, summary="Reprendre", reponse=schemas.Import)
+    serve(router, base, un, un_import, **read, summary="Un fichier", answer=schemas.Import)
+    serve(router, base, f"{un}/rapport", rapport, **read, summary="Rapport", answer=schemas.Rapport)
+    serve(router, base, f"{un}/rejets", rejets, cost=Cost.HEAVY, writes=True, summary="Lignes rejetées", media=FORMES)
+    serve(router, base, f"{un}/pause", pause, **write, summary="Suspendre", answer=schemas.Import)
+    serve(router, base, f"{un}/reprise", resume, **write, summary="Reprendre", answer=schemas.Import)
     return router
 
 

@@ -36,11 +36,11 @@ IdInscription = Annotated[int, Path(ge=1, le=ID_MAX)]
 Id = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z-]+(\.[a-z]{3,4})?$")]
 
 
-def icos(request: Request, parametres: Liste) -> Response:
+def icos(request: Request, wanted: Liste) -> Response:
     """Les informations collectives des sessions visibles."""
     return list_all(
         appel(request),
-        parametres,
+        wanted,
         readings.liste_icos,
         ico.c.id.label("ico_id"),
         lambda vues, row: vues.ico(row),
@@ -48,14 +48,14 @@ def icos(request: Request, parametres: Liste) -> Response:
     )
 
 
-def inscriptions(request: Request, parametres: Liste) -> Response:
+def inscriptions(request: Request, wanted: Liste) -> Response:
     """Les inscriptions à une information collective."""
-    return _faits(request, parametres, Type.ICO_INSCRIPTION)
+    return _faits(request, wanted, Type.ICO_INSCRIPTION)
 
 
-def presences(request: Request, parametres: Liste) -> Response:
+def presences(request: Request, wanted: Liste) -> Response:
     """Ce que donnent les informations collectives : présences, absences, décisions."""
-    return _faits(request, parametres, Type.ICO_PRESENCE)
+    return _faits(request, wanted, Type.ICO_PRESENCE)
 
 
 def _faits(request: Request, parameters: Parametres, type: Type) -> Response:
@@ -68,14 +68,14 @@ def _faits(request: Request, parameters: Parametres, type: Type) -> Response:
     )
 
 
-def ais(request: Request, parametres: Liste) -> Response:
+def ais(request: Request, wanted: Liste) -> Response:
     """Les attestations d'inscription à un stage."""
-    return _attestations(request, parametres, Type.AIS)
+    return _attestations(request, wanted, Type.AIS)
 
 
-def aes(request: Request, parametres: Liste) -> Response:
+def aes(request: Request, wanted: Liste) -> Response:
     """Les attestations d'entrée en stage."""
-    return _attestations(request, parametres, Type.AES)
+    return _attestations(request, wanted, Type.AES)
 
 
 def _attestations(request: Request, parameters: Parametres, type: Type) -> Response:
@@ -134,11 +134,11 @@ def _form(accept: str) -> str:
     return next((_PAR_TYPE[kind] for kind in asked if kind in _PAR_TYPE), "json")
 
 
-def liste_parcours(request: Request, parametres: Liste) -> Response:
+def liste_parcours(request: Request, wanted: Liste) -> Response:
     """Les parcours : une personne dans une session."""
     return list_all(
         appel(request),
-        parametres,
+        wanted,
         readings.liste_parcours,
         parcours.c.id_inscription.label("id_inscription"),
         lambda vues, row: vues.parcours(row),
@@ -178,11 +178,11 @@ def evenements(request: Request, idInscription: IdInscription) -> Response:  # n
     return etiquetee({"resultats": [views.evenement(e, texts) for e in events]}, {})
 
 
-def sessions(request: Request, parametres: Liste) -> Response:
+def sessions(request: Request, wanted: Liste) -> Response:
     """Les sessions visibles."""
     return list_all(
         appel(request),
-        parametres,
+        wanted,
         readings.liste_sessions,
         session.c.id.label("session_id"),
         lambda vues, row: vues.session_entiere(row),
@@ -201,19 +201,19 @@ def une_session(request: Request, id: Annotated[int, Path(ge=1, le=2**31 - 1)]) 
     return etiquetee(views.session_entiere(row), {})
 
 
-def statistiques(request: Request, parametres: Annotated[ParametresStatistiques, Query()]) -> Response:
+def statistiques(request: Request, wanted: Annotated[ParametresStatistiques, Query()]) -> Response:
     """Entrées, abandons, fins, retards, par organisme, région, financeur ou mois ; petits effectifs masqués."""
     who = appel(request)
-    told = count_for(who.service, who.acteur, parametres)
+    told = count_for(who.service, who.acteur, wanted)
     return etiquetee({"par": told.par, "resultats": told.lignes, "total": told.total, "seuil": SEUIL}, {})
 
 
-def count_for(service: Service, acteur: Acteur, parametres: ParametresStatistiques) -> Tableau:
+def count_for(service: Service, acteur: Acteur, wanted: ParametresStatistiques) -> Tableau:
     """The statistics that a reader asks for."""
-    period = (parametres.dateEffetDu, parametres.dateEffetAu)
+    period = (wanted.dateEffetDu, wanted.dateEffetAu)
     with service.store.reading() as connection:
-        rows = tally(connection, acteur, parametres.filtres(()), period)
-    return tableau(rows, parametres.par)
+        rows = tally(connection, acteur, wanted.filtres(()), period)
+    return tableau(rows, wanted.par)
 
 
 def referentiel(nom: Annotated[str, Path(max_length=20)]) -> Response:
@@ -282,18 +282,18 @@ def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     for chemin, handler, name, model in _LISTES:
         page_de = schemas.Page[model]  # type: ignore[valid-type]
-        serve(router, base, base.natif + chemin, handler, repetes=REPETES, summary=name, reponse=page_de)
+        serve(router, base, base.natif + chemin, handler, repeated=REPETES, summary=name, answer=page_de)
     for chemin, handler, name, model in _OBJETS:
         forms = tuple(_PAR_TYPE) if handler in (une_ais, une_aes) else ()
-        serve(router, base, base.natif + chemin, handler, cout=Cost.LIGHT, summary=name, reponse=model, formes=forms)
+        serve(router, base, base.natif + chemin, handler, cost=Cost.LIGHT, summary=name, answer=model, media=forms)
     serve(
         router,
         base,
         f"{base.natif}/statistiques",
         statistiques,
-        repetes=REPETES,
+        repeated=REPETES,
         summary="Statistiques",
-        reponse=schemas.Statistiques,
+        answer=schemas.Statistiques,
     )
     return router
 

@@ -6,10 +6,11 @@ import uuid
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.bases import BASES, Base, serve
 from tremplin.families.parcours.errors import champ, introuvable, refus
 from tremplin.families.parcours.events.types import Type
@@ -29,7 +30,7 @@ AU_PLUS = 20
 Id = Annotated[str, Path(max_length=36, pattern=r"^[0-9a-f-]+$")]
 
 
-class Abonnement(BaseModel):
+class Abonnement(Schema):
     """What to tell, and where."""
 
     model_config = ConfigDict(extra="forbid")
@@ -124,27 +125,27 @@ def _vue(row: Any) -> dict[str, Any]:
 def _router(base: Base) -> APIRouter:
     router = APIRouter(route_class=GuardedRoute)
     root = f"{base.natif}/abonnements"
-    serve(router, base, root, abonnements, cout=Cost.LIGHT, summary="Abonnements", reponse=schemas.Abonnes)
+    serve(router, base, root, abonnements, cost=Cost.LIGHT, summary="Abonnements", answer=schemas.Abonnes)
     serve(
         router,
         base,
         root,
         subscribe,
-        methode="POST",
-        cout=Cost.WRITE,
+        method="POST",
+        cost=Cost.WRITE,
         summary="S'abonner",
-        statut=201,
-        reponse=schemas.Abonne,
-        corps=Abonnement,
+        status=201,
+        answer=schemas.Abonne,
+        body=Abonnement,
     )
     serve(
         router,
         base,
         f"{root}/{{id}}",
         unsubscribe,
-        methode="DELETE",
-        cout=Cost.WRITE,
-        statut=204,
+        method="DELETE",
+        cost=Cost.WRITE,
+        status=204,
         summary="Se désabonner",
     )
     serve(
@@ -152,19 +153,19 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{root}/{{id}}/echecs",
         echecs,
-        cout=Cost.LIGHT,
+        cost=Cost.LIGHT,
         summary="Envois abandonnés",
-        reponse=schemas.Echecs,
+        answer=schemas.Echecs,
     )
     serve(
         router,
         base,
         f"{root}/{{id}}/echecs/{{envoi}}",
         retry,
-        methode="POST",
-        cout=Cost.WRITE,
+        method="POST",
+        cost=Cost.WRITE,
         summary="Relancer un envoi",
-        statut=202,
+        status=202,
     )
     return router
 

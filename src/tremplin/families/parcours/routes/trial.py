@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from tremplin.domain.schema import Schema
 from tremplin.families.parcours.bases import BASES, serve
 from tremplin.families.parcours.errors import introuvable
 from tremplin.families.parcours.feed import schemas
@@ -22,7 +23,7 @@ from tremplin.platform.wire.moments import Moment
 _PREMIER, _DERNIER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
-class Reglage(BaseModel):
+class Reglage(Schema):
     """The instant that it is from now on; null: the present one."""
 
     model_config = ConfigDict(extra="forbid")
@@ -46,12 +47,12 @@ def _router() -> APIRouter:
         base,
         f"{base.natif}/test/horloge",
         horloge,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
         summary="Régler l'horloge d'essai",
-        reponse=schemas.Horloge,
-        corps=Reglage,
+        answer=schemas.Horloge,
+        body=Reglage,
     )
     return router
 

@@ -23,15 +23,17 @@ from tremplin.families.parcours.feed import schemas, views
 from tremplin.families.parcours.fold.schemas_sessions import FormeSession, SessionDite
 from tremplin.families.parcours.fold.sessions import SessionConnue
 from tremplin.families.parcours.rights import Role, require_habilitation, siret_etranger
+from tremplin.families.parcours.routes.apart import Seul, Told, own, write_apart
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.secrets import empreinte_corps
 from tremplin.families.parcours.store.sessions import par_numeros
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.wire.described import body, header, whole_schema
+from tremplin.platform.wire.described import body, header, later, whole_schema
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.store import StoreBusy, idempotence
+from tremplin.store.engine import Store
 
 _CLE = re.compile(r"[!-~]{1,200}", re.ASCII)
 CLE_D_IDEMPOTENCE = header("Idempotency-Key", _CLE.pattern, "La même demande sous la même clé n'est faite qu'une fois")
@@ -48,13 +50,10 @@ def _write(request: Request, document: dict[str, Any], admission: str | None, at
     who = appel(request)
     batch = read_body(Lot, document).evenements if "evenements" in document else None
     stricte = (admission or ("libre" if batch is not None else "stricte")) == "stricte"
+    if batch is None:
+        return _write_one(who, document, stricte=stricte)
 
     def effet(connection: Connection) -> tuple[int, Any]:
-        if batch is None:
-            (answer,) = admit(connection, who, [document], stricte=stricte)
-            if answer.erreur is not None:
-                raise answer.erreur
-            return answer.status, views.reponse(answer)
         answers = admit(connection, who, batch, stricte=stricte)
         refused = [n for n, a in enumerate(answers, 1) if a.erreur is not None]
         told = {"resultats": [views.reponse(a) for a in answers]}
@@ -64,11 +63,9 @@ def _write(request: Request, document: dict[str, Any], admission: str | None, at
 
     def look_again(connection: Connection, told: dict[str, Any]) -> dict[str, Any]:
         """The answer that was kept, without what its author may not write any more."""
-        kept = told["resultats"] if batch is not None else [told]
-        lost = droits_perdus(connection, who, batch if batch is not None else [document])
+        kept = told["resultats"]
+        lost = droits_perdus(connection, who, batch)
         lost = {n: error for n, error in lost.items() if kept[n - 1]["statut"] != "REJETE"}
-        if batch is None and lost:
-            raise lost[1]
         if atomique and lost:
             raise refus(422, "LOT_REFUSE", f"Rien n'est redit : lignes refusées {sorted(lost)}")
         for n, error in lost.items():
@@ -76,6 +73,19 @@ def _write(request: Request, document: dict[str, Any], admission: str | None, at
         return told
 
     return une_fois(who, document, effet, look_again)
+
+
+def _write_one(who: Appel, document: dict[str, Any], *, stricte: bool) -> Response:
+    question = _question(who, document)
+    saisies, malformed = _read(who, [document], "API")
+    one = Seul(
+        service=who.service,
+        acteur=who.acteur,
+        stricte=stricte,
+        saisie=malformed[1] if malformed else saisies[0],
+        question=question,
+    )
+    return _answered(question, who.service.store, lambda store: store.ensemble_de(write_apart, one))
 
 
 def session(request: Request, dite: SessionDite) -> Response:
@@ -112,12 +122,12 @@ def _known(connection: Connection, who: Appel, form: FormeSession) -> SessionCon
     return known
 
 
-def describe(connection: Connection, who: Appel, forme: FormeSession) -> tuple[int, dict[str, Any]]:
+def describe(connection: Connection, who: Appel, form: FormeSession) -> tuple[int, dict[str, Any]]:
     """Keep a session as its organisme describes it."""
-    known = _known(connection, who, forme)
+    known = _known(connection, who, form)
     if known is not None and known.document.get("source", "SAISIE") != "SAISIE":
         raise refus(409, "SESSION_DU_FLUX", "Cette session vient du flux InterCarif : corrigez-la à sa source")
-    identifier, changed = record(connection, who.service, forme, test=who.test)
+    identifier, changed = record(connection, who.service, form, test=who.test)
     return 201 if known is None else 200, {"id": identifier, "change": changed}
 
 
@@ -151,7 +161,7 @@ def _read(who: Appel, documents: Sequence[Any], canal: str) -> tuple[list[Saisie
     malformed: dict[int, ApiError] = {}
     for n, document in enumerate(documents, 1):
         try:
-            saisies.append(read(document, who.acteur.source, who.aujourdhui, ligne=n, canal=canal))
+            saisies.append(read(document, who.acteur.source, who.aujourdhui, line=n, canal=canal))
         except ApiError as error:
             malformed[n] = error
     return saisies, malformed
@@ -170,31 +180,29 @@ def une_fois(
     question = _question(who, document)
     now = who.service.maintenant()
 
-    def shared(connection: Connection) -> tuple[int, bytes, bool]:
-        if question and (kept := _find_again(connection, question, now)):
-            status, body = kept
+    def shared(connection: Connection) -> Told:
+        if question and (kept := idempotence.find_again(connection, [question], now).get(question)):
+            status, body = own(kept)
             return status, orjson.dumps(look_again(connection, orjson.loads(body))), True
         status, told = effet(connection)
         body = orjson.dumps(told)
         if question:
-            idempotence.keep(connection, question, status, body, now)
+            idempotence.keep(connection, {question: (status, body)}, now)
         return status, body, False
 
+    return _answered(question, who.service.store, lambda store: store.ensemble(shared))
+
+
+def _answered(question: idempotence.Question | None, store: Store, write: Callable[[Store], Told]) -> Response:
+    """The answer of what is written; raises 409 under a key when others write for too long."""
     try:
-        status, body, replayed = who.service.store.ensemble(shared)
+        status, body, replayed = write(store)
     except StoreBusy as error:
         if question is None:
             raise
         raise refus(409, "IDEMPOTENCE_EN_COURS", "La même demande est en cours", retry_after=1) from error
     headers = {"idempotent-replayed": "true"} if replayed else {}
     return Response(body, status, headers, "application/json")
-
-
-def _find_again(connection: Connection, question: idempotence.Question, now: Any) -> tuple[int, bytes] | None:
-    try:
-        return idempotence.find_again(connection, question, now)
-    except idempotence.AutreCorps as error:
-        raise refus(422, "IDEMPOTENCE_CORPS_DIFFERENT", "Cette clé a déjà servi pour un autre contenu") from error
 
 
 def _question(who: Appel, document: Any) -> idempotence.Question | None:
@@ -225,7 +233,9 @@ def _forms() -> list[dict[str, Any]]:
     return [*found, lot]
 
 
-_BODY = body({"anyOf": _forms()})
+def _sent() -> dict[str, Any]:
+    """The body of an event or of several, and its header."""
+    return {**body({"anyOf": _forms()}), "parameters": [CLE_D_IDEMPOTENCE]}
 
 
 def _router(base: Base) -> APIRouter:
@@ -235,29 +245,29 @@ def _router(base: Base) -> APIRouter:
         base,
         f"{base.natif}/evenements",
         evenements,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
         summary="Écrire des événements",
-        openapi_extra={**_BODY, "parameters": [CLE_D_IDEMPOTENCE]},
-        reponse=schemas.Ecrit,
-        statut=201,
-        autres={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit},
+        openapi_extra=later(_sent),
+        answer=schemas.Ecrit,
+        status=201,
+        others={200: schemas.Ecrit, 202: schemas.Ecrit, 207: schemas.LotEcrit},
     )
     serve(
         router,
         base,
         f"{base.natif}/sessions",
         session,
-        methode="POST",
-        cout=Cost.WRITE,
-        ecriture=True,
+        method="POST",
+        cost=Cost.WRITE,
+        writes=True,
         summary="Décrire une session",
-        corps=SessionDite,
-        entetes=[CLE_D_IDEMPOTENCE],
-        reponse=schemas.SessionEcrite,
-        statut=201,
-        autres={200: schemas.SessionEcrite},
+        body=SessionDite,
+        headers=[CLE_D_IDEMPOTENCE],
+        answer=schemas.SessionEcrite,
+        status=201,
+        others={200: schemas.SessionEcrite},
     )
     return router
 

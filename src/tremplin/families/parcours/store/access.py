@@ -16,9 +16,9 @@ from tremplin.store.tables import organisation
 CHAINE = Chaine(acces, acces_tete)
 
 
-def lus_depuis(connection: Connection, lecteur: str, depuis: datetime) -> set[str]:
+def lus_depuis(connection: Connection, reader: str, depuis: datetime) -> set[str]:
     """The people whose identity a client or an account read since an instant."""
-    mine = (acces.c.lecteur == lecteur) & (acces.c.quand >= depuis)
+    mine = (acces.c.lecteur == reader) & (acces.c.quand >= depuis)
     return set(connection.execute(select(acces.c.personne_id).where(mine).distinct()).scalars())
 
 

@@ -15,10 +15,10 @@ def fige(connection: Connection, identifier: str) -> Any:
     return connection.execute(select(*columns).where(attestation.c.id == identifier)).one()
 
 
-def freeze(connection: Connection, identifier: str, chiffre: bytes) -> bool:
+def freeze(connection: Connection, identifier: str, sealed: bytes) -> bool:
     """Keep what a first printing shows; False when another was there first."""
     mine = (attestation.c.id == identifier) & attestation.c.fige.is_(None)
-    return connection.execute(update(attestation).where(mine).values(fige=chiffre)).rowcount == 1
+    return connection.execute(update(attestation).where(mine).values(fige=sealed)).rowcount == 1
 
 
 def sign(connection: Connection, identifier: str, sha256: bytes, signature: bytes, cle: str) -> None:

@@ -12,22 +12,22 @@ _PAS = 20
 """Longest chain followed."""
 
 
-def replace(connection: Connection, ancien: str, nouveau: str) -> bool:
+def replace(connection: Connection, old: str, new: str) -> bool:
     """Keep a replacement; False when it is known."""
-    same = (certifinfo.c.ancien == ancien) & (certifinfo.c.nouveau == nouveau)
+    same = (certifinfo.c.ancien == old) & (certifinfo.c.nouveau == new)
     if connection.execute(select(certifinfo.c.ancien).where(same)).first() is not None:
         return False
-    connection.execute(insert(certifinfo).values(ancien=ancien, nouveau=nouveau))
+    connection.execute(insert(certifinfo).values(ancien=old, nouveau=new))
     return True
 
 
-def boucle(connection: Connection, ancien: str, nouveau: str) -> bool:
+def boucle(connection: Connection, old: str, new: str) -> bool:
     """Whether what replaces a code leads back to it."""
-    return ancien in follow(connection, [nouveau], tous=True)[nouveau]
+    return old in follow(connection, [new], every=True)[new]
 
 
-def follow(connection: Connection, codes: Iterable[str], *, tous: bool = False) -> dict[str, list[str]]:
-    """Each code → those in use that replace it in the end, itself when none does (`tous`: every code met)."""
+def follow(connection: Connection, codes: Iterable[str], *, every: bool = False) -> dict[str, list[str]]:
+    """Each code → those in use that replace it in the end, itself when none does (`every`: every code met)."""
     asked = sorted(set(codes))
     following: dict[str, list[str]] = {}
     pending = set(asked)
@@ -42,7 +42,7 @@ def follow(connection: Connection, codes: Iterable[str], *, tous: bool = False) 
             fresh[row.ancien].append(row.nouveau)
         following |= fresh
         pending = {new for news in fresh.values() for new in news} - following.keys()
-    return {code: _fins(code, following, every=tous) for code in asked}
+    return {code: _fins(code, following, every=every) for code in asked}
 
 
 def _fins(code: str, following: dict[str, list[str]], *, every: bool) -> list[str]:

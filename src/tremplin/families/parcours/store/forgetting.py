@@ -44,22 +44,22 @@ def forget(connection: Connection, personne_id: str, quand: datetime) -> None:
     connection.execute(update(personne).where(personne.c.id == personne_id).values(**values))
 
 
-def inactifs(connection: Connection, avant: datetime) -> list[str]:
+def inactifs(connection: Connection, before: datetime) -> list[str]:
     """People of whom nothing came since an instant."""
-    mine = personne.c.effacee_le.is_(None) & (personne.c.active_le < avant)
+    mine = personne.c.effacee_le.is_(None) & (personne.c.active_le < before)
     return list(connection.execute(select(personne.c.id).where(mine).order_by(personne.c.id)).scalars())
 
 
-def perimes(connection: Connection, maintenant: datetime, journaux: datetime) -> dict[str, int]:
+def perimes(connection: Connection, now: datetime, journaux: datetime) -> dict[str, int]:
     """How much of the rest is past its time; `journaux`: what is logged before it is."""
-    old = kept_answers.c.creee_le <= maintenant - idempotence.VIE
-    sent = (envoi.c.fini_le < maintenant - CORPS) & (envoi.c.etat != "efface")
+    old = kept_answers.c.creee_le <= now - idempotence.VIE
+    sent = (envoi.c.fini_le < now - CORPS) & (envoi.c.etat != "efface")
     return {
         "journaux": sum(
             connection.execute(select(func.count()).select_from(t).where(t.c.quand < journaux)).scalar() or 0
             for t in (acces, audit)
         ),
-        "fichiers": len(_files(connection, maintenant)),
+        "fichiers": len(_files(connection, now)),
         "reponses": connection.execute(select(func.count()).select_from(kept_answers).where(old)).scalar() or 0,
         "corps": connection.execute(select(func.count()).select_from(envoi).where(sent)).scalar() or 0,
     }
@@ -70,12 +70,12 @@ def _files(connection: Connection, now: datetime) -> list[str]:
     return list(connection.execute(select(import_fichier.c.id).where(old)).scalars())
 
 
-def clean(connection: Connection, maintenant: datetime) -> list[str]:
+def clean(connection: Connection, now: datetime) -> list[str]:
     """Empty what is past its time; the files to remove."""
-    files = _files(connection, maintenant)
+    files = _files(connection, now)
     imports.forget(connection, files)
     connection.execute(update(import_fichier).where(import_fichier.c.id.in_(files)).values(etat="EFFACE"))
-    connection.execute(delete(kept_answers).where(kept_answers.c.creee_le <= maintenant - idempotence.VIE))
-    sent = (envoi.c.fini_le < maintenant - CORPS) & (envoi.c.etat != "efface")
+    connection.execute(delete(kept_answers).where(kept_answers.c.creee_le <= now - idempotence.VIE))
+    sent = (envoi.c.fini_le < now - CORPS) & (envoi.c.etat != "efface")
     connection.execute(update(envoi).where(sent).values(corps={}, etat="efface"))
     return files

@@ -93,9 +93,9 @@ def remark(connection: Connection, identifier: str, remarques: Sequence[Mapping[
     connection.execute(insert(import_remarque), rows)
 
 
-def remarques(connection: Connection, identifier: str, *, apres: int = 0, limit: int = 1000) -> list[Row[Any]]:
+def remarques(connection: Connection, identifier: str, *, after: int = 0, limit: int = 1000) -> list[Row[Any]]:
     """What is said of the rows of a file, in their order."""
-    mine = (import_remarque.c.import_id == identifier) & (import_remarque.c.numero > apres)
+    mine = (import_remarque.c.import_id == identifier) & (import_remarque.c.numero > after)
     return list(connection.execute(select(import_remarque).where(mine).order_by(import_remarque.c.numero).limit(limit)))
 
 
@@ -114,9 +114,9 @@ def rejetees(connection: Connection, identifier: str, code: str) -> frozenset[in
     return frozenset(connection.execute(select(import_remarque.c.ligne).where(mine)).scalars())
 
 
-def admit(connection: Connection, identifier: str, lignes: Sequence[int]) -> None:
+def admit(connection: Connection, identifier: str, lines: Sequence[int]) -> None:
     """Forget why rows were rejected: they are no more."""
-    mine = (import_remarque.c.import_id == identifier) & import_remarque.c.ligne.in_(lignes) & import_remarque.c.rejet
+    mine = (import_remarque.c.import_id == identifier) & import_remarque.c.ligne.in_(lines) & import_remarque.c.rejet
     connection.execute(delete(import_remarque).where(mine))
 
 

@@ -153,11 +153,11 @@ def write(
     _write_attestations(connection, dossiers, secrets)
 
 
-def report(connection: Connection, ids: Iterable[int], type: str, pour: str, quand: datetime) -> None:
+def report(connection: Connection, ids: Iterable[int], type: str, reader: str, quand: datetime) -> None:
     """Tell one reader that paths came to it, or left it."""
     position = derniere_position(connection)
     rows = [
-        {"position": position + n, "id_inscription": i, "type": type, "pour": pour, "quand": quand}
+        {"position": position + n, "id_inscription": i, "type": type, "pour": reader, "quand": quand}
         for n, i in enumerate(ids, 1)
     ]
     if rows:

@@ -51,10 +51,10 @@ def create(connection: Connection, neuves: Sequence[PersonneConnue], test: bool)
         connection.execute(insert(personne), rows)
 
 
-def complete(connection: Connection, connue: PersonneConnue, values: Mapping[str, Any]) -> PersonneConnue:
+def complete(connection: Connection, known: PersonneConnue, values: Mapping[str, Any]) -> PersonneConnue:
     """Change what is known of a person."""
-    connection.execute(update(personne).where(personne.c.id == connue.id).values(**values))
-    return replace(connue, **values)
+    connection.execute(update(personne).where(personne.c.id == known.id).values(**values))
+    return replace(known, **values)
 
 
 def number(connection: Connection, numeros: Mapping[bytes, str]) -> None:

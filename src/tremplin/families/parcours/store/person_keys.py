@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, delete, insert, inspect, select
 
+from tremplin.store.bounds import Bounds
 from tremplin.store.engine import Store
 from tremplin.store.instants import Instant
 
@@ -36,8 +37,8 @@ _POOL = 256
 class ClesPersonnes:
     """The keys, and who was erased."""
 
-    def __init__(self, url: str, kept_free: int = 0) -> None:
-        self._store = Store(url, kept_free)
+    def __init__(self, url: str, kept_free: int = 0, bounds: Bounds | None = None) -> None:
+        self._store = Store(url, kept_free, bounds)
         self._pool: list[tuple[str, bytes]] = []
         self._taking = threading.Lock()
         with self._store.reading() as connection:

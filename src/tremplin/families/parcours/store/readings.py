@@ -246,12 +246,12 @@ def liste_icos(acteur: Acteur, filtres: Filtres) -> Select[Any]:
 
 
 def page(
-    connection: Connection, asked: Select[Any], cle: ColumnElement[Any], apres: Apres | None, limit: int
+    connection: Connection, asked: Select[Any], cle: ColumnElement[Any], after: Apres | None, limit: int
 ) -> list[Row[Any]]:
     """The next rows of a walk (one more than asked when there are others)."""
     rang = asked.selected_columns["rang"]
-    if apres is not None:
-        asked = asked.where(tuple_(rang, cle) > tuple_(literal(apres[0]), literal(apres[1])))
+    if after is not None:
+        asked = asked.where(tuple_(rang, cle) > tuple_(literal(after[0]), literal(after[1])))
     return list(connection.execute(asked.order_by(rang, cle).limit(limit + 1)))
 
 

@@ -77,11 +77,11 @@ def create_unknown(connection: Connection, numeros: dict[str, str], test: bool) 
     return par_id(connection, [made[0]])[made[0]]
 
 
-def add_reader(connection: Connection, session_id: int, lecteur: str) -> None:
+def add_reader(connection: Connection, session_id: int, reader: str) -> None:
     """One more author of a session still unknown."""
-    mine = (session_lecteur.c.session_id == session_id) & (session_lecteur.c.lecteur == lecteur)
+    mine = (session_lecteur.c.session_id == session_id) & (session_lecteur.c.lecteur == reader)
     if connection.execute(select(session_lecteur.c.session_id).where(mine)).first() is None:
-        connection.execute(insert(session_lecteur).values(session_id=session_id, lecteur=lecteur))
+        connection.execute(insert(session_lecteur).values(session_id=session_id, lecteur=reader))
 
 
 def lecteurs(connection: Connection, session_id: int) -> set[str]:
@@ -90,29 +90,29 @@ def lecteurs(connection: Connection, session_id: int) -> set[str]:
     return set(connection.execute(mine).scalars())
 
 
-def write(connection: Connection, forme: FormeSession, test: bool) -> tuple[int, bool]:
+def write(connection: Connection, form: FormeSession, test: bool) -> tuple[int, bool]:
     """Keep a session, or its new version; its id, and whether anything changed."""
-    document = forme.model_dump(mode="json", exclude_none=True, exclude={"icos"})
-    known = par_numeros(connection, [(forme.numeroSession, forme.numeroAction)], test)
+    document = form.model_dump(mode="json", exclude_none=True, exclude={"icos"})
+    known = par_numeros(connection, [(form.numeroSession, form.numeroAction)], test)
     found = next(iter(known.values()), None)
     if found is not None and found.version and found.document == document:
-        return found.id, _write_icos(connection, found.id, forme)
+        return found.id, _write_icos(connection, found.id, form)
     values: dict[str, Any] = {
-        "numero_formation": forme.numeroFormation,
-        "reference_externe": forme.numeroReferenceExterne,
+        "numero_formation": form.numeroFormation,
+        "reference_externe": form.numeroReferenceExterne,
         "version": found.version + 1 if found else 1,
-        "debut": forme.debut,
-        "fin": forme.fin,
-        "entrees_permanentes": forme.entreesPermanentes,
-        "siret_responsable": forme.organismeResponsable.siret,
-        "siret_formateur": forme.organismeFormateur.siret if forme.organismeFormateur else None,
-        "region": forme.region,
-        "departement": forme.departement,
+        "debut": form.debut,
+        "fin": form.fin,
+        "entrees_permanentes": form.entreesPermanentes,
+        "siret_responsable": form.organismeResponsable.siret,
+        "siret_formateur": form.organismeFormateur.siret if form.organismeFormateur else None,
+        "region": form.region,
+        "departement": form.departement,
         "document": document,
-        "financeurs": "".join(f",{f.code}" for f in forme.financeurs) + ",",
+        "financeurs": "".join(f",{f.code}" for f in form.financeurs) + ",",
     }
     if found is None:
-        keys = {"test": test, "numero_action": forme.numeroAction, "numero_session": forme.numeroSession}
+        keys = {"test": test, "numero_action": form.numeroAction, "numero_session": form.numeroSession}
         made = connection.execute(insert(session).values(**keys, **values)).inserted_primary_key
         assert made is not None
         identifier = int(made[0])
@@ -122,9 +122,9 @@ def write(connection: Connection, forme: FormeSession, test: bool) -> tuple[int,
     told = {"session_id": identifier, "version": values["version"], "depuis": datetime.now(UTC)}
     connection.execute(insert(session_version).values(**told, document=document))
     connection.execute(delete(session_lecteur).where(session_lecteur.c.session_id == identifier))
-    rows = [{"session_id": identifier, "lecteur": r, "depuis": d} for r, d in forme.lecteurs().items()]
+    rows = [{"session_id": identifier, "lecteur": r, "depuis": d} for r, d in form.lecteurs().items()]
     connection.execute(insert(session_lecteur), rows)
-    _write_icos(connection, identifier, forme)
+    _write_icos(connection, identifier, form)
     return identifier, True
 
 

@@ -82,28 +82,28 @@ def du_role(role: Role | None) -> list[Travail]:
     return [t for t in TRAVAUX if role in t.roles]
 
 
-def tally(connection: Connection, acteur: Acteur, jour: date) -> dict[str, int]:
+def tally(connection: Connection, acteur: Acteur, day: date) -> dict[str, int]:
     """Name of a work list → how many paths are in it: one query for all."""
     mine = du_role(acteur.role)
     if not mine:
         return {}
-    counted = [func.count().filter(t.clause(jour)).label(t.nom) for t in mine]
+    counted = [func.count().filter(t.clause(day)).label(t.nom) for t in mine]
     asked = select(*counted).select_from(parcours).join(session).join(personne).where(parcours_visibles(acteur))
     return dict(connection.execute(asked).one()._mapping)
 
 
-def parcours_de(acteur: Acteur, travail: Travail, jour: date) -> Select[Any]:
+def parcours_de(acteur: Acteur, travail: Travail, day: date) -> Select[Any]:
     """The paths of a work list."""
-    return liste_parcours(acteur, Filtres()).where(travail.clause(jour))
+    return liste_parcours(acteur, Filtres()).where(travail.clause(day))
 
 
 def recents(
-    connection: Connection, asked: Select[Any], avant: int | None, limit: int
+    connection: Connection, asked: Select[Any], before: int | None, limit: int
 ) -> tuple[list[Row[Any]], int | None]:
     """The next lines of a list, the newest first, and where to go on."""
     rang = asked.selected_columns["rang"]
-    if avant is not None:
-        asked = asked.where(rang < avant)
+    if before is not None:
+        asked = asked.where(rang < before)
     found = list(connection.execute(asked.order_by(rang.desc()).limit(limit + 1)))
     return found[:limit], found[limit - 1].rang if len(found) > limit else None
 
@@ -150,7 +150,7 @@ def icos_de(connection: Connection, session_id: int) -> list[Row[Any]]:
 
 
 def icos_a_venir(
-    connection: Connection, test: bool, region: str | None, jour: date, limit: int | None, seule: str | None = None
+    connection: Connection, test: bool, region: str | None, day: date, limit: int | None, only: str | None = None
 ) -> list[Row[Any]]:
     """The next meetings that someone may register for: of a région, or one by its id."""
     asked = (
@@ -165,14 +165,14 @@ def icos_a_venir(
             session.c.document.label("session_document"),
         )
         .join(session)
-        .where(session.c.test == test, ico.c.debut >= jour.isoformat())
+        .where(session.c.test == test, ico.c.debut >= day.isoformat())
         .order_by(ico.c.debut, ico.c.id)
         .limit(limit)
     )
     if region:
         asked = asked.where(session.c.region == region)
-    if seule is not None:
-        asked = asked.where(ico.c.id == seule)
+    if only is not None:
+        asked = asked.where(ico.c.id == only)
     return list(connection.execute(asked))
 
 

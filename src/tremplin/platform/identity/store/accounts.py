@@ -168,10 +168,10 @@ def _finish_if_empty(connection: Connection, organisation_id: str) -> None:
         user_rows.finish(connection, organisation_id)
 
 
-def inutilises(connection: Connection, avant: datetime) -> list[tuple[str, str, datetime]]:
+def inutilises(connection: Connection, before: datetime) -> list[tuple[str, str, datetime]]:
     """Open accounts that nobody logged in to since an instant: id, address, when they were last used."""
     last = func.coalesce(compte.c.vu_le, compte.c.cree_le)
-    mine = compte.c.ferme_le.is_(None) & (last < avant)
+    mine = compte.c.ferme_le.is_(None) & (last < before)
     rows = connection.execute(select(compte.c.id, compte.c.courriel, compte.c.vu_le, compte.c.cree_le).where(mine))
     return [(r.id, r.courriel, r.vu_le or r.cree_le) for r in rows]
 
@@ -333,10 +333,10 @@ def read_session(connection: Connection, empreinte: bytes) -> Ouverte | None:
     return _ouverte(row) if row else None
 
 
-def change_cookie(connection: Connection, avant: bytes, apres: bytes, quand: datetime) -> bool:
+def change_cookie(connection: Connection, before: bytes, after: bytes, quand: datetime) -> bool:
     """Another cookie for the same session, its second factor given; the former opens nothing more."""
-    values = {"empreinte": apres, "second_facteur_le": quand, "vue_le": quand}
-    mine = session_ouverte.c.empreinte == avant
+    values = {"empreinte": after, "second_facteur_le": quand, "vue_le": quand}
+    mine = session_ouverte.c.empreinte == before
     return connection.execute(update(session_ouverte).where(mine).values(**values)).rowcount == 1
 
 

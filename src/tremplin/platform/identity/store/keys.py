@@ -180,9 +180,9 @@ def vivantes(connection: Connection, organisation_id: str) -> int:
     return int(connection.execute(select(func.count()).select_from(cle).where(mine)).scalar() or 0)
 
 
-def finissantes(connection: Connection, avant: datetime) -> list[StoredKey]:
+def finissantes(connection: Connection, before: datetime) -> list[StoredKey]:
     """Keys that still open, weren't replaced, and end before an instant."""
-    mine = cle.c.revoquee_le.is_(None) & cle.c.remplacee_par.is_(None) & (cle.c.expire_le < avant)
+    mine = cle.c.revoquee_le.is_(None) & cle.c.remplacee_par.is_(None) & (cle.c.expire_le < before)
     return [_stored(row) for row in connection.execute(_SELECT.where(mine).order_by(cle.c.id))]
 
 

@@ -22,15 +22,15 @@ class Compte(NamedTuple):
     """First digit of the status."""
 
 
-def add(connection: Connection, jour: date, comptes: Mapping[Compte, int]) -> None:
+def add(connection: Connection, day: date, comptes: Mapping[Compte, int]) -> None:
     """Add counts to those of a day."""
     for one, count in sorted(comptes.items()):
-        mine = mesure.c.jour == jour
+        mine = mesure.c.jour == day
         for name, value in one._asdict().items():
             mine &= mesure.c[name] == value
         done = connection.execute(update(mesure).where(mine).values(nombre=mesure.c.nombre + count))
         if done.rowcount == 0:
-            connection.execute(insert(mesure).values(jour=jour, nombre=count, **one._asdict()))
+            connection.execute(insert(mesure).values(jour=day, nombre=count, **one._asdict()))
 
 
 def totaux(connection: Connection, par: tuple[str, ...], depuis: date, clause: Any = None) -> list[Row[Any]]:
@@ -75,6 +75,6 @@ def de_la_route(route: str) -> ColumnElement[bool]:
     return (mesure.c.route == route) & (mesure.c.appelant != "")
 
 
-def de(appelant: str) -> ColumnElement[bool]:
+def de(caller: str) -> ColumnElement[bool]:
     """Counts of one caller."""
-    return mesure.c.appelant == appelant
+    return mesure.c.appelant == caller

@@ -15,6 +15,7 @@ from tremplin.platform.web.counts.latency import Kind, Latencies
 from tremplin.platform.web.counts.store import Compte
 from tremplin.store import StoreRefused
 from tremplin.store.engine import Store
+from tremplin.store.turns import Turn
 
 _CHAQUE_S = 2.0
 _ROUTE = 160
@@ -32,11 +33,9 @@ class Mesures:
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def tally(
-        self, famille: str, route: str, appelant: str, statut: int, took: tuple[str, float] | None = None
-    ) -> None:
+    def tally(self, famille: str, route: str, caller: str, statut: int, took: tuple[str, float] | None = None) -> None:
         """Count an answer; `took`, of one that a request asked for, is its class of cost and its seconds."""
-        counted = Compte(famille, route, appelant, statut // 100)
+        counted = Compte(famille, route, caller, statut // 100)
         with self._verrou:
             self._comptes[counted] += 1
             if took is not None:
@@ -74,7 +73,7 @@ class Mesures:
         if not counted:
             return
         try:
-            with self._store.writing() as connection:
+            with self._store.writing(turn=Turn.COUNTS) as connection:
                 rows.add(connection, today(), {c._replace(route=c.route[:_ROUTE]): n for c, n in counted.items()})
         except Exception as error:
             if isinstance(error, DiskFull | StoreRefused):

@@ -171,7 +171,7 @@ def _take_turn(state: Any, kind: Kind, follow: Follow, now: datetime) -> None:
             _deposit(state, connection, follow, kind.mail, look.news, now)
         else:
             body = {"suivi": follow.id, "sorte": kind.name, **look.body}
-            outbox.deposit(connection, genre=WEBHOOK, destination=follow.id, objet=follow.id, corps=body, quand=now)
+            outbox.deposit(connection, genre=WEBHOOK, destination=follow.id, objet=follow.id, body=body, quand=now)
 
 
 def _deposit(
@@ -251,6 +251,6 @@ def tasks(kinds: Mapping[str, Kind]) -> tuple[Tache, ...]:
     """The works that tell follows of these kinds."""
     return (
         Tache("suivis", "Écrire à qui suit ce qui est nouveau", 30, partial(tell, kinds=kinds)),
-        Tache("suivis-webhooks", "Livrer ce que des programmes suivent", 0.5, send),
+        Tache("suivis-webhooks", "Livrer ce que des programmes suivent", 2, send, reveil=True),
         Tache("suivis-fin", "Finir les suivis, effacer ceux que personne n'a confirmés", 3600, end),
     )

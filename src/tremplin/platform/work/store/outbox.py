@@ -36,7 +36,7 @@ class Envoi:
 
 
 def deposit(
-    connection: Connection, *, genre: str, destination: str, objet: str, corps: Mapping[str, Any], quand: datetime
+    connection: Connection, *, genre: str, destination: str, objet: str, body: Mapping[str, Any], quand: datetime
 ) -> str:
     """Write something to send, in the transaction of what it tells; its id."""
     identifier = uuid7()
@@ -46,7 +46,7 @@ def deposit(
             genre=genre,
             destination=destination,
             objet=objet,
-            corps=dict(corps),
+            corps=dict(body),
             etat=A_ENVOYER,
             essais=0,
             prochain_le=quand,
@@ -119,19 +119,19 @@ def reussi(connection: Connection, identifier: str, quand: datetime) -> None:
     connection.execute(update(envoi).where(mine).values(etat=ENVOYE, fini_le=quand, essais=envoi.c.essais + 1))
 
 
-def fails(connection: Connection, sent: Envoi, erreur: str, quand: datetime) -> bool:
+def fails(connection: Connection, sent: Envoi, error: str, quand: datetime) -> bool:
     """It didn't arrive: tried again after a growing delay, until 72 hours are over. False when it is given up."""
     delay = min(_PREMIER * 2**sent.essais, _MAXIMUM) * random.uniform(0.5, 1.5)  # noqa: S311  spreads the retries
     dead = quand + delay > sent.cree_le + VIE
     values = {"etat": MORT, "fini_le": quand} if dead else {"prochain_le": quand + delay}
     mine = envoi.c.id == sent.id
-    connection.execute(update(envoi).where(mine).values(essais=sent.essais + 1, erreur=erreur[:500], **values))
+    connection.execute(update(envoi).where(mine).values(essais=sent.essais + 1, erreur=error[:500], **values))
     return not dead
 
 
-def abandons(connection: Connection, sent: Envoi, erreur: str, quand: datetime) -> None:
+def abandons(connection: Connection, sent: Envoi, error: str, quand: datetime) -> None:
     """It never will arrive."""
-    values = {"etat": MORT, "fini_le": quand, "essais": sent.essais + 1, "erreur": erreur[:500]}
+    values = {"etat": MORT, "fini_le": quand, "essais": sent.essais + 1, "erreur": error[:500]}
     connection.execute(update(envoi).where(envoi.c.id == sent.id).values(**values))
 
 
@@ -148,11 +148,11 @@ def retry(connection: Connection, identifier: str, destination: str, quand: date
     return connection.execute(update(envoi).where(mine).values(**values)).rowcount == 1
 
 
-def forget(connection: Connection, corps_avant: datetime, avant: datetime) -> None:
+def forget(connection: Connection, bodies_before: datetime, before: datetime) -> None:
     """Drop what was said in what ended before an instant, and all trace of what ended before another."""
     ended = envoi.c.etat != A_ENVOYER
-    connection.execute(delete(envoi).where(ended, envoi.c.fini_le < avant))
-    said = ended & (envoi.c.fini_le < corps_avant) & (envoi.c.destination != "")
+    connection.execute(delete(envoi).where(ended, envoi.c.fini_le < before))
+    said = ended & (envoi.c.fini_le < bodies_before) & (envoi.c.destination != "")
     connection.execute(update(envoi).where(said).values(corps={}, destination=""))
 
 

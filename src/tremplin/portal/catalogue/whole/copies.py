@@ -16,7 +16,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import modified
 from tremplin.platform.web.policy import KEY, PROBLEM, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.files.lookup import RESERVE
 from tremplin.release.publish import UnknownRelease
@@ -29,7 +29,7 @@ CURRENT = "courante"
 
 def _release(request: Request, nom: str) -> Release:
     """A release of which what is never given out stands apart; raises ApiError 404."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     if nom == CURRENT:
         found = release_of(request)
     else:
@@ -50,7 +50,7 @@ async def listed(request: Request, nom: str) -> Response:
     files: dict[str, Any] = {n: f for n, f in release.manifest["fichiers"].items() if n != RESERVE}
     told = {
         "version": release.name,
-        "adresse": request.app.state.tremplin.settings.base_url,
+        "adresse": state_of(request).settings.base_url,
         "taille": sum(facts["taille"] for facts in files.values()),
         "manifeste": release.manifest,
         "fichiers": files,

@@ -15,6 +15,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PROBLEM, Policy, granted, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release import publish
 from tremplin.release.reader import Release
@@ -58,7 +59,7 @@ def manifest(request: Request, nom: str) -> Response:
 @policy(_READ)
 def content(request: Request, empreinte: str) -> Response:
     """A file of a release that is kept, by its sha-256; ranges are served."""
-    releases = request.app.state.tremplin.releases
+    releases = state_of(request).releases
     for name in reversed(publish.names(release_of(request).home)):
         found = releases.get(name).held("depot", _by_hash).get(empreinte)
         if found is not None:

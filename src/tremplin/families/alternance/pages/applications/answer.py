@@ -15,7 +15,7 @@ from tremplin.families.alternance.applications.recipients import OFFRE, Refusee
 from tremplin.families.alternance.applications.service import INTENTIONS, TEXTES
 from tremplin.families.alternance.employers.service import PROFIL
 from tremplin.families.alternance.pages.employer import own_offer
-from tremplin.families.alternance.pages.links import by_link, dead_link, done
+from tremplin.families.alternance.pages.links import by_link, dead_link, done, show_link
 from tremplin.families.alternance.store import applications as rows
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
@@ -25,7 +25,7 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import ACCOUNT_PAGE, PAGE, PUBLIC, Policy, account, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -33,11 +33,6 @@ _LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
 _REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 _OWN_READ = Policy(Right.REQUESTS, account(PROFIL), Cost.LIGHT, ACCOUNT_PAGE.hiding)
 _OWN_POSTED = Policy(Right.REQUESTS, account(PROFIL), Cost.WRITE, ACCOUNT_PAGE.hiding)
-
-
-def _state(request: Request) -> State:
-    found: State = request.app.state.tremplin
-    return found
 
 
 def _form(
@@ -59,7 +54,7 @@ def _form(
 
 def _reply(request: Request, given: Formulaire, take: Callable[[Connection], str]) -> None:
     message = given.get("message", "").replace("\r\n", "\n")
-    applications.reply(_state(request), take, given.get("intention", ""), message)
+    applications.reply(state_of(request), take, given.get("intention", ""), message)
 
 
 # ── by the link of a mail ────────────────────────────────────────────────────────────────────────────────────────
@@ -73,8 +68,8 @@ def open(request: Request, jeton: str = "", intention: str = "") -> Response:
 
 
 def _by_link(request: Request, token: str, **typed: Any) -> Response:
-    found = _state(request).comptes.read_link(token, applications.REPONSE)
-    told = applications.read(_state(request), found.sujet.partition(":")[2]) if found else None
+    found = state_of(request).comptes.read_link(token, applications.REPONSE)
+    told = applications.read(state_of(request), found.sujet.partition(":")[2]) if found else None
     if told is None:
         return dead_link(request, token)
     return page_anonyme(
@@ -89,7 +84,7 @@ def reply(request: Request, given: Formulaire) -> Response:
     """Send the answer, once."""
     token = given.get("lien", "")
     try:
-        _reply(request, given, applications.by_link(_state(request), token))
+        _reply(request, given, applications.by_link(state_of(request), token))
     except Refusee as refusal:
         return _by_link(request, token, given=given, faute=refusal.champs["message"])
     return done(
@@ -101,16 +96,13 @@ def reply(request: Request, given: Formulaire) -> Response:
 @policy(_LU)
 def show_stop(request: Request) -> Response:
     """What the link at the foot of the weekly mail does."""
-    token = request.query_params.get("jeton", "")
-    if _state(request).comptes.read_link(token, silence.RECAP) is None:
-        return dead_link(request, token)
-    return page_anonyme(
+    return show_link(
         request,
-        "alternance/confirmer.html",
-        lien=token,
-        action="/candidature/recapitulatif",
-        questions={"oui": _("Ne plus recevoir ce récapitulatif")},
-        texte=_("Les candidatures continueront de vous arriver une à une ; seul le courriel du lundi s'arrête."),
+        request.query_params.get("jeton", ""),
+        silence.RECAP,
+        "/candidature/recapitulatif",
+        {"oui": _("Ne plus recevoir ce récapitulatif")},
+        _("Les candidatures continueront de vous arriver une à une ; seul le courriel du lundi s'arrête."),
     )
 
 
@@ -119,7 +111,7 @@ def show_stop(request: Request) -> Response:
 @by_link
 def stop(request: Request, given: Formulaire) -> Response:
     """The weekly mail leaves no more."""
-    state = _state(request)
+    state = state_of(request)
     taken = state.store.ensemble(
         lambda connection: state.comptes.take_link(connection, given.get("lien", ""), silence.RECAP)
     )
@@ -133,9 +125,9 @@ def stop(request: Request, given: Formulaire) -> Response:
 def _received(request: Request, offer: str, identifier: str) -> dict[str, Any]:
     """An application to an offer of the employer who logged in; raises ApiError 404 for another, 409 once answered."""
     own_offer(request, offer)
-    with _state(request).store.reading() as connection:
+    with state_of(request).store.reading() as connection:
         found = rows.get(connection, identifier)
-    told = applications.read(_state(request), identifier)
+    told = applications.read(state_of(request), identifier)
     if found is None or told is None or (found.genre, found.destinataire) != (OFFRE, offer):
         raise ApiError(404, _("Candidature inconnue"))
     if found.reponse is not None:

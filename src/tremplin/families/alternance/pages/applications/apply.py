@@ -29,7 +29,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Fichier, Formulaire, jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PAGE, PUBLIC, Load, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -64,7 +64,7 @@ def _vers(request: Request) -> recipients.Destinataire:
     if given["type"] not in _GENRES:
         raise ApiError(400, _("type : matcha, peJob ou lba est attendu (missing_type_parameter)"))
     identifier = given["itemId"] if given["type"] != "lba" else compact_siret(given["itemId"])
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     try:
         return recipients.destinataire(state, release_of(request), _GENRES[given["type"]], identifier)
     except Refusee as refusal:
@@ -103,7 +103,7 @@ def _page(request: Request, vers: recipients.Destinataire, *, status: int = 200,
 @policy(_POSTEE)
 async def send(request: Request) -> Response:
     """Send an application."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     state.sensible("candidatures, par machine", state.client_address(request.scope))
     given, cv = await read_with_file(request, USAGE, OCTETS + 64 * 1024)
     copy = state.may_write(given.get("courriel", ""))
@@ -123,8 +123,8 @@ def _draft(request: Request, given: Formulaire) -> Response:
     return _page(request, to, donnees={**given, "message": write_draft(to, given)}, brouillon=True)
 
 
-def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) -> Response:
-    state: State = request.app.state.tremplin
+def _send(request: Request, given: Formulaire, cv: Fichier | None, copied: bool) -> Response:
+    state = state_of(request)
     to = _vers(request)
     who, piece, faults = None, None, {}
     try:
@@ -140,7 +140,7 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) 
     if faults or who is None:
         return _page(request, to, status=422, donnees=dict(given), fautes=faults)
     try:
-        applications.send_application(state, to, who, piece, appelant(request) or "page", copie=copie)
+        applications.send_application(state, to, who, piece, appelant(request) or "page", copied=copied)
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}
         return _page(request, to, status=refusal.status, donnees=dict(given), fautes=told)
@@ -149,7 +149,7 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copie: bool) 
 
 def _alike(request: Request, to: recipients.Destinataire) -> list[cards.Card]:
     """Offers near the one applied to, for the same jobs."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     release, caller = release_of(request), appelant(request)
     point = (to.longitude, to.latitude) if to.longitude is not None and to.latitude is not None else None
     found = nearest_offers(state, release, to.romes, point, {to.identifiant}, _ALIKE)

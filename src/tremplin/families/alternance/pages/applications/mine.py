@@ -11,7 +11,7 @@ from starlette.responses import Response
 from tremplin.domain.written import mailboxes
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.applications.silence import RECALLED
-from tremplin.families.alternance.applications.states import DITS, ENVOYEE, NOTES, OUVERTE, since, state_of
+from tremplin.families.alternance.applications.states import DITS, ENVOYEE, NOTES, OUVERTE, since, stage_of
 from tremplin.families.alternance.store import applications as rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -19,7 +19,7 @@ from tremplin.platform.web.forms import read
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import limit, page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
-from tremplin.platform.web.state import State
+from tremplin.platform.web.state import State, state_of
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
 
@@ -33,7 +33,7 @@ _PATH = "/mes-candidatures"
 @policy(_READ)
 def show(request: Request, jeton: str = "") -> Response:
     """What one sent, for who holds the link; the form that asks for the link, for who doesn't."""
-    state: State = request.app.state.tremplin
+    state = state_of(request)
     found = state.comptes.read_link(jeton, applications.OWN) if jeton else None
     if found is None:
         return _ask(request, status=410 if jeton else 200, perime=bool(jeton))
@@ -44,9 +44,9 @@ def show(request: Request, jeton: str = "") -> Response:
         {
             "candidature": one,
             "vers": applications.opened(state, one)["vers"],
-            "etat": state_of(one),
+            "etat": stage_of(one),
             "depuis": since(one),
-            "relancer": state_of(one) in (ENVOYEE, OUVERTE) and one.creee_le <= now - RECALLED,
+            "relancer": stage_of(one) in (ENVOYEE, OUVERTE) and one.creee_le <= now - RECALLED,
         }
         for one in sent
     ]
@@ -67,7 +67,7 @@ async def ask(request: Request) -> Response:
     if wrong := mailboxes.faute(address):
         return _ask(request, status=422, courriel=address, faute=wrong)
     limit(request, address)
-    await run_in_threadpool(_deposit, request.app.state.tremplin, address)
+    await run_in_threadpool(_deposit, state_of(request), address)
     return _ask(request, courriel=address, envoye=True)
 
 
