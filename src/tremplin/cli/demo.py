@@ -21,16 +21,23 @@ def whole(
     graine: Annotated[int, typer.Option(help="Graine du tirage : même graine, mêmes octets")] = 2026,
     echelle: Annotated[float, typer.Option(help="1 : démonstration ; 400 : la France entière")] = 1.0,
     dossier: Dossier = None,
+    mois_suivant: Annotated[
+        Path | None, typer.Option(help="Avec --dossier : écrire là les éditions du mois d'après, et leurs défauts")
+    ] = None,
     sans_evaluation: Annotated[bool, typer.Option(help="Ne pas éprouver le modèle des recruteurs (10 s)")] = False,
 ) -> None:
     """Créer le monde fictif de démonstration, l'importer, le construire et le publier."""
     if context.invoked_subcommand is not None:
         return
     from tremplin.demo import load, write_world
+    from tremplin.demo.next_month import write_next_month
     from tremplin.release.publish import current
 
+    if mois_suivant is not None and dossier is None:
+        raise typer.BadParameter("les fichiers du mois d'avant sont attendus aussi : --dossier")
     if dossier is not None:
-        for path in write_world(dossier, seed=graine, scale=echelle):
+        written = write_world(dossier, seed=graine, scale=echelle)
+        for path in (*written, *(write_next_month(dossier, mois_suivant) if mois_suivant else ())):
             out.print(str(path))
         return
     settings = Settings.from_environment()
