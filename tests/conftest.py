@@ -335,7 +335,10 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium, without its window."""
     path = needs.chromium()
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        found = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-gpu-rasterization", "--disable-gpu-compositing"],
+        )
         yield found
         found.close()
 

@@ -110,12 +110,16 @@ class Bell:
     @contextmanager
     def _open(self) -> Iterator[None]:
         """It can be heard; what rang before may have been missed."""
-        self.listens = True
-        self.ring()
+        self._turn(listens=True)
         try:
             yield
         finally:
-            self.listens = False
+            self._turn(listens=False)
+
+    def _turn(self, *, listens: bool) -> None:
+        """Those who wait look once more: what they know of it changes."""
+        with self._changed:
+            self.listens = listens
             self.ring()
 
     def _hear_file(self) -> bool:

@@ -154,7 +154,7 @@ class Store:
 
         Each stands alone: what one raises undoes that one only, and is raised here.
         """
-        done: Done = self.together.do(Part(effet), self.patience_s)
+        done: Done = self.together.do(Part(effect=effet), self.patience_s)
         return done
 
     def ensemble_de(

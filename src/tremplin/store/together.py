@@ -30,7 +30,7 @@ class Apart(Exception):
     """What was asked together must be done one after the other."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Part:
     """What someone waits to see written: an effect of its own, or something asked of a joint one."""
 
@@ -52,7 +52,7 @@ class Part:
                 raise done
             return done
 
-        return cls(alone, joint, asked)
+        return cls(effect=alone, joint=joint, asked=asked)
 
 
 class Together:

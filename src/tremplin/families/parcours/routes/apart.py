@@ -67,8 +67,9 @@ def _again(
     connection: Connection, one: Seul, kept: Mapping[Question, tuple[int, bytes] | AutreCorps]
 ) -> Told | Exception:
     """The answer that was kept, unless its author may not write it any more; why what is malformed is refused."""
+    answer = kept.get(one.question) if one.question is not None else None
     try:
-        found = own(kept[one.question]) if one.question in kept else None
+        found = own(answer) if answer is not None else None
     except ApiError as error:
         return error
     if isinstance(one.saisie, ApiError):

@@ -54,7 +54,7 @@ def release(connection: Connection, nom: str, tenant: str) -> None:
 def held(connection: Connection, quand: datetime) -> list[Row[Any]]:
     """Leases that run: `nom`, `tenant`."""
     rows = connection.execute(select(bail).order_by(bail.c.nom))
-    return [row for row in rows if not _is_over(connection, row, quand)]
+    return [row for row in rows if not _is_over(connection, (row.tenant, row.jusqua), quand)]
 
 
 def take(store: Store, nom: str, tenant: str, quand: datetime) -> bool:
@@ -78,15 +78,16 @@ def _holder(connection: Connection, nom: str) -> str | None:
     return connection.execute(select(bail.c.tenant).where(bail.c.nom == nom)).scalar()
 
 
-def _is_open(connection: Connection, held: Row[Any], tenant: str, quand: datetime) -> bool:
-    return held.tenant == tenant or _is_over(connection, held, quand)
+def _is_open(connection: Connection, held: tuple[str, datetime], tenant: str, quand: datetime) -> bool:
+    return held[0] == tenant or _is_over(connection, held, quand)
 
 
-def _is_over(connection: Connection, held: Row[Any], quand: datetime) -> bool:
-    alive = _is_alive(held.tenant)
+def _is_over(connection: Connection, held: tuple[str, datetime], quand: datetime) -> bool:
+    holder, until = held
+    alive = _is_alive(holder)
     if alive and _of_one_machine(connection):
         return False
-    return alive is False or not quand < held.jusqua <= quand + _BEYOND
+    return alive is False or not quand < until <= quand + _BEYOND
 
 
 def _of_one_machine(connection: Connection) -> bool:
