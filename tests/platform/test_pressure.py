@@ -12,17 +12,16 @@ from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.platform.bounds import pressure
 
-ASKED = "/api/geographie/v1/departement"
+ASKED = "/api/v1/metiers?title=cuisinier"
 AT_ONCE = 60
 
 
 def asked_at_once(home: Home) -> list[httpx.Response]:
     """Answers to requests that begin in one turn of the loop, then one to who comes later."""
-    transport = httpx.ASGITransport(create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_MEMOIRE="60")))
+    transport = httpx.ASGITransport(create_app(home.settings(TREMPLIN_LIMITES="non")))
 
     async def ask() -> list[httpx.Response]:
-        headers = {"authorization": f"Bearer {home.cle}"}
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers) as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             first = await client.get(ASKED)
             crowd = await asyncio.gather(*(client.get(ASKED) for _ in range(AT_ONCE)))
             return [first, *crowd, await client.get(ASKED)]
