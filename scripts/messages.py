@@ -114,7 +114,6 @@ def _said(name: str, given: list[object]) -> Iterator[Message]:
 _READERS = {
     ".html": in_template,
     ".svg": in_template,
-    ".txt": in_template,
     ".py": in_module,
     ".js": in_script,
     ".mjs": in_script,

@@ -20,77 +20,70 @@ from tremplin.demo.parcours_base import COMPTES
 FLAGS = ["--no-sandbox", "--use-gl=swiftshader", "--enable-webgl", "--ignore-gpu-blocklist"]
 """The map is drawn without a graphics card."""
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
+SIZES = {390: 844, 1280: 900}
+"""Width of a phone and of a screen → the height that is seen."""
 PICTURES = {
-    "portail.png": ("/", 1100),
-    "fiche.png": ("/certifications/{code}", 1100),
-    "marche.png": ("/donnees/bmo/besoins_2026", 1100),
-    "mobile.png": ("/remplacement?rncp={code}", 360),
-    "deposer.png": ("/espace-pro", 360),
-    "widgets.png": ("/test-widget?romes=D1102", 1100),
+    "accueil": "/",
+    "recherche": "/recherche-apprentissage?metier=Boulanger&romes=D1102&lieu=Metz&lat=49.119&lon=6.176&radius=30",
+    "metier": "/metiers/D1102",
+    "diplome": "/certifications/RNCP90003",
+    "devenir": "/inserjeunes/comparer?choix=9900004Z-50022101&choix=9900002X-50022101&choix=9900012H-50022101",
+    "marche": "/donnees/bmo/besoins_2026",
+    "explorer": "/explorer/D1102-boulangerie-viennoiserie/57463-metz",
+    "deposer": "/espace-pro",
+    "documentation": "/documentation/alternance/technique",
+    "widgets": "/test-widget",
 }
+"""The ten main pages; each is `<name>-<width>.png`."""
 
 
 def main() -> None:
     """Serve the fictitious world and photograph its pages with the system's Chromium."""
-    import polars as pl
-
     with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
         environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": home}
         command = [sys.executable, "-m", "tremplin"]
         subprocess.run([*command, "demo"], env=environment, check=True, capture_output=True)
-        flat = next((Path(home) / "reference" / "releases").glob("2*/flat"))
-        ends = pl.read_parquet(flat / "remplacements.parquet").filter(~pl.col("actif")).drop_nulls("remplacants")
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
         server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL)
         try:
             _wait(f"http://127.0.0.1:{port}/healthz")
-            _photograph(f"http://127.0.0.1:{port}", str(ends["code"][-1]))
+            _photograph(f"http://127.0.0.1:{port}")
         finally:
             server.terminate()
             server.wait()
 
 
 def _wait(url: str) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             urllib.request.urlopen(url)
             return
         except urllib.error.URLError:
-            time.sleep(0.05)
+            time.sleep(0.1)
+    raise TimeoutError(url)
 
 
-def _photograph(base: str, code: str) -> None:
+def _photograph(base: str) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=FLAGS,
-        )
-        for name, (url, width) in PICTURES.items():
-            page = browser.new_page(viewport={"width": width, "height": 760})
-            page.goto(base + url.format(code=code))
-            page.screenshot(path=IMAGES / name)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for width, height in SIZES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            for name, address in PICTURES.items():
+                page.goto(base + address)
+                page.wait_for_load_state("networkidle")
+                page.wait_for_timeout(3000 if page.locator("canvas").count() else 0)  # a map is drawn
+                page.screenshot(path=IMAGES / f"{name}-{width}.png")
         _paths(browser, base)
-        _search(browser, base)
         browser.close()
-
-
-def _search(browser: Browser, base: str) -> None:
-    """The search page and its map, on a screen."""
-    page = browser.new_page(viewport={"width": 1200, "height": 860})
-    page.goto(f"{base}/recherche-apprentissage?metier=boulanger&lieu=moselle")
-    page.get_by_role("button", name="Afficher la carte").click()
-    page.wait_for_timeout(4000)
-    page.locator("#resultats").evaluate("e => e.scrollIntoView()")
-    page.screenshot(path=IMAGES / "recherche.png")
 
 
 def _paths(browser: Browser, base: str) -> None:
     """The pages of the training paths, as an organisme sees them on a phone."""
-    page = browser.new_page(viewport={"width": 360, "height": 760})
+    page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{base}/connexion?vers=/parcours-essai")
     page.get_by_label("Adresse électronique").fill(COMPTES["organisme"])
     page.get_by_role("button", name="Recevoir un lien").click()

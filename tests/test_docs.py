@@ -26,7 +26,7 @@ def test_the_pages_are_those_that_the_readme_names() -> None:
 
 
 _ROW = re.compile(r"^\| ([a-z][^|]+) \| ([^|]+) \| (\d) \|$", re.MULTILINE)
-_FILES = re.compile(r"^(?:\+\+\+ b/|```\w+ file=)(\S+\.(?:py|md|html|txt))$", re.MULTILINE)
+_FILES = re.compile(r"^(?:\+\+\+ b/|```\w+ file=)(\S+\.(?:py|md|html|po))$", re.MULTILINE)
 
 
 def test_a_change_touches_as_many_files_as_is_told() -> None:

@@ -37,7 +37,7 @@ from tremplin.platform.web.state import State
 from tremplin.platform.wire import errors
 from tremplin.platform.wire.compression import Compressed
 from tremplin.platform.wire.models import name_models
-from tremplin.platform.work import mails
+from tremplin.platform.work import mails, readers
 from tremplin.platform.work.follow import service as follow
 from tremplin.portal import WAITS, files, portal_router
 from tremplin.portal.account import administration, organisation
@@ -65,7 +65,7 @@ CHAINES: dict[str, Chaine] = {"d'audit": audit.CHAINE} | {n: c for f in FAMILIES
 """Chained logs, by name: `tremplin doctor --audit` reads them all again."""
 FOLLOWED = {kind.name: kind for kind in (*(k for family in FAMILIES for k in family.suivis), watching.KIND)}
 """What one may follow by mail, by the name of its kind."""
-GABARITS = (
+GABARITS = mails.Templates(
     accounts.GABARITS
     | forgetting.GABARITS
     | account_mails.GABARITS
@@ -75,11 +75,13 @@ GABARITS = (
     | subscribers.GABARITS
     | following.GABARITS
     | follow.templates(FOLLOWED)
-    | {name: g for family in FAMILIES for name, g in family.courriels.items()}
+    | {name: g for family in FAMILIES for name, g in family.courriels.items()},
+    Pages(route for router in ROUTERS for route in router.routes).lead_mail_on,
 )
 """Every kind of mail."""
 TACHES = (
     *mails.taches(GABARITS),
+    *readers.TACHES,
     *accounts.TACHES,
     *forgetting.TACHES,
     *account_mails.TACHES,

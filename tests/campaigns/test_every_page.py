@@ -106,7 +106,8 @@ def found(demo_home: Home) -> dict[str, str]:
             answer = visitor.get(address)
             assert answer.status_code == 200, (address, answer.status_code)
             reached[kind] = "" if "attachment" in answer.headers.get("content-disposition", "") else address
-            links = (urljoin(HERE + address, a.get("href")) for a in lxml.html.fromstring(answer.text).iter("a"))
+            links = [urljoin(HERE + address, a.get("href")) for a in lxml.html.fromstring(answer.text).iter("a")]
+            assert [link for link in links if "&amp;" in link] == [], f"{address}: addresses escaped twice"
             waiting += [link.removeprefix(HERE) for link in links if link.startswith(HERE + "/")]
     return reached
 

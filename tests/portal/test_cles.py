@@ -106,7 +106,7 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     page.get_by_role("button", name="Envoyer la requête").click()
     page.get_by_text("200 OK").wait_for()
     page.goto(f"{server.url}/documentation/certifications/technique")
-    page.get_by_role("link", name="Ce qui remplace une fiche RNCP").click()
+    page.locator("summary", has_text="Ce qui remplace une fiche RNCP").click()
     trial = page.locator("details.operation", has_text="/api/certification/v1/remplacement")
     assert value in trial.locator("[data-requete=curl]").inner_text()
     trial.get_by_text("Essayer").click()

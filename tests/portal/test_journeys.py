@@ -5,82 +5,23 @@ A click is a link followed or a form sent; each page reached must have a way on 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from tests import needs
 from tests.conftest import Home, Server, servers
 from tests.world.attachments import pdf
+from tests.world.waiting import LIMIT_S
+from tests.world.walkers import Listener, Walker, enter
+from tremplin.demo.parcours_base import COMPTES
 from tremplin.domain.dates import today
 from tremplin.platform.identity import service as accounts
 from tremplin.platform.web.state import State
 from tremplin.store.migrate import upgrade
-
-
-@dataclass
-class Walker:
-    """Someone with a telephone, who counts what they press."""
-
-    page: Page
-    server: Server
-    clicks: int = 0
-    seen: list[str] = field(default_factory=list)
-
-    def arrive(self, address: str = "/") -> Walker:
-        self.page.goto(self.server.url + address)
-        self._look()
-        return self
-
-    def follow(self, name: str, *, within: str = "body") -> Walker:
-        """Press a link."""
-        self.page.locator(within).get_by_role("link", name=name, exact=True).first.click()
-        return self._pressed()
-
-    def press(self, name: str) -> Walker:
-        """Send a form by its button."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        return self._pressed()
-
-    def fill(self, **fields: str) -> Walker:
-        for name, value in fields.items():
-            self.page.locator(f"[name='{name}']").first.fill(value)
-        return self
-
-    def mail(self, address: str, path: str) -> Walker:
-        """Open the link of the last mail that came: one click, in the mailbox."""
-        link = self.page.context.new_page()
-        for _ in range(100):
-            link.goto(f"{self.server.url}/courrier")
-            mine = link.locator("article", has_text=address).first
-            if mine.count() and (found := re.search(rf'href="({path}\?[^"]+)"', mine.inner_html())):
-                break
-            link.wait_for_timeout(100)
-        else:
-            raise AssertionError(f"no mail to {address}")
-        link.close()
-        self.page.goto(self.server.url + found[1].replace("&amp;", "&"))
-        return self._pressed()
-
-    def _pressed(self) -> Walker:
-        self.clicks += 1
-        self._look()
-        return self
-
-    def _look(self) -> None:
-        """The page fits, has one title, a way on in its text and a way back above and below it."""
-        self.page.wait_for_load_state()
-        self.seen.append(self.page.url)
-        assert self.page.locator("h1").count() == 1, self.page.url
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, self.page.url
-        on = self.page.locator("main a[href], main button").count()
-        assert on > 0, f"{self.page.url} is a dead end"
-        assert self.page.locator("header a[href='/'], footer a[href='/recherche']").count() == 2, self.page.url
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +30,8 @@ def site(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     home = demo_home.copy(folder / "home")
     state = State(home.settings())
     upgrade(state.store)
-    accounts.create(state.store, courriel="chef@exemple.fr", nom="Camille Chef", organisation="Régie", profil="admin")
+    for address, name in (("chef@exemple.fr", "Camille Chef"), ("cheffe@exemple.fr", "Claude Cheffe")):
+        accounts.create(state.store, courriel=address, nom=name, organisation="Régie", profil="admin")
     state.close()
     with servers(folder) as start:
         yield start(home, TREMPLIN_LIMITES="non")
@@ -105,17 +47,6 @@ def walker(browser: Browser, site: Server) -> Iterator[Walker]:
     yield Walker(page, site)
     context.close()
     assert problems == []
-
-
-def enter(who: Walker, address: str) -> Walker:
-    """Log in by the header, with a second factor when it is asked for."""
-    who.follow("Mon espace").fill(courriel=address).press("Recevoir un lien")
-    who.mail(address, "/connexion/lien").press("Me connecter")
-    if who.page.get_by_label("Code à six chiffres").count():
-        code = pyotp.TOTP(who.page.locator("code").first.inner_text()).now()
-        who.fill(code=code).press("Mettre en place").follow("Continuer")
-    assert who.page.locator("h1").inner_text() == "À faire"
-    return who
 
 
 def _apply(who: Walker, offer: str) -> None:
@@ -215,6 +146,134 @@ def test_a_developer_gets_a_key_and_makes_a_first_request(walker: Walker) -> Non
     answer = who.page.locator(".reponse")
     answer.get_by_text("identifiant").first.wait_for()
     assert who.clicks <= 7, who.seen
+
+
+def test_a_counsellor_decides_on_a_proposal_and_finds_someone_by_number(walker: Walker) -> None:
+    who = walker.arrive()
+    enter(who, COMPTES["conseiller"])
+    assert who.clicks == 6, who.seen  # the second factor is set up on the way
+    who.clicks = 0
+    waits = who.page.locator(".travaux a", has_text="Propositions d'entrée à décider")
+    before = int(waits.locator("strong").inner_text())
+    waits.click()
+    who._pressed().page.locator(".listees a").first.click()
+    assert who._pressed().clicks == 2, "two clicks from what waits to a person"
+    name = who.page.locator("h1").inner_text()
+    number, place = (who.page.locator(f"dt:text-is('{n}') + dd").inner_text() for n in _NUMBERS)
+    who.follow("Validation de la proposition").press("Enregistrer")
+    assert who.clicks == 4
+    assert "proposition d'entrée validée" in who.page.locator("main").inner_text().lower()
+    who.arrive("/a-faire")
+    assert int(waits.locator("strong").inner_text()) == before - 1
+    who.clicks = 0
+    who.follow("Parcours", within="header")
+    assert who.page.url.endswith("/parcours-essai"), "the base where this organisation is known"
+    who.fill(idRegionalDE=number, codeGeoDE=place).press("Retrouver")
+    assert (who.clicks, who.page.locator("h1").inner_text()) == (2, name)
+
+
+_NUMBERS = ("Identifiant régional", "Code géographique")
+
+
+def test_a_wrong_datum_is_reported_decided_and_served_right(walker: Walker, site: Server) -> None:
+    who, address, right = walker.arrive(), "lectrice@exemple.fr", "Boulanger, boulangère (fictif)"
+    who.fill(q="RNCP90003").press("Rechercher")
+    wrong = who.page.locator("h1").inner_text()
+    who.clicks = 0
+    who.follow("Signaler une erreur d'intitulé")
+    assert who.page.locator("[name=valeur_lue]").input_value() == wrong
+    assert "Intitulé de la fiche" in who.page.locator("label[for=champ]").inner_text()
+    who.fill(valeur_attendue=right, courriel=address).press("Signaler").mail(address, "/signalement/confirmer")
+    said = who.page.locator("main dl").inner_text()
+    assert [part for part in ("RNCP90003", "Intitulé de la fiche", wrong, right) if part not in said] == []
+    who.press("Confirmer mon signalement")
+    assert who.clicks == 4, who.seen
+    report = who.follow("Son suivi").page.url
+    enter(who.arrive(), "cheffe@exemple.fr")
+    who.clicks = 0
+    who.page.locator(".travaux a", has_text="Signalements à décider").click()
+    who._pressed().page.locator("article h2 a", has_text="RNCP90003").click()
+    row = who._pressed().page.locator("details", has_text="france_competences, standard").first
+    row.locator("summary").click()
+    row.locator("label", has=row.page.locator("code:text-is('intitule')")).click()
+    row.locator("input[name=raison]").fill("vérifié au Journal officiel")
+    row.get_by_role("button", name="Accepter et corriger").click()
+    assert who._pressed().clicks == 3, who.seen
+    assert who.page.url.endswith("/administration/signalements"), who.page.locator("main").inner_text()
+    assert "Elle entrera dans la prochaine version" in _as_others_see(who, report)
+    if needs.campaign(False, True):
+        _build_and_publish(who)
+        assert right in _as_others_see(who, f"{site.url}/certifications/RNCP90003")
+        assert "appliquée" in _as_others_see(who, report)
+
+
+def _build_and_publish(who: Walker) -> None:
+    """The next release, made and put in service from the page (some ten seconds of processor)."""
+    who.arrive("/administration/versions").page.get_by_text("Construire une version").click()
+    form = who.page.locator("details", has_text="Construire une version")
+    form.locator("input[name=raison]").fill("une correction attend")
+    form.get_by_role("button", name="Construire").click()
+    built = who.page.locator("article.carte", has_text="une correction attend").first
+    built.get_by_text("fini", exact=True).first.wait_for(timeout=LIMIT_S * 1000)
+    made = who.arrive("/administration/versions").page.locator("article", has=who.page.locator("form[action$=publier]"))
+    made.first.locator("input[name=raison]").fill("la correction y est")
+    made.first.get_by_role("button", name="Mettre en service").click()
+    who._pressed()
+
+
+def _as_others_see(who: Walker, address: str) -> str:
+    """What a page says in another browser: in one's own, a public page is kept for a minute."""
+    page = who.page.context.browser.new_page()  # type: ignore[union-attr]
+    page.goto(address)
+    said = page.locator("main").inner_text()
+    page.close()
+    return said
+
+
+def test_an_application_is_sent_by_keyboard_and_voice_alone(walker: Walker) -> None:
+    who = walker.arrive()
+    ear, keys = Listener(who.page), who.page.keyboard
+    assert ear.landmarks() == [
+        "navigation Accès rapide",
+        "complementary Monde fictif",
+        "banner",
+        "navigation Menu principal",
+        "main",
+        "search",
+        "contentinfo",
+        *(f"navigation {n}" for n in ("Chercher", "Recruter", "Accompagner", "Données et API", "Le service")),
+    ]
+    ear.reach("link, Contenu")
+    keys.press("Enter")
+    assert ear.heard() == "main"
+    ear.open("link, Une formation, une offre, une entreprise en alternance")
+    for named, typed in (("combobox, Métier ou diplôme", "boulang"), ("combobox, Lieu", "metz")):
+        ear.type(named, typed)
+        who.page.locator("[role=listbox]:visible [role=option]").first.wait_for()
+        keys.press("ArrowDown")
+        keys.press("Enter")
+    with who.page.expect_navigation():
+        keys.press("Enter")
+    assert who.page.locator("main h2").first.inner_text().endswith("résultats — Metz (57000), 30\xa0km")
+    ear.open("link, Boulanger (fictif)")
+    ear.open("link, Postuler")
+    for field, typed in (("Prénom", "Léa"), ("Nom", "Martin"), ("Adresse électronique", "lea@exemple.fr")):
+        assert ear.type(f"textbox, {field}", typed).endswith(", required")
+    ear.type("textbox, Téléphone", "06 12 34 56 7")
+    who.page.set_input_files("#cv", [{"name": "cv.pdf", "mimeType": "application/pdf", "buffer": pdf()}])
+    ear.open("button, Envoyer ma candidature")
+    assert who.page.title().startswith("Erreur : ") and ear.heard().startswith("alert")
+    ear.reach("link, Téléphone")
+    keys.press("Enter")
+    heard = ear.heard()
+    assert heard.startswith("textbox, Téléphone") and heard.endswith("required, invalid"), heard
+    assert "10 chiffres" in heard
+    keys.press("Control+A")
+    keys.type("06 12 34 56 78")
+    who.page.set_input_files("#cv", [{"name": "cv.pdf", "mimeType": "application/pdf", "buffer": pdf()}])
+    ear.open("button, Envoyer ma candidature")
+    assert who.page.locator("h1").inner_text() == "Votre candidature est partie"
+    ear.open("link, Offres semblables")
 
 
 def test_the_front_at_night_on_paper_and_by_keyboard(browser: Browser, site: Server) -> None:

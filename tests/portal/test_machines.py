@@ -15,6 +15,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home
+from tremplin.app import create_app
+from tremplin.families.alternance.offers.service import POURVUE
+from tremplin.families.alternance.store import offers
 
 TRAINING = "000062P019900006B9900006B-57672#L01"
 PAGES = {
@@ -173,6 +176,7 @@ def test_the_map_lists_every_kind_of_page_in_both_languages(demo_client: TestCli
         "etablissements",
         "formations",
         "offres",
+        "offres-employeurs",
     ]
     assert sorted(files) == sorted(f"/sitemaps/{kind}-1.xml" for kind in kinds)
     for kind, file in zip(sorted(kinds), sorted(files), strict=True):
@@ -182,13 +186,34 @@ def test_the_map_lists_every_kind_of_page_in_both_languages(demo_client: TestCli
         french, english = listed[::2], listed[1::2]
         assert [one.replace(base, f"{base}/en", 1).removesuffix("/") for one in french] == english
         beside = [[link.get("href") for link in url.findall("{*}link")] for url in urls[::2]]
-        assert beside == [list(pair) for pair in zip(french, english, strict=True)]
+        assert beside == [[one, other, one] for one, other in zip(french, english, strict=True)]
         for address in listed if kind in ("pages", "donnees") else (listed[0], listed[-1]):
             assert demo_client.get(unescape(address).removeprefix(base)).status_code == 200, address
     assert demo_client.get("/sitemaps/metiers-2.xml").status_code == 404
     assert demo_client.get("/sitemaps/rien-1.xml").status_code == 404
     robots = demo_client.get("/robots.txt").text
     assert robots == f"User-agent: *\nDisallow: /api/\nDisallow: /partenaire/\nSitemap: {base}/sitemap.xml\n"
+
+
+def test_the_map_lists_the_offers_of_employers_as_they_come_and_go(own_home: Home) -> None:
+    with TestClient(create_app(own_home.settings(TREMPLIN_LIMITES="non"))) as client:
+        state = client.app.state.tremplin  # type: ignore[attr-defined]
+
+        def mapped() -> list[str]:
+            file = lxml.etree.fromstring(client.get("/sitemaps/offres-employeurs-1.xml").content)
+            return [str(loc.text) for loc in file.findall("{*}url/{*}loc")][::2]
+
+        before = mapped()
+        first = "fictive-000"
+        assert [one.rpartition("/")[2] for one in before].count(
+            f"recherche-apprentissage?type=matcha&itemId={first}"
+        ) == 1
+        with state.store.reading() as connection:
+            known = offers.get(connection, first)
+        assert known is not None
+        ended = {"rediffusee": known.rediffusee, "expire_le": known.expire_le, "document": known.document.stored()}
+        offers.put(state.store, id=first, statut=POURVUE, **ended)
+        assert mapped() == [one for one in before if not one.endswith(f"itemId={first}")]
 
 
 def test_a_file_of_the_map_stays_within_its_bound(demo_client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

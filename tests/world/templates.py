@@ -49,7 +49,7 @@ class _Reader(HTMLParser):
 
 def templates() -> list[Path]:
     """Every template of pages and mails."""
-    return sorted(p for end in ("html", "txt") for p in ROOT.rglob(f"templates/**/*.{end}"))
+    return sorted(ROOT.rglob("templates/**/*.html"))
 
 
 def _text(source: str) -> str:

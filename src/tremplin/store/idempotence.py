@@ -62,7 +62,7 @@ def keep(connection: Connection, answers: Mapping[Question, tuple[int, bytes]], 
         return
     connection.execute(delete(idempotence).where(_NAMED.in_([q.name for q in answers])))
     rows = [
-        {**asdict(question), "statut": statut, "corps": corps, "creee_le": now}
-        for question, (statut, corps) in answers.items()
+        {**asdict(question), "statut": status, "corps": body, "creee_le": now}
+        for question, (status, body) in answers.items()
     ]
     connection.execute(insert(idempotence), rows)

@@ -122,7 +122,9 @@ def test_trainings_and_the_rest_of_a_long_list_are_counted(scene: Scene, who: Na
     mail = next(m for m in who.courriels() if m.startswith(f"À {address}\n"))
     assert f"\n{expected} nouveautés dans votre recherche : Boulanger, Metz, 30 km." in mail.replace("\xa0", " ")
     assert len(re.findall(r"itemId=", mail)) == alerts._TOLD
-    assert f"Et {expected - alerts._TOLD} autres : " in mail.replace("\xa0", " ")
+    assert f"Voir {expected - alerts._TOLD} autres nouveautés, et toute la recherche\r\nhttp" in mail.replace(
+        "\xa0", " "
+    )
 
 
 def test_one_click_ends_it_for_a_mail_program_too(scene: Scene, who: Navigateur) -> None:

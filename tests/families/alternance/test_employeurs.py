@@ -188,7 +188,7 @@ def test_an_address_that_has_an_account_is_told_alone(scene: Scene) -> None:
     again, other = scene.enrol(address), scene.enrol(fresh)
     assert again.texte.replace(address, "") == other.texte.replace(fresh, "")
     newest = next(m for m in again.courriels() if m.startswith(f"À {address}\n"))
-    assert "rien n’a été enregistré" in newest
+    assert "rien n'a été enregistré" in newest
     with scene.state.store.reading() as connection:
         assert len(rows.offres_de(connection, owner.id)) == before
 

@@ -715,7 +715,7 @@ _CLOSED = """if (window !== parent) Object.defineProperty(window, "localStorage"
 
 
 @pytest.mark.parametrize("storage", ["divided", "closed"])
-def test_ten_tasks_by_keyboard_alone_in_a_page_of_another_site(
+def test_eleven_tasks_by_keyboard_alone_in_a_page_of_another_site(
     browser: Browser, served: Server, other_site: Callable[[str], str], storage: str
 ) -> None:
     page, problems = watched(browser, 768)
@@ -732,6 +732,15 @@ def test_ten_tasks_by_keyboard_alone_in_a_page_of_another_site(
     reach(page, frame.get_by_label("Niveau"))
     page.keyboard.type("3")
     reach(page, frame.get_by_role("button", name="Appliquer"))
+    page.keyboard.press("Enter")
+    reach(page, frame.get_by_text("Être prévenu des nouveautés par courriel"))  # an alert
+    page.keyboard.press("Enter")
+    reach(page, frame.locator(".alerte").get_by_label("Adresse électronique"))
+    page.keyboard.type(f"ada.{storage}@exemple.fr")
+    reach(page, frame.get_by_role("button", name="Créer l'alerte"))
+    page.keyboard.press("Enter")
+    frame.get_by_text("commence l'alerte").wait_for()
+    reach(page, frame.get_by_role("link", name="Revenir à la recherche"))
     page.keyboard.press("Enter")
     kept = frame.locator(".resultat", has_text="Boulanger de quartier")
     reach(page, kept.get_by_role("button", name="Garder"))  # 4. keep

@@ -29,6 +29,7 @@ def test_words_find_offers_and_trainings_with_their_facets(get: Get) -> None:
     assert found["counts"] == {"emplois": 10, "formations": 0}
     assert found["facets"] == {
         "type": {"matcha": 5, "peJob": 5},
+        "contract_type": {"Apprentissage": 10},
         "level": {"3": 1, "5": 2},
         "opco": {"ATLAS": 3, "EP": 4},
         "partner": {"France Travail": 5, "La bonne alternance": 5},
@@ -66,6 +67,23 @@ def test_facets_narrow_and_are_counted_without_their_own_choice(get: Get) -> Non
     assert found["facets"]["opco"] == {"ATLAS": 1, "EP": 4}
     of_level = get(SEARCH, q="boulanger", mode="emplois", type="matcha", level="5")
     assert sorted(ids(of_level)) == ["deleguee", "lointaine", "vive-0", "vive-5"], "an offer of no level is of all"
+
+
+def test_an_offer_of_both_contracts_counts_for_each(demo_client: TestClient) -> None:
+    def found(**asked: object) -> dict[str, Any]:
+        answer = demo_client.get(SEARCH, params={"mode": "emplois", "hitsPerPage": 100, "caller": "essai", **asked})
+        assert answer.status_code == 200 and answer.json()["nbPages"] == 1
+        return dict(answer.json())
+
+    every = found(q="boulanger")
+    said = [one["job"]["contractType"].split(", ") for one in every["hits"]]
+    names = ("Apprentissage", "Professionnalisation")
+    told = {name: sum(name in one for one in said) for name in names}
+    assert every["facets"]["contract_type"] == told
+    assert [kinds for kinds in said if len(kinds) == 2] != [], "some are of both"
+    chosen = found(q="boulanger", contract_type=names[1])
+    assert (chosen["nbHits"], chosen["facets"]["contract_type"]) == (told[names[1]], told)
+    assert found(q="boulanger", contract_type=names[0], mode="emplois_formation")["counts"]["formations"] == 0
 
 
 def test_orders_and_pages(get: Get) -> None:

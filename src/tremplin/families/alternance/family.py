@@ -16,12 +16,13 @@ from tremplin.families.alternance.pages import router as pages
 from tremplin.families.alternance.pages.waiting import waiting
 from tremplin.families.alternance.reference import REFERENCE
 from tremplin.families.alternance.routes import router
-from tremplin.families.alternance.search import queries
+from tremplin.families.alternance.search import live, queries
 from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family, Listed
 
 _ECRITS = (applications, silence, appointments, organisations, offers, employers, withdrawal, correction)
 """What people write: each has its periodic work and its mails."""
+_RESULT = "/recherche-apprentissage?type={}&itemId={}"
 
 FAMILY = Family(
     name="alternance",
@@ -35,8 +36,9 @@ FAMILY = Family(
     pages=pages,
     cherche=finding.search,
     listees={
-        "formations": Listed("/recherche-apprentissage?type=formation&itemId={}", queries.published_trainings),
-        "offres": Listed("/recherche-apprentissage?type=peJob&itemId={}", queries.partners_offers),
+        "formations": Listed.of_release(_RESULT.format("formation", "{}"), queries.published_trainings),
+        "offres": Listed.of_release(_RESULT.format("peJob", "{}"), queries.partners_offers),
+        "offres-employeurs": Listed(_RESULT.format("matcha", "{}"), live.listed),
     },
     attend=waiting,
     champs=CHAMPS,

@@ -22,8 +22,8 @@ FAMILY = Family(
     pages=pages,
     cherche=finding.search,
     listees={
-        "metiers": Listed("/metiers/{}", queries.codes),
-        "metiers-rome4": Listed("/metiers/rome4/{}", queries.codes4),
+        "metiers": Listed.of_release("/metiers/{}", queries.codes),
+        "metiers-rome4": Listed.of_release("/metiers/rome4/{}", queries.codes4),
     },
     champs=CHAMPS,
     exemples=examples,

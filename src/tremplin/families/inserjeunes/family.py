@@ -24,8 +24,8 @@ FAMILY = Family(
     pages=pages,
     cherche=search,
     listees={
-        "devenirs": Listed("/inserjeunes/certifications/{}", queries.codes),
-        "etablissements": Listed("/inserjeunes/etablissements/{}", queries.schools),
+        "devenirs": Listed.of_release("/inserjeunes/certifications/{}", queries.codes),
+        "etablissements": Listed.of_release("/inserjeunes/etablissements/{}", queries.schools),
     },
     champs=CHAMPS,
     exemples=examples,

@@ -11,6 +11,7 @@ from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.store import actors, to_do
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
@@ -84,6 +85,6 @@ def _task(state: State) -> bool:
 
 TACHES = (Tache("rappels", "Dire chaque lundi ce qui attend", 900, _task),)
 GABARITS = {
-    VOLUME: Gabarit("Lectures inhabituelles d'identités"),
-    TRAVAUX: Gabarit("Parcours de formation : ce qui vous attend"),
+    VOLUME: Gabarit(mark("Lectures inhabituelles d'identités")),
+    TRAVAUX: Gabarit(mark("Parcours de formation : ce qui vous attend")),
 }

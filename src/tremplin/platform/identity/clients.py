@@ -16,6 +16,7 @@ from typing import Any
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.keys import digest, random_text
 from tremplin.platform.identity.signing import SigningKeys
 from tremplin.platform.identity.store import clients as rows
@@ -23,15 +24,15 @@ from tremplin.platform.identity.store import keys as key_rows
 from tremplin.store.engine import Store
 
 SCOPES = {
-    "api_inserjeunesv1": "InserJeunes : listes de certifications, formations et régions",
-    "api_infotravailv1": "Infotravail : les jeux de données du marché du travail",
-    "api_labonneboitev1": "La Bonne Boîte : entreprises qui recrutent",
-    "api_offresdemploiv2": "Offres d'emploi anonymisées",
-    "api_romev1": "ROME : métiers et appellations",
-    "api_parcours-formationv1": "Parcours de formation, lecture",
-    "api_parcours-formationv1_test": "Parcours de formation, lecture fictive",
-    "api_zerosaisiev1": "Parcours de formation, écriture",
-    "api_zerosaisiev1_test": "Parcours de formation, écriture fictive",
+    "api_inserjeunesv1": mark("InserJeunes : listes de certifications, formations et régions"),
+    "api_infotravailv1": mark("Infotravail : les jeux de données du marché du travail"),
+    "api_labonneboitev1": mark("La Bonne Boîte : entreprises qui recrutent"),
+    "api_offresdemploiv2": mark("Offres d'emploi anonymisées"),
+    "api_romev1": mark("ROME : métiers et appellations"),
+    "api_parcours-formationv1": mark("Parcours de formation, lecture"),
+    "api_parcours-formationv1_test": mark("Parcours de formation, lecture fictive"),
+    "api_zerosaisiev1": mark("Parcours de formation, écriture"),
+    "api_zerosaisiev1_test": mark("Parcours de formation, écriture fictive"),
 }
 LIFE_S = 1499
 SKEW_S = 30

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tremplin.domain.display import jour
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
@@ -36,7 +36,7 @@ def comptes(state: Any, quand: datetime | None = None) -> bool:
         subject = f"inutilise:{identifier[:20]}:{days}"
         with state.store.writing() as connection:
             if not outbox.deposited_since(connection, mails.GENRE, subject, last):
-                told = {"fin": jour(end), "compte": identifier}
+                told = {"fin": end.isoformat(), "compte": identifier}
                 mails.deposit(
                     connection, state.settings, Courriel(address, "compte_inutilise", told), subject, datetime.now(UTC)
                 )
@@ -61,7 +61,7 @@ def _rappel(state: Any, mail: Courriel) -> Courriel | None:
     return replace(mail, contexte=told)
 
 
-GABARITS = {"compte_inutilise": Gabarit("Votre compte Tremplin ne sert plus", preparer=_rappel)}
+GABARITS = {"compte_inutilise": Gabarit(mark("Votre compte Tremplin ne sert plus"), preparer=_rappel)}
 TACHES = (
     Tache("comptes-inutilises", "Prévenir les comptes sans usage, oublier ceux de deux ans", 3600, comptes),
     Tache("courriels-oublier", "Effacer le texte des courriels partis depuis un mois", 3600, courriels),

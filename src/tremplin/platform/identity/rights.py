@@ -16,11 +16,11 @@ FAMILLES = {
 }
 """What a key may be bound to → its title."""
 PERMISSIONS = {
-    "jobs:write": "Publier des offres",
-    "jobs:write:partners": "Publier pour plusieurs diffuseurs",
-    "applications:write": "Transmettre des candidatures",
-    "appointments:write": "Demander des liens de contact",
-    "releases:read": "Copier les versions entières, pour une autre instance",
+    "jobs:write": mark("Publier des offres"),
+    "jobs:write:partners": mark("Publier pour plusieurs diffuseurs"),
+    "applications:write": mark("Transmettre des candidatures"),
+    "appointments:write": mark("Demander des liens de contact"),
+    "releases:read": mark("Copier les versions entières, pour une autre instance"),
 }
 """What an organisation may be granted beyond reading → its title."""
 OF_EVERY_KEY = ("all", "account")

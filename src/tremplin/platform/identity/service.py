@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from tremplin.domain.dates import PARIS
 from tremplin.domain.written import mailboxes
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte, Lien, Ouverte
 from tremplin.platform.identity.store.keys import create_organisation, ensure_organisation, organisation_id
@@ -52,13 +53,13 @@ class Profil:
 
 
 PROFILS: Mapping[str, Profil] = {
-    "membre": Profil("Membre d'une organisation", timedelta(days=14), timedelta(days=30)),
-    "conseiller": Profil("Conseiller", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
-    "employeur": Profil("Employeur", timedelta(days=14), timedelta(days=30)),
-    "opco": Profil("Agent d'OPCO", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
-    "moderateur": Profil("Modérateur", timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
-    "admin": Profil("Administrateur", timedelta(minutes=30), timedelta(hours=8), second_facteur=True),
-    "beneficiaire": Profil("Bénéficiaire", timedelta(minutes=30), timedelta(hours=2)),
+    "membre": Profil(mark("Membre d'une organisation"), timedelta(days=14), timedelta(days=30)),
+    "conseiller": Profil(mark("Conseiller"), timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
+    "employeur": Profil(mark("Employeur"), timedelta(days=14), timedelta(days=30)),
+    "opco": Profil(mark("Agent d'OPCO"), timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
+    "moderateur": Profil(mark("Modérateur"), timedelta(minutes=60), timedelta(hours=12), second_facteur=True),
+    "admin": Profil(mark("Administrateur"), timedelta(minutes=30), timedelta(hours=8), second_facteur=True),
+    "beneficiaire": Profil(mark("Bénéficiaire"), timedelta(minutes=30), timedelta(hours=2)),
 }
 COMPTES = frozenset(PROFILS) - {"beneficiaire"}
 """Profiles of accounts; who comes by a personal link alone has none."""
@@ -392,4 +393,4 @@ def _menage(state: Any) -> bool:
 
 
 TACHES = (Tache("comptes-menage", "Effacer les liens et les sessions finis depuis un jour", 3600, _menage),)
-GABARITS = {CONNEXION: Gabarit("Votre lien de connexion à Tremplin", preparer=_prepare)}
+GABARITS = {CONNEXION: Gabarit(mark("Votre lien de connexion à Tremplin"), preparer=_prepare)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
@@ -17,6 +18,9 @@ from tremplin.platform.work.mails import Gabarit
 from tremplin.release.reader import Release
 from tremplin.release.reference import Reference
 from tremplin.store.chain import Chaine
+
+if TYPE_CHECKING:
+    from tremplin.platform.web.state import State
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,17 @@ class DocField:
 
 @dataclass(frozen=True)
 class Listed:
-    """Pages of one kind that are worth an index: one for each value, in the order of the release."""
+    """Pages of one kind that are worth an index: one for each value."""
 
     adresse: str
     """`/metiers/{}`: the hole takes a value, made safe."""
-    valeurs: Callable[[Release], Sequence[str]]
+    valeurs: Callable[[State, Release], Sequence[str]]
     """Codes or ids; they may be many: the map of the site takes slices of them."""
+
+    @classmethod
+    def of_release(cls, adresse: str, told: Callable[[Release], Sequence[str]]) -> Listed:
+        """Those that a release tells, in its order."""
+        return cls(adresse, lambda _state, release: told(release))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

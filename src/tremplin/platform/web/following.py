@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 
 from tremplin.domain.written import mailboxes
+from tremplin.language.spoken import mark
 from tremplin.platform.web.forms import Formulaire, Wrong
 from tremplin.platform.web.links import Confirmation, limit
 from tremplin.platform.web.state import state_of
 from tremplin.platform.work.follow import service as follow
 from tremplin.platform.work.follow.kinds import Criteria, Kind
 from tremplin.platform.work.mails import Gabarit
+from tremplin.platform.work.readers import remember
 
 CONFIRMED = Confirmation("suivi", "suivi_confirmer", f"{follow.PAGE}/confirmer", "suivi/confirmer.html")
-GABARITS = {"suivi_confirmer": Gabarit("Confirmez votre alerte : {objet}", CONFIRMED.complete)}
+GABARITS = {"suivi_confirmer": Gabarit(mark("Confirmez votre alerte : {objet}"), CONFIRMED.complete)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,7 @@ def ask(request: Request, kind: Kind, asked: Asked, titre: str, criteria: Criter
     ApiError 429."""
     state = state_of(request)
     limit(request, asked.address)
+    remember(state, asked.address)
     seen, now = kind.look(state, criteria, b"").seen, datetime.now(UTC)
     with state.store.writing() as connection:
         identifier = follow.keep(

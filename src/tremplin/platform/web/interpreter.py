@@ -21,7 +21,6 @@ from tremplin.language.catalogues import EASY, LANGUAGES, OTHERS, SOURCE
 from tremplin.language.spoken import manner, speaking, spoken
 from tremplin.platform.bounds.flow import Message, Receive, Scope, Send
 from tremplin.platform.web.door import App
-from tremplin.platform.web.pages import error_page
 from tremplin.platform.web.policy import policy_of
 from tremplin.platform.web.routing import served_routes
 
@@ -61,11 +60,11 @@ class Translation:
 
 
 class Pages:
-    """The pages that are written in every language: those that anyone opens; of these, those in easy French."""
+    """The pages that are written in every language, as their policies declare; of these, those in easy French."""
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         """`routes`: all that the application serves; a page is what answers its errors by a page."""
-        shown = [r for r in served_routes(routes) if (p := policy_of(r)) and p.form.errors is error_page]
+        shown = [r for r in served_routes(routes) if (p := policy_of(r)) and p.form.translated]
         patterns = [compile_path(str(getattr(route, "path", "")))[0].pattern for route in shown]
         self._paths = re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
         self._held = lru_cache(maxsize=4096)(lambda path: self._paths.match(path) is not None)
@@ -106,6 +105,13 @@ class Pages:
         if manner() == SOURCE:
             return html
         return _LEADS.sub(lambda found: found[1] + self._turned(found[2]), html)
+
+    def lead_mail_on(self, html: str, base_url: str) -> str:
+        """A mail, whose links to this service lead to pages in the language that is spoken."""
+        if manner() == SOURCE:
+            return html
+        ours = re.compile(rf'(href="{re.escape(base_url)})(/[^"?#]*)')
+        return ours.sub(lambda found: found[1] + self._turned(found[2]), html)
 
     def _turned(self, written: str) -> str:
         return here(written) if self.written(unquote(unescape(written)), manner()) else written

@@ -15,12 +15,14 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.platform.bounds.networks import reseau
 from tremplin.platform.identity.service import COOKIE, NAVIGATEUR, PROFILS, Comptes, Refus, empreinte_navigateur
+from tremplin.platform.identity.store.accounts import Lien
 from tremplin.platform.web.forms import Formulaire, chemin_sur, navigateur, put, read
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
+from tremplin.platform.work.readers import remember
 from tremplin.settings import Settings
 
 T = TypeVar("T")
@@ -59,6 +61,7 @@ def ask(request: Request, adresse: str, template: str, vers: str, de_plus: Mappi
     """Write that a link is asked for: whether there is anyone to send it to is looked at when it leaves. `objet`: what
     it is about, where the address isn't known yet."""
     state = state_of(request)
+    remember(state, adresse)
     now = Comptes.maintenant()
     mark = empreinte_navigateur(request.cookies.get(NAVIGATEUR))
     told = {**origine(request), "vers": vers, "demande_le": now.isoformat(), "navigateur": mark and mark.hex()}
@@ -124,10 +127,17 @@ class Confirmation:
         link = f"{state.settings.base_url}{self.path}?jeton={token}"
         return Courriel(mail.adresse, mail.gabarit, {**mail.contexte, "lien": link})
 
-    def show(self, request: Request, token: str, **told: Any) -> Response:
-        """What the link does; nothing happens before its button is pressed."""
-        opens = state_of(request).comptes.read_link(token, self.usage) is not None
-        return page_anonyme(request, self.template, status=200 if opens else 410, vivant=opens, lien=token, **told)
+    def show(
+        self, request: Request, token: str, recalled: Callable[[str], Mapping[str, Any]] = lambda _id: {}, **told: Any
+    ) -> Response:
+        """What the link does; nothing happens before its button is pressed. `recalled`: what the page says of the
+        object, by its id, while the link opens it."""
+        found = state_of(request).comptes.read_link(token, self.usage)
+        said = recalled(_object_of(found)) if found else {}
+        opens = found is not None
+        return page_anonyme(
+            request, self.template, status=200 if opens else 410, vivant=opens, lien=token, **said, **told
+        )
 
     def take(self, request: Request, given: Formulaire, act: Callable[[Connection, str], T]) -> T:
         """Use the link up and do what it is for, with the id of its object, in one transaction; raises ApiError 410."""
@@ -135,9 +145,14 @@ class Confirmation:
 
         def effect(connection: Connection) -> T:
             found = state.comptes.take_link(connection, given.get("lien", ""), self.usage)
-            return act(connection, found.sujet.rpartition(":")[2])  # links of an earlier version say « kind:id »
+            return act(connection, _object_of(found))
 
         try:
             return state.store.ensemble(effect)
         except Refus as refusal:
             raise ApiError(410, str(refusal)) from refusal
+
+
+def _object_of(link: Lien) -> str:
+    """The id of what a link confirms: links of an earlier version say « kind:id »."""
+    return link.sujet.rpartition(":")[2]

@@ -59,6 +59,7 @@ def page(
         langue=spoken(),
         plus_facile=pages.easier(request.url) if found else "",
         traductions=pages.translations(canonique or path, request.url) if found else (),
+        indexable=found and path in pages and request.state.policy.form.errors is error_page,
         machine={"@context": "https://schema.org", **machine} if machine else None,
         fautive=status in FAULTY and template != ERROR,
         base_url=state.settings.base_url,
@@ -75,7 +76,7 @@ def page_de_compte(request: Request, error: ApiError) -> Response:
     """The page of an error for someone who logs in: to the login, or to the second factor, when that is what lacks."""
     data = error.data if isinstance(error.data, dict) else {}
     if request.method == "GET" and (error.status == 401 or data.get("code") == SECOND_FACTEUR):
-        asked = request.scope["path"]
+        asked = request.scope["raw_path"].decode("latin-1")  # in the language of its address
         if request.scope["query_string"]:
             asked += "?" + request.scope["query_string"].decode("latin-1")
         place = request.state.policy.who.login if error.status == 401 else "/connexion/second-facteur"

@@ -98,6 +98,8 @@ class Form:
     """An answer depends on the release and the address alone: it has an ETag."""
     late: int = 503
     """Status of a refusal in the place of an answer that takes too long to be made."""
+    translated: bool = False
+    """A page that has its like in every language, each at its own address."""
     hides: bool = False
     """What is another's is as absent as what doesn't exist: the same words, the same time."""
 
@@ -123,8 +125,10 @@ class Form:
 
 WIRE = Form(errors.wire)
 PROBLEM = Form(errors.problem)
-PAGE = Form(error_page)
-ACCOUNT_PAGE = Form(page_de_compte)
+PAGE = Form(error_page, translated=True)
+ACCOUNT_PAGE = Form(page_de_compte, translated=True)
+OFFICE_PAGE = Form(page_de_compte)
+"""Pages of those who work here all day (administration, OPCO, training paths): they speak French."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,11 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import Connection
 
 from tremplin.durable import DiskFull, write_durably
+from tremplin.language.spoken import speaking, spoken, translated
 from tremplin.outgoing import Deadline
 from tremplin.platform.work.jobs import Tache
+from tremplin.platform.work.plain import plain
+from tremplin.platform.work.readers import language_of
 from tremplin.platform.work.secrets import Coffre
 from tremplin.platform.work.store import outbox, refusals
 from tremplin.settings import Settings
@@ -67,14 +70,23 @@ class Courriel:
 
 @dataclass(frozen=True)
 class Gabarit:
-    """A kind of mail: its subject, and what is made when it leaves. Its texts: `courriels/<nom>.html` and `.txt`."""
+    """A kind of mail: its subject, and what is made when it leaves. What it says: `courriels/<nom>.html`."""
 
     sujet: str
-    """Names in braces are those of the context: « Votre offre {poste} »."""
+    """Marked to be translated. Names in braces are those of the context: « Votre offre {poste} »."""
     preparer: Callable[[Any, Courriel], Courriel | None] = lambda _state, courriel: courriel
     """To whom, and with what context for the templates; None: nothing is to be said after all."""
     rebond: Callable[[Any, Courriel], None] = lambda _state, _courriel: None
     """What follows from an address that takes no mail."""
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Every kind of mail, by name, and what leads the links of one to pages in the language that is spoken."""
+
+    kinds: Mapping[str, Gabarit]
+    lead_on: Callable[[str, str], str]
+    """From the HTML of a mail and the address of the service."""
 
 
 def deposit(
@@ -88,7 +100,7 @@ def deposit(
     return outbox.deposit(connection, genre=genre, destination=to, objet=objet[:64], body={"ferme": ferme}, quand=quand)
 
 
-def deliver(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] = KINDS) -> bool:
+def deliver(state: Any, templates: Templates, genres: Sequence[str] = KINDS) -> bool:
     """Send some of what is ready, these kinds in order; whether there was anything."""
     settings: Settings = state.settings
     if not settings.smtp and settings.env == "production":
@@ -97,7 +109,7 @@ def deliver(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] =
     with state.store.reading() as connection:
         ready = outbox.prets(connection, genres, now, _LOT)
     for sent in ready:
-        wrong = _deliver(state, gabarits, sent)
+        wrong = _deliver(state, templates, sent)
         with state.store.writing(turn=Turn.DELIVERIES) as connection:
             if wrong == REBOND:
                 outbox.abandons(connection, sent, wrong, now)
@@ -109,19 +121,22 @@ def deliver(state: Any, gabarits: Mapping[str, Gabarit], genres: Sequence[str] =
     return bool(ready)
 
 
-def _deliver(state: Any, gabarits: Mapping[str, Gabarit], sent: outbox.Envoi) -> str | None:
+def _deliver(state: Any, templates: Templates, sent: outbox.Envoi) -> str | None:
     """What went wrong; None when it left, or had nothing to say."""
     told = _coffre(state.settings).open(GENRE, base64.b64decode(sent.corps["ferme"]))
     courriel = Courriel(**told)
-    template = gabarits[courriel.gabarit]
+    template = templates.kinds[courriel.gabarit]
     if refuse(state, courriel.adresse):
         return REBOND
+    with state.store.reading() as connection:
+        language = language_of(connection, state.settings, courriel.adresse)
     ready: Courriel | None = None
     try:
-        ready = template.preparer(state, courriel)
-        if ready is None:
-            return None
-        message = compose(state.settings, ready, template, sent.id)
+        with speaking(language):
+            ready = template.preparer(state, courriel)
+            if ready is None:
+                return None
+            message = compose(state.settings, ready, templates, sent.id)
         _hand_over(state.settings, message, sent.id)
     except smtplib.SMTPRecipientsRefused as error:
         if any(code < _DEFINITIF for code, _ in error.recipients.values()):
@@ -157,12 +172,18 @@ def _empreinte(settings: Settings, adresse: str, sorte: str = REBOND) -> bytes:
     return _coffre(settings).empreinte(sorte, adresse.lower())
 
 
-def compose(settings: Settings, courriel: Courriel, template: Gabarit, identifier: str) -> EmailMessage:
-    """The message, as text and as HTML; ValueError for a header that holds a line end."""
+def compose(settings: Settings, courriel: Courriel, templates: Templates, identifier: str) -> EmailMessage:
+    """The message in the language that is spoken, as text and HTML; ValueError for a header that holds a line end."""
     from tremplin.platform.work.rendering import environment
 
-    subject = _one_line(template.sujet.format_map(courriel.contexte))
-    told = {**courriel.contexte, "base_url": settings.base_url, "contact": settings.contact, "titre": subject}
+    subject = _one_line(translated(templates.kinds[courriel.gabarit].sujet).format_map(courriel.contexte))
+    told = {
+        **courriel.contexte,
+        "base_url": settings.base_url,
+        "contact": settings.contact,
+        "titre": subject,
+        "langue": spoken(),
+    }
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject
     message["From"] = settings.expediteur
@@ -170,9 +191,10 @@ def compose(settings: Settings, courriel: Courriel, template: Gabarit, identifie
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(identifier, domain=settings.expediteur.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
-    name = f"courriels/{courriel.gabarit}"
-    message.set_content(environment.get_template(f"{name}.txt").render(told))
-    message.add_alternative(environment.get_template(f"{name}.html").render(told), subtype="html")
+    rendered = environment.get_template(f"courriels/{courriel.gabarit}.html").render(told)
+    html = templates.lead_on(rendered, settings.base_url)
+    message.set_content(plain(html))
+    message.add_alternative(html, subtype="html")
     if courriel.repondre_a:
         message["Reply-To"] = courriel.repondre_a
     if told.get("ne_plus_recevoir"):
@@ -182,6 +204,7 @@ def compose(settings: Settings, courriel: Courriel, template: Gabarit, identifie
     for piece in courriel.pieces:
         main, _, sub = piece.type.partition("/")
         message.add_attachment(piece.contenu, maintype=main, subtype=sub, filename=piece.nom)
+    message["Content-Language"] = spoken()  # once the parts are made, which take what tells of contents
     return message
 
 
@@ -230,17 +253,17 @@ def boite(settings: Settings) -> Path:
     return settings.home / "courrier"
 
 
-def taches(gabarits: Mapping[str, Gabarit]) -> tuple[Tache, ...]:
+def taches(templates: Templates) -> tuple[Tache, ...]:
     """The works that send mails of these kinds."""
     return (
         Tache(
-            "courrier", "Envoyer les courriels", 2, lambda state: deliver(state, gabarits, (LINK, GENRE)), reveil=True
+            "courrier", "Envoyer les courriels", 2, lambda state: deliver(state, templates, (LINK, GENRE)), reveil=True
         ),
         Tache(
             "courrier-pieces",
             "Envoyer les courriels qui ont une pièce jointe",
             2.0,
-            lambda state: deliver(state, gabarits, (JOINED,)),
+            lambda state: deliver(state, templates, (JOINED,)),
         ),
     )
 

@@ -7,7 +7,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
 import tremplin
 from tremplin.domain.display import FILTERS
@@ -32,7 +32,7 @@ def _while_rendering(shown: Callable[..., str]) -> Callable[..., str]:
 
 environment = Environment(
     loader=_loader(),
-    autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
+    autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

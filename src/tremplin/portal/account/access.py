@@ -13,20 +13,21 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.identity.store.accounts import Compte
 from tremplin.platform.web.forms import Formulaire, posee
-from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, Policy, account, policy
+from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, OFFICE_PAGE, Policy, account, policy
 from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.store import audit
 
 SIEN_LU = Policy(Right.ACCOUNT, ACCOUNT, Cost.LIGHT, ACCOUNT_PAGE.hiding)
 SIEN_POSTE = Policy(Right.ACCOUNT, ACCOUNT, Cost.WRITE, ACCOUNT_PAGE.hiding)
-ADMIN_LU = Policy(Right.OPERATION, account("admin"), Cost.LIGHT, ACCOUNT_PAGE.live)
-ADMIN_POSTE = Policy(Right.OPERATION, account("admin"), Cost.WRITE, ACCOUNT_PAGE.live)
+ADMIN_LU = Policy(Right.OPERATION, account("admin"), Cost.LIGHT, OFFICE_PAGE.live)
+ADMIN_POSTE = Policy(Right.OPERATION, account("admin"), Cost.WRITE, OFFICE_PAGE.live)
 _RECENTE = timedelta(minutes=10)
 
 
@@ -34,14 +35,14 @@ def compte_de(request: Request) -> Compte:
     """The account of who holds the session; raises ApiError 404 for a personal link."""
     found: Compte | None = request.state.porteur.compte
     if found is None:
-        raise ApiError(404, "Un lien personnel n'ouvre pas de compte")
+        raise ApiError(404, _("Un lien personnel n'ouvre pas de compte"))
     return found
 
 
 def require_recent(request: Request) -> None:
     """Raise ApiError 403 unless one logged in a few minutes ago."""
     if datetime.now(UTC) - request.state.porteur.depuis > _RECENTE:
-        raise ApiError(403, "Reconnectez-vous d'abord : cela demande une connexion de moins de dix minutes")
+        raise ApiError(403, _("Reconnectez-vous d'abord : cela demande une connexion de moins de dix minutes"))
 
 
 Done = TypeVar("Done")

@@ -16,13 +16,14 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS
 from tremplin.domain.written.mailboxes import COURRIEL
+from tremplin.language.catalogues import LANGUAGES
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import CONNEXION, COOKIE, PROFILS, Comptes, Porteur, Refus
 from tremplin.platform.identity.store import accounts as rows
 from tremplin.platform.identity.store.accounts import Compte
-from tremplin.platform.web.forms import LANDING, Formulaire, chemin_sur, put, read
+from tremplin.platform.web.forms import LANDING, Formulaire, chemin_sur, posee, put, read
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import ask, enter_by_link, limit, page_anonyme, page_du_lien
 from tremplin.platform.web.pages import page
@@ -30,6 +31,8 @@ from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, PAGE, PUBLIC, Po
 from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails as mailing
+from tremplin.platform.work.readers import language_of, remember
+from tremplin.portal.account.access import SIEN_POSTE, compte_de
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _ENTREE = Policy(Right.LOGIN, PUBLIC, Cost.LIGHT, PAGE.live)
@@ -163,9 +166,30 @@ async def compte(request: Request) -> Response:
 
 def _compte(request: Request) -> Response:
     state, holder = state_of(request), _porteur(request)
+    owner = compte_de(request)
     with state.store.reading() as connection:
         opened = rows.sessions_de(connection, holder.sujet, Comptes.maintenant())
-    return page(request, "compte/compte.html", sessions=opened, profil=PROFILS[holder.profil])
+        written = language_of(connection, state.settings, owner.courriel)
+    return page(
+        request,
+        "compte/compte.html",
+        sessions=opened,
+        profil=PROFILS[holder.profil],
+        langues=LANGUAGES,
+        langue_ecrite=written,
+    )
+
+
+@router.post("/compte/langue")
+@policy(SIEN_POSTE)
+@posee
+def choose_language(request: Request, given: Formulaire) -> Response:
+    """Be written to in this language from now on."""
+    language = given.get("langue", "")
+    if language not in LANGUAGES:
+        raise ApiError(422, _("Une langue de la liste est attendue"))
+    remember(state_of(request), compte_de(request).courriel, language)
+    return RedirectResponse("/compte", 303)
 
 
 @router.post("/compte/sessions")

@@ -3,6 +3,7 @@ logged in minutes ago; the organisation reads what was done to it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -10,6 +11,8 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark, translated
 from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.identity.store import accounts as account_rows
@@ -40,7 +43,7 @@ def waiting(request: Request) -> list[Waiting]:
     if request.state.porteur.profil != "admin":
         return []
     with state_of(request).store.reading() as connection:
-        return [Waiting("Droits demandés", len(right_rows.en_attente(connection)), "/administration")]
+        return [Waiting(_("Droits demandés"), len(right_rows.en_attente(connection)), "/administration")]
 
 
 @router.get("/administration")
@@ -179,4 +182,9 @@ def journal(request: Request, avant: Annotated[int | None, Query(ge=0, le=ID_MAX
     )
 
 
-GABARITS = {"droit_decide": Gabarit("Votre demande « {droit} » : {decision}")}
+def _said(_state: Any, mail: Courriel) -> Courriel:
+    """What was asked for and decided, as its reader says it."""
+    return replace(mail, contexte={**mail.contexte, **{n: translated(mail.contexte[n]) for n in ("droit", "decision")}})
+
+
+GABARITS = {"droit_decide": Gabarit(mark("Votre demande « {droit} » : {decision}"), _said)}

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
 from tremplin.domain.written.free_texts import name
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.store import clients as rows
@@ -65,7 +66,7 @@ def _page(request: Request, *, status: int = 200, **more: Any) -> Response:
 
 def _allowed(scopes: tuple[str, ...], told: ValidationInfo) -> tuple[str, ...]:
     if not scopes or not set(scopes) <= set(told.context["allowed"]):  # type: ignore[index]
-        raise ValueError("au moins une portée de la liste est attendue")
+        raise ValueError(_("au moins une portée de la liste est attendue"))
     return scopes
 
 
@@ -88,7 +89,7 @@ def create(request: Request, given: Formulaire) -> Response:
     if not set(scopes) <= LIBRES:
         require_recent(request)
     if sum(c.revoque_le is None for c in rows.de_l_organisation(state.store, owner.organisation_id)) >= CLIENTS_AU_PLUS:
-        raise ApiError(409, f"{CLIENTS_AU_PLUS} clients à la fois au plus : révoquez-en un")
+        raise ApiError(409, _("%(nombre)s clients à la fois au plus : révoquez-en un", nombre=CLIENTS_AU_PLUS))
     identifier, secret = oauth_clients.create_client(
         state.store,
         state.settings.poivre,
@@ -110,7 +111,7 @@ def secret(request: Request, id: str) -> Response:
         require_recent(request)
     value = oauth_clients.add_secret(state.store, state.settings.poivre, client.id)
     if value is None:
-        raise ApiError(409, "Ce client est révoqué")
+        raise ApiError(409, _("Ce client est révoqué"))
     return page(request, "compte/secret.html", id=client.id, secret=value)
 
 
@@ -126,5 +127,5 @@ def revoke_right(request: Request, id: str) -> Response:
 def _sien(request: Request, id: str) -> StoredClient:
     found = rows.find(state_of(request).store, id[:32])
     if found is None or found.organisation_id != compte_de(request).organisation_id:
-        raise ApiError(404, "Client inconnu")
+        raise ApiError(404, _("Client inconnu"))
     return found

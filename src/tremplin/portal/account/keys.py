@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.dates import today
 from tremplin.domain.written.free_texts import name
 from tremplin.domain.written.numbers import whole_number
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
@@ -57,7 +58,9 @@ def waiting(request: Request) -> list[Waiting]:
     with state_of(request).store.reading() as connection:
         mine = rows.de_l_organisation(connection, request.state.porteur.compte.organisation_id)
     ending = [k for k in mine if k.revoquee_le is None and now < k.expire_le < now + _SOON]
-    return [Waiting(f"Clés d'API qui finissent dans les {_SOON.days} jours", len(ending), "/compte/cles")]
+    return [
+        Waiting(_("Clés d'API qui finissent dans les %(jours)s jours", jours=_SOON.days), len(ending), "/compte/cles")
+    ]
 
 
 @router.get("/compte/cles")
@@ -118,7 +121,7 @@ def create(request: Request, given: Formulaire) -> Response:
         if may_write:
             require_recent(request)
         if rows.vivantes(connection, owner.organisation_id) >= CLES_AU_PLUS:
-            raise ApiError(409, f"{CLES_AU_PLUS} clés à la fois au plus : révoquez-en une")
+            raise ApiError(409, _("%(nombre)s clés à la fois au plus : révoquez-en une", nombre=CLES_AU_PLUS))
         return keys.issue(
             connection,
             state.settings.poivre,
@@ -144,7 +147,7 @@ def _listed(text: Any) -> tuple[str, ...]:
     """The words of a field, each once."""
     found = tuple(dict.fromkeys(w for w in re.split(r"[\s,;]+", text or "") if w))
     if len(found) > _BORNES:
-        raise ValueError("vingt plages et vingt origines au plus")
+        raise ValueError(_("vingt plages et vingt origines au plus"))
     return found
 
 
@@ -152,13 +155,15 @@ def _network(network: str) -> str:
     try:
         ipaddress.ip_network(network, strict=False)
     except ValueError as error:
-        raise ValueError(f"« {network[:40]} » n'est pas une plage d'adresses comme 192.0.2.0/24") from error
+        raise ValueError(
+            _("« %(dite)s » n'est pas une plage d'adresses comme 192.0.2.0/24", dite=network[:40])
+        ) from error
     return network
 
 
 def _origin(origin: str) -> str:
     if not _ORIGINE.fullmatch(origin):
-        raise ValueError(f"« {origin[:60]} » n'est pas une origine comme https://exemple.fr")
+        raise ValueError(_("« %(dite)s » n'est pas une origine comme https://exemple.fr", dite=origin[:60]))
     return origin
 
 
@@ -191,15 +196,15 @@ def _read(given: Formulaire) -> _KeyForm:
 def act(request: Request, id: str, action: str, given: Formulaire) -> Response:
     """Prolong, replace, bind or revoke a key of one's organisation."""
     if action not in _ACTIONS:
-        raise ApiError(404, "Action inconnue")
+        raise ApiError(404, _("Action inconnue"))
     state, owner = state_of(request), compte_de(request)
 
     def effet(connection: Connection) -> str | None:
         key = rows.get(connection, id[:12])
         if key is None or key.organisation_id != owner.organisation_id:
-            raise ApiError(404, "Clé inconnue")
+            raise ApiError(404, _("Clé inconnue"))
         if key.revoquee_le is not None:
-            raise ApiError(409, "Cette clé est révoquée")
+            raise ApiError(409, _("Cette clé est révoquée"))
         return _ACTIONS[action](request, connection, key, given)
 
     value = state.store.ensemble(effet)
@@ -215,9 +220,9 @@ def _replace(request: Request, connection: Connection, key: StoredKey, given: Fo
     _require_if_written(request, key)
     days = whole_number(given.get("jours", ""), 1, JOURS)
     if days is None:
-        raise ApiError(422, f"Un nombre de jours de 1 à {JOURS} est attendu")
+        raise ApiError(422, _("Un nombre de jours de 1 à %(jours)s est attendu", jours=JOURS))
     if key.remplacee_par or key.expire_le <= datetime.now(UTC):
-        raise ApiError(409, "Cette clé est déjà remplacée, ou expirée")
+        raise ApiError(409, _("Cette clé est déjà remplacée, ou expirée"))
     return keys.replace(connection, state_of(request).settings.poivre, key, days)
 
 

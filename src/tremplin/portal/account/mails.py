@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 from tremplin.domain.dates import day_of, today
 from tremplin.domain.display import jour
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as rows
 from tremplin.platform.identity.store.keys import StoredKey
@@ -52,8 +54,8 @@ def _write(state: Any, key: StoredKey, days: int) -> None:
         told = {
             "cle": key.nom,
             "id": key.id,
-            "fin": jour(key.expire_le),
-            "derniere": jour(key.utilisee_le) if key.utilisee_le else "",
+            "fin": key.expire_le.isoformat(),
+            "derniere": key.utilisee_le.isoformat() if key.utilisee_le else "",
             "routes": [r.route for r in sorted(used, key=lambda r: -r.nombre)[:5]],
             "lien": f"{state.settings.base_url}/compte/cles",
         }
@@ -85,7 +87,7 @@ def _tell_the_end(connection: Connection, settings: Settings, path: str, ending:
             "route": path,
             "nombre": row.nombre,
             "remplacee_par": ending.successor,
-            "fin": jour(ending.until) if ending.until else "",
+            "fin": ending.until.isoformat() if ending.until else "",
             "lien": f"{settings.base_url}/changements",
         }
         _a_chacun(connection, settings, key, "route_finit", told, subject)
@@ -110,10 +112,15 @@ def _a_chacun(
         mails.deposit(connection, settings, Courriel(address, template, told), objet, datetime.now(UTC))
 
 
+def _dated(_state: Any, mail: Courriel) -> Courriel:
+    """The end of a key, as its reader writes days."""
+    return replace(mail, contexte={**mail.contexte, "jour": jour(mail.contexte["fin"])})
+
+
 GABARITS = {
-    "cle_finit": Gabarit("Votre clé « {cle} » finit le {fin}"),
-    "route_finit": Gabarit("Une route que votre clé « {cle} » appelle va finir"),
-    "cle_fuite": Gabarit("Votre clé « {cle} » est révoquée : elle a été trouvée ailleurs"),
+    "cle_finit": Gabarit(mark("Votre clé « {cle} » finit le {jour}"), _dated),
+    "route_finit": Gabarit(mark("Une route que votre clé « {cle} » appelle va finir")),
+    "cle_fuite": Gabarit(mark("Votre clé « {cle} » est révoquée : elle a été trouvée ailleurs")),
 }
 TACHES = (Tache("cles-finissantes", "Prévenir de la fin des clés", 1800, notify),)
 

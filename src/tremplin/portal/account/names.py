@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.identity.store import accounts, clients, keys
 from tremplin.platform.web.state import State
 
@@ -13,12 +14,12 @@ def names(state: State, organisation_id: str | None = None) -> dict[str, str]:
     people = [a for a in accounts.tous(state.store) if organisation_id in (None, a.organisation_id)]
     found = {o.id: o.nom for o in organisations if organisation_id in (None, o.id)}
     for account in people:
-        told = f"{account.nom or 'compte oublié'} ({account.courriel})"
+        told = f"{account.nom or _('compte oublié')} ({account.courriel})"
         found |= {account.id: told, f"compte:{account.id}": told}
     for key in keys.all_keys(state.store):
         if organisation_id in (None, key.organisation_id):
-            found |= {key.id: f"clé « {key.nom} »", f"cle:{key.id}": f"clé « {key.nom} »"}
+            found |= dict.fromkeys((key.id, f"cle:{key.id}"), _("clé « %(nom)s »", nom=key.nom))
     for client in clients.all_clients(state.store):
         if organisation_id in (None, client.organisation_id):
-            found |= {client.id: f"client « {client.nom} »", f"client:{client.id}": f"client « {client.nom} »"}
+            found |= dict.fromkeys((client.id, f"client:{client.id}"), _("client « %(nom)s »", nom=client.nom))
     return found

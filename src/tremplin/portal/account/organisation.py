@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.written import free_texts
 from tremplin.domain.written.people import Mailbox
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.clients import SCOPES
 from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.service import Comptes
@@ -104,11 +106,11 @@ class _Invitation(Typed):
 class _Wish(Typed):
     """A right that is asked for, and why."""
 
-    droit: Annotated[str, among(DEMANDABLES, "un droit de la liste est attendu")] = ""
+    droit: Annotated[str, among(DEMANDABLES, mark("un droit de la liste est attendu"))] = ""
     motif: Annotated[
         str,
         free_texts.obeys(free_texts.faute),
-        free_texts.obeys(lambda said: None if 10 <= len(said) <= 1000 else "10 à 1 000 caractères"),
+        free_texts.obeys(lambda said: None if 10 <= len(said) <= 1000 else _("10 à 1 000 caractères")),
     ] = ""
 
 
@@ -190,10 +192,10 @@ def close(request: Request, given: Formulaire) -> Response:
     are in it."""
     owner, state = compte_de(request), state_of(request)
     if given.get("confirmer") != "oui":
-        raise ApiError(422, "Cochez la case pour fermer votre compte")
+        raise ApiError(422, _("Cochez la case pour fermer votre compte"))
     with state.store.writing() as connection:
         account_rows.forget(connection, owner.id, Comptes.maintenant())
     return RedirectResponse("/connexion", 303)
 
 
-GABARITS = {"invitation": Gabarit("{de} vous invite dans {organisation}, sur Tremplin", _invitation)}
+GABARITS = {"invitation": Gabarit(mark("{de} vous invite dans {organisation}, sur Tremplin"), _invitation)}

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
-from tremplin.language.catalogues import LANGUAGES
+from tremplin.language.catalogues import LANGUAGES, SOURCE
 from tremplin.language.spoken import gettext as _
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -24,7 +24,9 @@ from tremplin.portal.catalogue.legal import PAGES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 READ = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PROBLEM)
-MAP = Policy(Right.CATALOGUE, PUBLIC, Cost.HEAVY, PROBLEM)
+INDEX = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, PROBLEM.live)
+MAP = Policy(Right.CATALOGUE, PUBLIC, Cost.HEAVY, PROBLEM.live)
+"""Live: offers of employers come and go between two releases."""
 A_FILE = 50_000 // len(LANGUAGES)
 """Pages of a file of the map at most: it may hold 50 000 addresses, and each page has one a language."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -39,15 +41,12 @@ _ROOMS = (
 
 
 @router.get("/sitemap.xml")
-@policy(READ)
+@policy(INDEX)
 async def sitemap(request: Request) -> Response:
     """The files of the map."""
     base, day = _base(request), str(release_of(request).manifest["construite_le"])[:10]
-    files = [
-        f"{name}-{n + 1}"
-        for name, (_address, values) in _kinds(request).items()
-        for n in range(-(-len(values) // A_FILE))
-    ]
+    kinds = await run_in_threadpool(_kinds, request)
+    files = [f"{name}-{n + 1}" for name, (_address, values) in kinds.items() for n in range(-(-len(values) // A_FILE))]
     told = "".join(f"<sitemap><loc>{base}/sitemaps/{f}.xml</loc><lastmod>{day}</lastmod></sitemap>" for f in files)
     return Response(f"{_HEAD}<sitemapindex {_SITEMAPS}>{told}</sitemapindex>", media_type="application/xml")
 
@@ -56,7 +55,7 @@ async def sitemap(request: Request) -> Response:
 @policy(MAP)
 async def part(request: Request, nom: str, numero: int) -> Response:
     """One file of the map: each page in each language, with the others beside."""
-    address, values = _kinds(request).get(nom, ("", ()))
+    address, values = (await run_in_threadpool(_kinds, request)).get(nom, ("", ()))
     start = (numero - 1) * A_FILE
     if not 0 <= start < len(values):
         raise ApiError(404, _("Adresse inconnue"))
@@ -86,7 +85,7 @@ def _kinds(request: Request) -> dict[str, tuple[str, Sequence[str]]]:
     return {
         "pages": ("{}", list(dict.fromkeys(alone))),
         "donnees": ("{}", list(dict.fromkeys(tables))),
-        **{name: (one.adresse, one.valeurs(release)) for name, one in known.items()},
+        **{name: (one.adresse, one.valeurs(request.app.state.tremplin, release)) for name, one in known.items()},
     }
 
 
@@ -95,7 +94,8 @@ def _urls(request: Request, address: str, values: Sequence[str]) -> Iterator[str
     for value in values:
         path, mark, query = address.format(value if address == "{}" else quote(value, safe="")).partition("?")
         told = {language: escape(base + pages.address(path, language) + mark + query) for language in LANGUAGES}
-        beside = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{one}"/>' for code, one in told.items())
+        either = [*told.items(), ("x-default", told[SOURCE])]
+        beside = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{one}"/>' for code, one in either)
         yield from (f"<url><loc>{address_}</loc>{beside}</url>" for address_ in told.values())
 
 

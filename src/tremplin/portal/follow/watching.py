@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tremplin.domain.display import moment, pluriel
+from tremplin.language.spoken import mark, translated
 from tremplin.platform.web.state import State
 from tremplin.platform.work.follow.kinds import Criteria, Kind, Look
 from tremplin.portal.follow import journal_store as rows
@@ -12,7 +13,7 @@ from tremplin.portal.follow import journal_store as rows
 _TOLD, _SENT, _COLUMNS = 50, 1000, 8
 """Changes of a mail, of a webhook; columns of a change in words."""
 _BYTES = 8
-WORDS = {"ajoutee": "ajouté", "retiree": "retiré", "modifiee": "modifié"}
+WORDS = {"ajoutee": mark("ajouté"), "retiree": mark("retiré"), "modifiee": mark("modifié")}
 
 
 def look(state: State, criteria: Criteria, seen: bytes) -> Look:
@@ -53,11 +54,11 @@ def in_words(mark: str, body: dict[str, Any]) -> dict[str, Any]:
     return {
         "code": mark.partition(":")[2],
         "titre": body["titre"],
-        "quoi": WORDS[body["quoi"]],
+        "quoi": translated(WORDS[body["quoi"]]),
         "lignes": sides,
         "raison": body["raison"] + (f" ({', '.join(body['sources'])})" if body["sources"] else ""),
     }
 
 
-KIND = Kind(name="codes", mail="veille_codes", subject="{combien} : {objet}", look=look, rhythms=("version",))
+KIND = Kind(name="codes", mail="veille_codes", subject=mark("{combien} : {objet}"), look=look, rhythms=("version",))
 """Codes of the nomenclatures, establishments and datasets."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -16,10 +17,12 @@ from starlette.responses import Response
 from tremplin.domain.written.numbers import whole_number
 from tremplin.domain.written.people import Mailbox
 from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark, translated
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.platform.identity.store import keys as key_rows
+from tremplin.platform.web.family import Family
 from tremplin.platform.web.forms import Formulaire, Typed, Wrong, fill, posee, read
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import LIFE, Confirmation, page_anonyme
@@ -31,6 +34,7 @@ from tremplin.platform.wire.payload import read_json
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.readers import remember
 from tremplin.platform.work.secrets import Coffre
 from tremplin.portal.catalogue import queries
 from tremplin.portal.reports import store as rows
@@ -173,7 +177,7 @@ def formulaire(request: Request) -> Response:
 
 
 def _page(request: Request, given: Mapping[str, Any], faults: Mapping[str, str], status: int = 200) -> Response:
-    family = next((f for f in request.app.state.families if f.name == given.get("famille")), None)
+    family = _family_of(request, given.get("famille"))
     return page_anonyme(
         request,
         "signalement/formulaire.html",
@@ -182,7 +186,18 @@ def _page(request: Request, given: Mapping[str, Any], faults: Mapping[str, str],
         fautes=faults,
         familles=request.app.state.families,
         champs=family.champs if family else (),
+        titre_du_champ=_title_of_field(request, given.get("famille"), given.get("champ")),
     )
+
+
+def _family_of(request: Request, name: str | None) -> Family | None:
+    return next((f for f in request.app.state.families if f.name == name), None)
+
+
+def _title_of_field(request: Request, family: str | None, path: str | None) -> str | None:
+    """What a field is called by people; None for a part of a page that isn't a field of the wire."""
+    found = _family_of(request, family)
+    return next((c.titre for c in found.champs if c.chemin == path), None) if found else None
 
 
 @router.post("/signalement")
@@ -203,6 +218,7 @@ async def report(request: Request) -> Response:
 
 
 def _keep(state: State, told: Mapping[str, Any], address: str) -> None:
+    remember(state, address)
     now = datetime.now(UTC)
     sealed = coffre(state.settings).close("auteur", address)
     with state.store.writing() as connection:
@@ -213,8 +229,14 @@ def _keep(state: State, told: Mapping[str, Any], address: str) -> None:
 @router.get("/signalement/confirmer")
 @policy(_LUE)
 def open(request: Request, jeton: str = "") -> Response:
-    """What the link does; nothing happens before its button is pressed."""
-    return _CONFIRMED.show(request, jeton)
+    """What the link does, and what was reported; nothing happens before its button is pressed."""
+
+    def recalled(id: str) -> dict[str, Any]:
+        with state_of(request).store.reading() as connection:
+            found = rows.get(connection, id)
+        return {"s": found, "titre_du_champ": _title_of_field(request, found.famille, found.champ) if found else None}
+
+    return _CONFIRMED.show(request, jeton, recalled)
 
 
 @router.post("/signalement/confirmer")
@@ -298,7 +320,8 @@ def un(request: Request, id: str) -> Response:
         raise ApiError(404, _("Signalement inconnu"))
     release = request.state.release
     applied = [c for c in queries.corrections(release) if c["correction"] == found.correction_id] if release else []
-    return page(request, "signalement/un.html", s=found, corrections=applied)
+    named = _title_of_field(request, found.famille, found.champ)
+    return page(request, "signalement/un.html", s=found, titre_du_champ=named, corrections=applied)
 
 
 # ── telling the author ───────────────────────────────────────────────────────────────────────────────────────────
@@ -327,8 +350,16 @@ def _forget(state: Any) -> bool:
     return False
 
 
+def _said(_state: Any, mail: Courriel) -> Courriel:
+    """What was decided, as its reader says it."""
+    decision = mail.contexte["decision"]
+    return replace(
+        mail, contexte={**mail.contexte, "decision": translated(decision), "acceptee": decision == rows.ACCEPTE}
+    )
+
+
 GABARITS = {
-    "signalement_confirmer": Gabarit("Confirmez votre signalement", _CONFIRMED.complete),
-    "signalement_decide": Gabarit("Votre signalement sur {objet} : {decision}"),
+    "signalement_confirmer": Gabarit(mark("Confirmez votre signalement"), _CONFIRMED.complete),
+    "signalement_decide": Gabarit(mark("Votre signalement sur {objet} : {decision}"), _said),
 }
 TACHES = (Tache("signalements-oublier", "Oublier qui a signalé, au bout d'un an", 3600, _forget),)

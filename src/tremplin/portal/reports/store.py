@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from tremplin.domain.identifiers import uuid7
+from tremplin.language.spoken import mark
 from tremplin.store.tables import correction, signalement_donnee
 
-A_CONFIRMER, OUVERT, ACCEPTE, REFUSE, TRANSMIS = "à confirmer", "ouvert", "accepté", "refusé", "transmis"
+A_CONFIRMER, OUVERT = "à confirmer", mark("ouvert")
+ACCEPTE, REFUSE, TRANSMIS = mark("accepté"), mark("refusé"), mark("transmis")
 DECISIONS = (ACCEPTE, REFUSE, TRANSMIS)
 PUBLICS = (OUVERT, *DECISIONS)
 """States that anyone may read."""

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from tremplin.domain.display import moment
 from tremplin.domain.written import mailboxes
 from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.forms import Formulaire, posee, read
@@ -25,6 +25,7 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.readers import remember
 from tremplin.platform.work.secrets import Coffre
 from tremplin.portal.status import subscribers_store as rows
 from tremplin.settings import Settings
@@ -63,6 +64,7 @@ async def ask(request: Request) -> Response:
 
 
 def _keep(state: State, address: str) -> None:
+    remember(state, address)
     now, held = datetime.now(UTC), _coffre(state.settings)
     with state.store.writing() as connection:
         subscriber = rows.enrol(connection, held.close("adresse", address), held.empreinte("adresse", address), now)
@@ -124,8 +126,8 @@ def notify(connection: Connection, settings: Settings, incident: Any) -> None:
         "incident": incident.titre,
         "texte": incident.texte,
         "familles": ", ".join(incident.familles),
-        "debut": moment(incident.debut),
-        "fin": moment(incident.fin) if incident.fin else "",
+        "debut": incident.debut.isoformat(),
+        "fin": incident.fin.isoformat() if incident.fin else "",
         "lien": f"{settings.base_url}/statut",
     }
     template = "statut_fin" if incident.fin else "statut_incident"
@@ -145,8 +147,8 @@ def _forget(state: Any) -> bool:
 
 
 GABARITS = {
-    "statut_confirmer": Gabarit("Confirmez votre abonnement au statut de Tremplin", _CONFIRMED.complete),
-    "statut_incident": Gabarit("Incident : {incident}"),
-    "statut_fin": Gabarit("Fin de l'incident : {incident}"),
+    "statut_confirmer": Gabarit(mark("Confirmez votre abonnement au statut de Tremplin"), _CONFIRMED.complete),
+    "statut_incident": Gabarit(mark("Incident : {incident}")),
+    "statut_fin": Gabarit(mark("Fin de l'incident : {incident}")),
 }
 TACHES = (Tache("abonnements-oublier", "Oublier les adresses que personne n'a confirmées", 3600, _forget),)

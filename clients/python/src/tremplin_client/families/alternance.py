@@ -288,6 +288,7 @@ class Alternance(Family):
         longitude: float | None = None,
         radius: float | None = None,
         type: str | None = None,
+        contract_type: str | None = None,
         level: str | None = None,
         opco: str | None = None,
         partner: str | None = None,
@@ -306,6 +307,7 @@ class Alternance(Family):
         :param radius: Kilomètres, 0 à 200 ; absent : 20, puis 30, 60 et 100 tant que rien n'est trouvé
         :param type: Facette : formation, matcha (offre d'employeur), peJob (offre de partenaire) ; virgules ou
             répétée
+        :param contract_type: Facette : Apprentissage, Professionnalisation ; une offre peut être des deux
         :param level: Facette : niveau européen, 3 à 7
         :param opco: Facette : nom court d'un OPCO
         :param partner: Facette : partenaire qui publie l'offre
@@ -325,6 +327,7 @@ class Alternance(Family):
                 "longitude": longitude,
                 "radius": radius,
                 "type": type,
+                "contract_type": contract_type,
                 "level": level,
                 "opco": opco,
                 "partner": partner,
@@ -1066,6 +1069,7 @@ class AsyncAlternance(AsyncFamily):
         longitude: float | None = None,
         radius: float | None = None,
         type: str | None = None,
+        contract_type: str | None = None,
         level: str | None = None,
         opco: str | None = None,
         partner: str | None = None,
@@ -1084,6 +1088,7 @@ class AsyncAlternance(AsyncFamily):
         :param radius: Kilomètres, 0 à 200 ; absent : 20, puis 30, 60 et 100 tant que rien n'est trouvé
         :param type: Facette : formation, matcha (offre d'employeur), peJob (offre de partenaire) ; virgules ou
             répétée
+        :param contract_type: Facette : Apprentissage, Professionnalisation ; une offre peut être des deux
         :param level: Facette : niveau européen, 3 à 7
         :param opco: Facette : nom court d'un OPCO
         :param partner: Facette : partenaire qui publie l'offre
@@ -1103,6 +1108,7 @@ class AsyncAlternance(AsyncFamily):
                 "longitude": longitude,
                 "radius": radius,
                 "type": type,
+                "contract_type": contract_type,
                 "level": level,
                 "opco": opco,
                 "partner": partner,

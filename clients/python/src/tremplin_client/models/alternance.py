@@ -228,6 +228,7 @@ class Facettes(Answered, frozen=True, kw_only=True):
     """Value → how many results it would leave, the other filters kept."""
 
     type: dict[str, int]
+    contract_type: dict[str, int]
     level: dict[str, int]
     opco: dict[str, int]
     partner: dict[str, int]
@@ -949,7 +950,7 @@ class TrouveeParMots(Answered, frozen=True, kw_only=True):
     radius: float | None
     """Rayon cherché. Les kilomètres autour du point : ceux demandés, sinon le premier de 20, 30, 60 et 100 où quelque chose est trouvé."""
     facets: Facettes
-    """Facettes. Pour chaque facette (type, level, opco, partner) et chaque valeur, combien de résultats elle laisserait, les autres facettes gardées : son propre choix ne compte pas."""
+    """Facettes. Pour chaque facette (type, contract_type, level, opco, partner) et chaque valeur, combien de résultats elle laisserait, les autres facettes gardées : son propre choix ne compte pas."""
     counts: Comptes
     """Emplois et formations. Parmi les résultats, combien d'emplois et combien de formations."""
 

@@ -225,9 +225,9 @@ def _pieces(state: State, told: Mapping[str, Any]) -> tuple[tuple[Piece, ...], s
     content = base64.b64decode(coffre_de(state).open("piece", kept.piece))
     clean = antivirus.sain(state.settings.antivirus, content)
     if clean is False:
-        return (), "La pièce jointe a été retirée : un antivirus l'a dite dangereuse."
+        return (), mark("La pièce jointe a été retirée : un antivirus l'a dite dangereuse.")
     joined = PieceJointe(told["piece"], content)
-    warning = "La pièce jointe n'a pas été analysée par un antivirus." if clean is None else None
+    warning = mark("La pièce jointe n'a pas été analysée par un antivirus.") if clean is None else None
     return (Piece(joined.nom, joined.type, joined.contenu),), warning
 
 
@@ -263,11 +263,11 @@ def _own_link(state: State, mail: Courriel) -> Courriel | None:
 
 
 GABARITS = {
-    "candidatures_lien": Gabarit("Vos candidatures", _own_link),
-    "candidature_recruteur": Gabarit("Candidature en alternance : {prenom} {nom}", _au_recruteur, _rebond),
-    "candidature_candidat": Gabarit("Votre candidature chez {entreprise} est partie", _au_candidat),
-    "candidature_reponse": Gabarit("{entreprise} répond à votre candidature", _au_candidat),
-    "candidature_rebond": Gabarit("Votre candidature chez {entreprise} n'a pas pu être remise", _au_candidat),
+    "candidatures_lien": Gabarit(mark("Vos candidatures"), _own_link),
+    "candidature_recruteur": Gabarit(mark("Candidature en alternance : {prenom} {nom}"), _au_recruteur, _rebond),
+    "candidature_candidat": Gabarit(mark("Votre candidature chez {entreprise} est partie"), _au_candidat),
+    "candidature_reponse": Gabarit(mark("{entreprise} répond à votre candidature"), _au_candidat),
+    "candidature_rebond": Gabarit(mark("Votre candidature chez {entreprise} n'a pas pu être remise"), _au_candidat),
 }
 
 

@@ -19,6 +19,7 @@ from tremplin.families.alternance.search.page_query import cle
 from tremplin.families.alternance.search.watched import nearest_offers
 from tremplin.families.alternance.store import applications as rows
 from tremplin.families.alternance.store.applications import Candidature
+from tremplin.language.spoken import mark
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
@@ -176,9 +177,9 @@ def stop_recap(state: State, identifier: str) -> None:
 
 
 GABARITS = {
-    "candidature_relance": Gabarit("Sans nouvelles de {entreprise} : que faire ?", _to_candidate),
-    "candidature_close": Gabarit("{entreprise} n'a pas répondu : la suite", _to_candidate),
-    "candidatures_attente": Gabarit("Des candidatures attendent votre réponse", _to_addressee),
+    "candidature_relance": Gabarit(mark("Sans nouvelles de {entreprise} : que faire ?"), _to_candidate),
+    "candidature_close": Gabarit(mark("{entreprise} n'a pas répondu : la suite"), _to_candidate),
+    "candidatures_attente": Gabarit(mark("Des candidatures attendent votre réponse"), _to_addressee),
 }
 TACHES = (
     Tache("candidatures-relances", "Rappeler au candidat ce qui est sans réponse depuis sept jours", 600, recall),

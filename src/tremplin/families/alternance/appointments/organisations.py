@@ -12,6 +12,7 @@ from tremplin.domain.dates import today
 from tremplin.families.alternance.appointments.service import REFERENTS, SUR_CONSENTEMENT, rebond
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store import appointments as rows
+from tremplin.language.spoken import mark
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
@@ -172,10 +173,10 @@ def _au_etablissement(usage: str, page: str, vie: timedelta) -> Any:
 
 GABARITS = {
     "rdv_invitation": Gabarit(
-        "Des candidats pourront bientôt vous écrire", _au_etablissement(REFUS, "refus", VIE_REFUS), rebond
+        mark("Des candidats pourront bientôt vous écrire"), _au_etablissement(REFUS, "refus", VIE_REFUS), rebond
     ),
     "rdv_premium": Gabarit(
-        "Recevoir les demandes venues de {origine}", _au_etablissement(PREMIUM, "accord", VIE_REFUS), rebond
+        mark("Recevoir les demandes venues de {origine}"), _au_etablissement(PREMIUM, "accord", VIE_REFUS), rebond
     ),
 }
 TACHES = (

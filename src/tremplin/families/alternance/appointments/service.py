@@ -21,7 +21,7 @@ from tremplin.domain.written import free_texts, mailboxes, people
 from tremplin.families.alternance.search import lookup, queries
 from tremplin.families.alternance.search.answers import alone, formation_items
 from tremplin.families.alternance.store import appointments as rows
-from tremplin.language.spoken import mark
+from tremplin.language.spoken import mark, translated
 from tremplin.platform.web.forms import Wrong, among, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
@@ -327,7 +327,7 @@ def _prepare(usage: str) -> Any:
         token = state.comptes.lien_d_action(usage, f"rdv:{told['id']}", VIE_LIEN)
         page = "repondre" if usage == CFA else "suivi"
         link = f"{state.settings.base_url}/rendez-vous/{page}?jeton={token}"
-        said = [MOTIFS[m] for m in told["motifs"]]
+        said = [translated(MOTIFS[m]) for m in told["motifs"]]
         return replace(
             mail,
             contexte={
@@ -350,10 +350,10 @@ def rebond(state: State, mail: Courriel) -> None:
 
 
 GABARITS = {
-    "rdv_cfa": Gabarit("Demande de contact : {prenom} {nom}, {formation}", _prepare(CFA), rebond),
-    "rdv_candidat": Gabarit("Votre demande de contact est partie : {etablissement}", _prepare(CANDIDAT)),
-    "rdv_reponse": Gabarit("{etablissement} répond à votre demande", _prepare(CANDIDAT)),
-    "rdv_suivi": Gabarit("{etablissement} vous a-t-il répondu ?", _prepare(CANDIDAT)),
+    "rdv_cfa": Gabarit(mark("Demande de contact : {prenom} {nom}, {formation}"), _prepare(CFA), rebond),
+    "rdv_candidat": Gabarit(mark("Votre demande de contact est partie : {etablissement}"), _prepare(CANDIDAT)),
+    "rdv_reponse": Gabarit(mark("{etablissement} répond à votre demande"), _prepare(CANDIDAT)),
+    "rdv_suivi": Gabarit(mark("{etablissement} vous a-t-il répondu ?"), _prepare(CANDIDAT)),
 }
 
 

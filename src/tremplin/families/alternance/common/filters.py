@@ -97,6 +97,6 @@ class Filters:
 
 ANY = Filters()
 _OF_OFFERS = [one.metadata for one in fields(Filters) if one.metadata["offers"]]
-CATEGORIES_OFFRES = (*(told["offers"] for told in _OF_OFFERS if not told["number"]), "partenaire")
+CATEGORIES_OFFRES = (*(told["offers"] for told in _OF_OFFERS if not told["number"]), "partenaire", "contrat")
 NOMBRES_OFFRES = ("expire", "parue", "recence", *(told["offers"] for told in _OF_OFFERS if told["number"]))
 """What offers are filtered by: columns of those of a release and of those of the store alike."""

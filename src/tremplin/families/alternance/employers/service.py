@@ -302,10 +302,10 @@ def _decision(state: State, mail: Courriel) -> Courriel | None:
 
 
 GABARITS = {
-    "employeur_confirmation": Gabarit("Confirmez votre adresse pour publier votre offre", _confirmation),
-    "employeur_deja": Gabarit("Vous avez déjà un compte", _deja),
-    "employeur_decision": Gabarit("Votre compte employeur {nom}", _decision),
-    "employeur_attente": Gabarit("{combien} employeur(s) attendent votre validation"),
+    "employeur_confirmation": Gabarit(mark("Confirmez votre adresse pour publier votre offre"), _confirmation),
+    "employeur_deja": Gabarit(mark("Vous avez déjà un compte"), _deja),
+    "employeur_decision": Gabarit(mark("Votre compte employeur {nom}"), _decision),
+    "employeur_attente": Gabarit(mark("{combien} employeur(s) attendent votre validation")),
 }
 
 

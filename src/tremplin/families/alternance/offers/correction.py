@@ -14,11 +14,13 @@ from tremplin.domain.written import free_texts, people
 from tremplin.families.alternance.offers.entry import Refusee
 from tremplin.families.alternance.search import lookup
 from tremplin.families.alternance.store import corrections, withdrawals
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.store.accounts import Lien
 from tremplin.platform.web.forms import Typed, Wrong, fill
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.readers import remember
 from tremplin.release.reader import Release
 from tremplin.store import audit
 
@@ -38,6 +40,7 @@ def sirets_de(state: State, release: Release, courriel: str) -> list[str]:
 
 def ask(state: State, courriel: str) -> None:
     """Write that an address wants to correct: whether it is known is looked at when the mail leaves."""
+    remember(state, courriel)
     now = datetime.now(UTC)
     with state.store.writing() as connection:
         mails.deposit(connection, state.settings, Courriel(courriel, "correction_demande"), USAGE, now)
@@ -107,7 +110,7 @@ def _prepare(state: State, mail: Courriel) -> Courriel | None:
 
 
 GABARITS = {
-    "correction_demande": Gabarit("Corriger ce que l'on montre de votre entreprise", _prepare),
-    "correction_faite": Gabarit("Votre correction est enregistrée"),
+    "correction_demande": Gabarit(mark("Corriger ce que l'on montre de votre entreprise"), _prepare),
+    "correction_faite": Gabarit(mark("Votre correction est enregistrée")),
 }
 TACHES = ()

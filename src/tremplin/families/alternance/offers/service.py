@@ -26,6 +26,7 @@ from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.documents import Cfa, Contact, Entreprise, Lieu, OffreDocument, Poste, Saisie
 from tremplin.families.alternance.store.employers import Employeur
 from tremplin.families.alternance.store.offers import ACTIVE, Etat, Publiee
+from tremplin.language.spoken import mark, translated
 from tremplin.platform.identity.store.accounts import Lien
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
@@ -234,13 +235,13 @@ def _read(state: State, identifier: str) -> _Lu | None:
 
 
 _FAITS = {
-    "publier": "est en ligne",
-    "prolonger": "est prolongée",
-    "pourvoir": "est pourvue",
-    "annuler": "est annulée",
-    "expirer": "a expiré",
-    "moderer": "attend la vérification de son texte",
-    "modifier": "attend la vérification de son texte",
+    "publier": mark("est en ligne"),
+    "prolonger": mark("est prolongée"),
+    "pourvoir": mark("est pourvue"),
+    "annuler": mark("est annulée"),
+    "expirer": mark("a expiré"),
+    "moderer": mark("attend la vérification de son texte"),
+    "modifier": mark("attend la vérification de son texte"),
 }
 
 
@@ -252,7 +253,7 @@ def _changee(state: State, mail: Courriel) -> Courriel | None:
         mail,
         contexte={
             "poste": read.offre.document.offre.titre,
-            "fait": _FAITS[mail.contexte["action"]],
+            "fait": translated(_FAITS[mail.contexte["action"]]),
             "fin": read.offre.expire_le.isoformat(),
             "active": read.offre.statut == ACTIVE,
             "liens": _links(state, read.offre.id) if read.offre.statut == ACTIVE else {},
@@ -302,9 +303,9 @@ def _deleguee(state: State, mail: Courriel) -> Courriel | None:
 
 
 GABARITS = {
-    "offre_changee": Gabarit("Votre offre {poste} {fait}", _changee),
-    "offre_rappel": Gabarit("Vos offres finissent dans {jours} jour(s)", _rappel),
-    "offre_deleguee": Gabarit("{entreprise} recrute en alternance : {poste}", _deleguee),
+    "offre_changee": Gabarit(mark("Votre offre {poste} {fait}"), _changee),
+    "offre_rappel": Gabarit(mark("Vos offres finissent dans {jours} jour(s)"), _rappel),
+    "offre_deleguee": Gabarit(mark("{entreprise} recrute en alternance : {poste}"), _deleguee),
 }
 
 

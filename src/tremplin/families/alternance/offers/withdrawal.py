@@ -17,6 +17,7 @@ from tremplin.platform.identity.store.accounts import Lien
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.readers import remember
 from tremplin.release.reader import Release
 
 USAGES = (withdrawals.USAGE, "retrait_liste")
@@ -34,6 +35,7 @@ RAISONS = {
 
 def ask(state: State, courriel: str, raison: str) -> None:
     """Write that an address wants out: whether it is known is looked at when the mail leaves."""
+    remember(state, courriel)
     now = datetime.now(UTC)
     with state.store.writing() as connection:
         mail = Courriel(courriel, "retrait_demande", {"raison": raison})
@@ -91,7 +93,7 @@ def _prepare(state: State, mail: Courriel) -> Courriel | None:
 
 
 GABARITS = {
-    "retrait_demande": Gabarit("Ne plus recevoir de candidatures spontanées", _prepare),
-    "retrait_fait": Gabarit("Vous ne recevrez plus de candidatures spontanées"),
+    "retrait_demande": Gabarit(mark("Ne plus recevoir de candidatures spontanées"), _prepare),
+    "retrait_fait": Gabarit(mark("Vous ne recevrez plus de candidatures spontanées")),
 }
 TACHES = ()

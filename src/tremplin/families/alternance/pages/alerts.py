@@ -18,6 +18,7 @@ from tremplin.families.alternance.search.live import live
 from tremplin.families.alternance.search.page_query import CHEMINS, PAR_DATE, Demande, Resultats, passes, read, resolve
 from tremplin.families.alternance.search.watched import MOST, Watched
 from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web import following
@@ -81,7 +82,7 @@ def _tell(state: State, asked: Demande, fresh: list[cards.Card]) -> Mapping[str,
     return {"lignes": lines, "combien": said, "autres": len(fresh) - len(lines), "page": page}
 
 
-KIND = Kind(name="recherche", mail="alerte_recherche", subject="{combien} : {objet}", look=look)
+KIND = Kind(name="recherche", mail="alerte_recherche", subject=mark("{combien} : {objet}"), look=look)
 """A search of alternance."""
 
 

@@ -26,6 +26,7 @@ from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.work.readers import remember
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.APPOINTMENT, PUBLIC, Cost.LIGHT, PAGE.live)
@@ -110,6 +111,7 @@ def _send(request: Request, given: Formulaire, copied: bool) -> Response:
     cle, nom, told = _asked(request)
     try:
         who = appointments.read_asker({**given, "motifs": given.tous("motifs")})
+        remember(state, who.courriel)
         appointments.ask(state, release_of(request), cle, nom, who, copied=copied)
     except Refusee as refusal:
         return _page(request, told, given, refusal.champs or {"": str(refusal)}, 422)

@@ -35,7 +35,7 @@ from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import ACCOUNT_PAGE, PAGE, PUBLIC, Policy, account, policy
+from tremplin.platform.web.policy import OFFICE_PAGE, PAGE, PUBLIC, Policy, account, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
@@ -44,7 +44,7 @@ router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
 def _own(cout: Cost) -> Policy:
-    return Policy(Right.PUBLISH, account(PROFIL), cout, ACCOUNT_PAGE.hiding)
+    return Policy(Right.PUBLISH, account(PROFIL), cout, OFFICE_PAGE.hiding)
 
 
 _LIRE, _ECRIRE = _own(Cost.LIGHT), _own(Cost.WRITE)

@@ -41,6 +41,7 @@ from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.work.readers import remember
 from tremplin.platform.work.secrets import Coffre
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -316,6 +317,8 @@ def _finish(request: Request, held: _Suite, *, alone: bool = False) -> Response:
     if held.contact is None:
         raise ApiError(400, UNKNOWN_STEP)
     address, started = held.contact.email, time.monotonic()
+    if address is not None:
+        remember(state, address)
     _, offer = employers.enrol(
         state,
         held.faits,

@@ -24,7 +24,7 @@ from tremplin.platform.identity.service import Porteur
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import ACCOUNT_PAGE, Policy, account, policy
+from tremplin.platform.web.policy import OFFICE_PAGE, Policy, account, policy
 from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.store import audit
@@ -34,7 +34,7 @@ _AGENTS, _MODERATEURS = frozenset({"opco", "moderateur", "admin"}), frozenset({"
 
 
 def _rule(profils: frozenset[str], cout: Cost) -> Policy:
-    return Policy(Right.PUBLISH, account(*profils), cout, ACCOUNT_PAGE.hiding)
+    return Policy(Right.PUBLISH, account(*profils), cout, OFFICE_PAGE.hiding)
 
 
 def _opco(porteur: Porteur) -> str | None:

@@ -12,12 +12,12 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import MEMBRE
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import ACCOUNT_PAGE, Policy, account, policy
+from tremplin.platform.web.policy import OFFICE_PAGE, Policy, account, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_READ = Policy(Right.PUBLISH, account(MEMBRE), Cost.LIGHT, ACCOUNT_PAGE.hiding)
+_READ = Policy(Right.PUBLISH, account(MEMBRE), Cost.LIGHT, OFFICE_PAGE.hiding)
 
 
 @router.get("/compte/publications")

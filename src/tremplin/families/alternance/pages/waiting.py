@@ -9,6 +9,7 @@ from fastapi import Request
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.store import applications, employers
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.web.state import state_of
 from tremplin.platform.web.waiting import Waiting
 
@@ -25,7 +26,7 @@ def waiting(request: Request) -> list[Waiting]:
     if profil in ("moderateur", "admin"):
         with state_of(request).store.reading() as connection:
             count = len(employers.a_decider(connection))
-        found.append(Waiting("Offres et textes signalés à modérer", count, "/espace-pro/moderation"))
+        found.append(Waiting(_("Offres et textes signalés à modérer"), count, "/espace-pro/moderation"))
     return found
 
 
@@ -37,9 +38,9 @@ def _of_an_employer(request: Request) -> list[Waiting]:
         received = applications.des_offres(connection, [o.id for o in offers], since)
     ending = sum(o.statut == "Active" and o.expire_le <= today() + timedelta(days=ENDING_DAYS) for o in offers)
     return [
-        Waiting("Candidatures sans réponse", sum(r.reponse is None for r in received), "/espace-pro/offres"),
-        Waiting(f"Offres qui finissent dans les {ENDING_DAYS} jours", ending, "/espace-pro/offres"),
-        Waiting("Offres en ligne", sum(o.statut == "Active" for o in offers), "/espace-pro/offres"),
+        Waiting(_("Candidatures sans réponse"), sum(r.reponse is None for r in received), "/espace-pro/offres"),
+        Waiting(_("Offres qui finissent dans les %(jours)s jours", jours=ENDING_DAYS), ending, "/espace-pro/offres"),
+        Waiting(_("Offres en ligne"), sum(o.statut == "Active" for o in offers), "/espace-pro/offres"),
     ]
 
 
@@ -53,4 +54,4 @@ def _to_recognise(request: Request) -> list[Waiting]:
             *employers.en_etat(connection, employers.ATTENTE, opco.court if opco else None),
             *employers.en_etat(connection, employers.ERREUR, opco.court if opco else None),
         ]
-    return [Waiting("Employeurs à reconnaître", len(waiting), "/espace-pro/validations")]
+    return [Waiting(_("Employeurs à reconnaître"), len(waiting), "/espace-pro/validations")]

@@ -29,6 +29,7 @@ from tremplin.families.alternance.store import applications as application_rows
 from tremplin.families.alternance.store import corrections, decisions, withdrawals
 from tremplin.families.alternance.store.offers import ACTIVE, StoredOffer, changed_since
 from tremplin.platform.web.state import State, state_of
+from tremplin.release.reader import Release
 from tremplin.store.engine import Store
 
 _RECRUTEUR = "recruteur"
@@ -82,6 +83,11 @@ class Live:
             return None  # as the store says: nothing in it is hidden
         hidden = self.cachees(table)
         return (lambda items: ~np.isin(items, hidden)) if len(hidden) else None
+
+    def listed(self) -> list[str]:
+        """Ids of the offers that are shown today."""
+        day, copies = today(), frozenset[str]().union(*self._doublons.values())
+        return sorted(id for id, held in self._offers.items() if held.expire_le >= day and id not in copies)
 
     async def refresh(self) -> Placed:
         """The offers of now, as little behind the store as the settings say."""
@@ -165,6 +171,13 @@ class Live:
                 self._doublons[group] = copies
         if not held:
             self._groupes.pop(group, None)
+
+
+def listed(state: State, _release: Release) -> list[str]:
+    """Ids of the offers of employers that are shown now."""
+    held = live_of(state)
+    held.read()
+    return held.listed()
 
 
 def live(request: Request) -> Live:

@@ -104,6 +104,7 @@ def render_offer(offer: StoredOffer) -> Rendue:
         "opco": document.entreprise.opco or "",
         "partenaire": document.partenaire.label if document.partenaire else PLATEFORME,
         "niveau": str(shown.niveau or ""),
+        "contrat": ",".join(shown.type),
         "expire": day_number(offer.expire_le),
         "parue": day_number(day_in_paris(shown.creation)),
         "tranche_effectif": document.entreprise.tranche_effectif or "",

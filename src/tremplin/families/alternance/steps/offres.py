@@ -155,6 +155,7 @@ def _completed(inputs: Inputs, rows: pl.DataFrame) -> pl.DataFrame:
             opco=pl.col("opco_nom").replace_strict(names, default="", return_dtype=pl.String).fill_null(""),
             niveau=pl.col("offer_target_diploma").cast(pl.String).fill_null(""),
             partenaire=pl.col("source").replace_strict({n: f.partenaire for n, f in FLUX.items()}),
+            contrat="contract_type",
         )
         .drop("opco_nom")
     )

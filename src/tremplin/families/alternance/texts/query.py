@@ -30,14 +30,17 @@ MODES = {EMPLOIS: (Kind.MATCHA, Kind.PE_JOB), FORMATIONS: (Kind.FORMATION,)}
 MODES[TOUT] = (*MODES[EMPLOIS], *MODES[FORMATIONS])
 WIDENED_KM = (20.0, 30.0, 60.0, 100.0)
 """Radiuses that are tried in turn around a point, until something is found, when none is asked for."""
-FACETS = ("type", "level", "opco", "partner")
+FACETS = ("type", "contract_type", "level", "opco", "partner")
 SORTS = ("relevance", "proximity", "date", "applications", "start_date")
 _COLUMNS = {
+    "contract_type": {Kind.MATCHA: "contrat", Kind.PE_JOB: "contrat"},
     "level": {Kind.FORMATION: "diplome_niveau", Kind.MATCHA: "niveau", Kind.PE_JOB: "niveau"},
     "opco": {Kind.MATCHA: "opco", Kind.PE_JOB: "opco"},
     "partner": {Kind.MATCHA: "partenaire", Kind.PE_JOB: "partenaire"},
 }
 """Facet → kind of item → the category that tells it."""
+_SEVERAL = "contract_type"
+"""The facet of which an item may have several values: its category tells them all, by commas."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +78,7 @@ class Found:
         if facet == "type":
             return np.zeros(len(self.items), dtype=np.int64), [str(self.kind)]
         column = _COLUMNS[facet].get(self.kind)
-        if column is None:
+        if column is None or not self.table.has(column):
             return None
         return self.table.column(column)[self.items], self.table.categories(column)
 
@@ -172,8 +175,14 @@ def _among(found: Found, facet: str, values: tuple[str, ...]) -> Array:
         return np.zeros(len(found.items), dtype=bool)
     of_any = ("",) if facet == "level" and found.kind is not Kind.FORMATION else ()
     codes, said = told
-    kept: Array = np.isin(codes, [code for code, value in enumerate(said) if value in (*values, *of_any)])
+    wanted = {*values, *of_any}
+    kept: Array = np.isin(codes, [code for code, value in enumerate(said) if wanted & set(_each(facet, value))])
     return kept
+
+
+def _each(facet: str, value: str) -> list[str]:
+    """The values of a facet that a category tells."""
+    return value.split(",") if facet == _SEVERAL else [value]
 
 
 def counts(found: list[Found], chosen: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, int]]:
@@ -184,7 +193,7 @@ def counts(found: list[Found], chosen: Mapping[str, tuple[str, ...]]) -> dict[st
         for one in narrow(found, chosen, but=facet):
             codes, said = one.values(facet) or (np.zeros(0, dtype=np.int64), [])
             for value, number in zip(said, np.bincount(codes, minlength=len(said)).tolist(), strict=True):
-                numbers[value] += number
+                numbers.update(dict.fromkeys(_each(facet, value), number))
         out[facet] = {value: numbers[value] for value in sorted(numbers) if value and numbers[value]}
     return out
 

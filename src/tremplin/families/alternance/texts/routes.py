@@ -164,6 +164,7 @@ _QUERY = {
     "longitude": "Degrés, −180 à 180",
     "radius": "Kilomètres, 0 à 200 ; absent : 20, puis 30, 60 et 100 tant que rien n'est trouvé",
     "type": "Facette : formation, matcha (offre d'employeur), peJob (offre de partenaire) ; virgules ou répétée",
+    "contract_type": "Facette : Apprentissage, Professionnalisation ; une offre peut être des deux",
     "level": "Facette : niveau européen, 3 à 7",
     "opco": "Facette : nom court d'un OPCO",
     "partner": "Facette : partenaire qui publie l'offre",

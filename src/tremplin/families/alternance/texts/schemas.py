@@ -18,6 +18,7 @@ class Facettes(_Model):
     """Value → how many results it would leave, the other filters kept."""
 
     type: dict[Literal["formation", "matcha", "peJob"], int]
+    contract_type: dict[Literal["Apprentissage", "Professionnalisation"], int]
     level: dict[Literal["3", "4", "5", "6", "7"], int]
     opco: dict[str, int]
     partner: dict[str, int]

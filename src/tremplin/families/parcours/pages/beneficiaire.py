@@ -36,7 +36,7 @@ from tremplin.platform.web.forms import Formulaire, posee, read
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import enter_by_link, limit, page_anonyme, page_du_lien
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import ACCOUNT_PAGE, PAGE, PUBLIC, Policy, account, policy
+from tremplin.platform.web.policy import OFFICE_PAGE, PAGE, PUBLIC, Policy, account, policy
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -45,7 +45,7 @@ _POSTEE = Policy(Right.OWN_PATH, PUBLIC, Cost.WRITE, PAGE.live)
 
 
 def _own(cout: Cost) -> Policy:
-    return Policy(Right.OWN_PATH, account("beneficiaire", login="/mon-parcours"), cout, ACCOUNT_PAGE.hiding)
+    return Policy(Right.OWN_PATH, account("beneficiaire", login="/mon-parcours"), cout, OFFICE_PAGE.hiding)
 
 
 _ICOS = 50

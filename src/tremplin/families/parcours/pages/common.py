@@ -27,7 +27,7 @@ from tremplin.families.parcours.secrets import decrypt
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import ACCOUNT, ACCOUNT_PAGE, Policy, policy
+from tremplin.platform.web.policy import ACCOUNT, OFFICE_PAGE, Policy, policy
 from tremplin.platform.wire.errors import ApiError
 
 PAGE = 50
@@ -58,7 +58,7 @@ def serve_page(
     """Serve a page on one base, to who logged in."""
     writes = method == "POST"
     right, cost = (Right.PARCOURS_WRITE, Cost.WRITE) if writes else (Right.PARCOURS, cost)
-    declared = Policy(right, ACCOUNT.on(test=base.test), cost, ACCOUNT_PAGE.hiding)
+    declared = Policy(right, ACCOUNT.on(test=base.test), cost, OFFICE_PAGE.hiding)
     router.add_api_route(base.pages + path, policy(declared)(propre(handler)), methods=[method])
 
 

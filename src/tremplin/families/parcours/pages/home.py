@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Row
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import today
 from tremplin.families.parcours.bases import BASES, Base
@@ -21,8 +21,10 @@ from tremplin.families.parcours.privacy.erasure import get
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.routes.common import Appel, appel
 from tremplin.families.parcours.service import acteur_de, service_de
-from tremplin.families.parcours.store import readings, to_do
+from tremplin.families.parcours.store import actors, readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
+from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import translated
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
@@ -33,9 +35,24 @@ _SESSIONS = 20
 
 
 def accueil(request: Request, q: str = "", avant: int | None = None) -> Response:
-    """Work lists with their counts, then sessions."""
-    who = appel(request)
+    """Work lists with their counts, then sessions; who is known on the fictitious base alone is led there."""
+    try:
+        who = appel(request)
+    except ApiError:
+        if not _only_tries(request):
+            raise
+        return RedirectResponse(Base(test=True).pages, 303)
     return _home(who, q.strip()[:200], avant)
+
+
+def _only_tries(request: Request) -> bool:
+    """Whether who was refused by the real base belongs to an organisation declared on the fictitious one alone."""
+    owner = request.state.porteur.compte
+    if owner is None or request.url.path != Base(test=False).pages:
+        return False
+    store, sought = service_de(request).store, {"client": "", "organisation": owner.organisation_id}
+    live, tried = (actors.get(store, **sought, test=base.test).role for base in BASES)
+    return live is None and tried is not None
 
 
 def _home(who: Appel, cherche: str, before: int | None, *, faute: str | None = None, status: int = 200) -> Response:
@@ -121,9 +138,10 @@ def waiting(request: Request) -> list[Waiting]:
         service = service_de(request)
         with service.store.reading() as connection:
             counts = to_do.tally(connection, acteur, today())
-        told = "" if not base.test else " (base fictive)"
+        told = "" if not base.test else _(" (base fictive)")
         found = [
-            Waiting(t.titre + told, counts[t.nom], f"{base.pages}/travaux/{t.nom}") for t in to_do.du_role(acteur.role)
+            Waiting(translated(t.titre) + told, counts[t.nom], f"{base.pages}/travaux/{t.nom}")
+            for t in to_do.du_role(acteur.role)
         ]
         if not base.test or any(counts.values()):
             return found

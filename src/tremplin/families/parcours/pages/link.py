@@ -14,6 +14,7 @@ from tremplin.families.parcours.fold.person import PersonneConnue
 from tremplin.families.parcours.secrets import decrypt
 from tremplin.families.parcours.service import Service, service_du
 from tremplin.families.parcours.store import people
+from tremplin.language.spoken import mark
 from tremplin.platform.identity.service import lien_demande
 from tremplin.platform.web.links import ask
 from tremplin.platform.web.state import State
@@ -69,4 +70,4 @@ def _find(service: Service, told: Mapping[str, Any]) -> PersonneConnue | None:
     return None
 
 
-GABARITS = {GABARIT: Gabarit("Votre parcours de formation", preparer=_prepare)}
+GABARITS = {GABARIT: Gabarit(mark("Votre parcours de formation"), preparer=_prepare)}

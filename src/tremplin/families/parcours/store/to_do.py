@@ -16,6 +16,7 @@ from tremplin.families.parcours.events.vocabulary import Etat
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.store.readings import Filtres, liste_parcours, liste_sessions, parcours_visibles
 from tremplin.families.parcours.store.tables import evenement, fait, ico, parcours, personne, session
+from tremplin.language.spoken import mark
 
 _DEUX = frozenset({Role.ORGANISME, Role.CONSEILLER})
 _ORGANISME, _CONSEILLER = frozenset({Role.ORGANISME}), frozenset({Role.CONSEILLER})
@@ -55,24 +56,24 @@ def _dans(*etats: Etat) -> ColumnElement[bool]:
 
 
 TRAVAUX = (
-    Travail("propositions", "Propositions d'entrée à décider", _CONSEILLER, lambda _: _dans(Etat.AIS_EMISE)),
-    Travail("presences", "Informations collectives passées, sans résultat", _ORGANISME, _ico_passee),
+    Travail("propositions", mark("Propositions d'entrée à décider"), _CONSEILLER, lambda _: _dans(Etat.AIS_EMISE)),
+    Travail("presences", mark("Informations collectives passées, sans résultat"), _ORGANISME, _ico_passee),
     Travail(
         "entrees",
-        "Sessions commencées : entrées à déclarer",
+        mark("Sessions commencées : entrées à déclarer"),
         _ORGANISME,
         lambda day: and_(_dans(Etat.AIS_VALIDEE, Etat.AIS_EMISE), session.c.debut <= day),
     ),
     Travail(
         "fins",
-        "Sessions finies : fins à déclarer",
+        mark("Sessions finies : fins à déclarer"),
         _ORGANISME,
         lambda day: and_(_dans(Etat.ENTRE, Etat.INTERROMPU), session.c.fin < day),
     ),
-    Travail("bilans", "Bilans à faire", _ORGANISME, lambda _: _dans(Etat.TERMINE, Etat.ABANDONNE)),
-    Travail("contradictions", "Contradictions entre sources", _DEUX, lambda _: parcours.c.conflit.is_(True)),
-    Travail("motifs", "Sorties avant terme sans motif", _DEUX, _without_motif),
-    Travail("sessions", "Sessions inconnues depuis plus de trente jours", _DEUX, _session_unknown),
+    Travail("bilans", mark("Bilans à faire"), _ORGANISME, lambda _: _dans(Etat.TERMINE, Etat.ABANDONNE)),
+    Travail("contradictions", mark("Contradictions entre sources"), _DEUX, lambda _: parcours.c.conflit.is_(True)),
+    Travail("motifs", mark("Sorties avant terme sans motif"), _DEUX, _without_motif),
+    Travail("sessions", mark("Sessions inconnues depuis plus de trente jours"), _DEUX, _session_unknown),
 )
 PAR_NOM = {t.nom: t for t in TRAVAUX}
 

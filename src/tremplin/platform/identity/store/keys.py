@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from tremplin.language.spoken import mark
 from tremplin.store import audit
 from tremplin.store.engine import Store
 from tremplin.store.rows import made
@@ -57,10 +58,10 @@ class StoredKey:
     def etat(self, quand: datetime) -> str:
         """active, remplacée, expirée or révoquée."""
         if self.revoquee_le is not None:
-            return "révoquée"
+            return mark("révoquée")
         if self.expire_le <= quand:
-            return "expirée"
-        return "remplacée" if self.remplacee_par else "active"
+            return mark("expirée")
+        return mark("remplacée") if self.remplacee_par else mark("active")
 
 
 def ensure_organisation(store: Store, nom: str, permissions: frozenset[str] | None = None) -> str:

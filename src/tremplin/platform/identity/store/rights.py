@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from tremplin.domain.identifiers import uuid7
+from tremplin.language.spoken import mark
 from tremplin.store import audit
 from tremplin.store.tables import demande_droit, organisation
 
-ACCORDEE, REFUSEE = "accordée", "refusée"
+ACCORDEE, REFUSEE = mark("accordée"), mark("refusée")
 
 
 def ask(connection: Connection, organisation_id: str, droit: str, motif: str, compte_id: str, quand: datetime) -> bool:

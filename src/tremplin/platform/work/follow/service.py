@@ -17,13 +17,14 @@ from sqlalchemy import Connection
 
 from tremplin.domain.dates import PARIS
 from tremplin.domain.identifiers import uuid7
-from tremplin.language.spoken import mark
+from tremplin.language.spoken import mark, speaking
 from tremplin.platform.work import mails, webhooks
 from tremplin.platform.work.follow import store as rows
 from tremplin.platform.work.follow.kinds import Criteria, Kind
 from tremplin.platform.work.follow.store import Follow
 from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
+from tremplin.platform.work.readers import language_of
 from tremplin.platform.work.secrets import Coffre
 from tremplin.platform.work.store import outbox
 from tremplin.platform.work.webhooks import Receiver
@@ -162,7 +163,10 @@ def tell(state: Any, kinds: Mapping[str, Kind]) -> bool:
 
 
 def _take_turn(state: Any, kind: Kind, follow: Follow, now: datetime) -> None:
-    look = kind.look(state, follow.criteres, follow.vu)
+    with state.store.reading() as connection:
+        language = language_of(connection, state.settings, address_of(state.settings, follow))
+    with speaking(language):
+        look = kind.look(state, follow.criteres, follow.vu)
     with state.store.writing() as connection:
         turn = next_turn(follow.rythme, now)
         if not rows.change(connection, follow, vu=look.seen, prochain_le=turn) or look.news is None:
@@ -243,7 +247,7 @@ def _bounce(state: Any, mail: Courriel) -> None:
 
 def templates(kinds: Mapping[str, Kind]) -> dict[str, Gabarit]:
     """The mails of follows: one a kind, and the word before the end."""
-    ends = Gabarit("Votre alerte finit bientôt : {objet}", _leave, _bounce)
+    ends = Gabarit(mark("Votre alerte finit bientôt : {objet}"), _leave, _bounce)
     return {ENDS: ends} | {kind.mail: Gabarit(kind.subject, _leave, _bounce) for kind in kinds.values()}
 
 

@@ -24,15 +24,15 @@ from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.links import page_anonyme
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import ACCOUNT_PAGE, PAGE, PUBLIC, Policy, account, policy
+from tremplin.platform.web.policy import OFFICE_PAGE, PAGE, PUBLIC, Policy, account, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _LU = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
 _REPONDU = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
-_OWN_READ = Policy(Right.REQUESTS, account(PROFIL), Cost.LIGHT, ACCOUNT_PAGE.hiding)
-_OWN_POSTED = Policy(Right.REQUESTS, account(PROFIL), Cost.WRITE, ACCOUNT_PAGE.hiding)
+_OWN_READ = Policy(Right.REQUESTS, account(PROFIL), Cost.LIGHT, OFFICE_PAGE.hiding)
+_OWN_POSTED = Policy(Right.REQUESTS, account(PROFIL), Cost.WRITE, OFFICE_PAGE.hiding)
 
 
 def _form(

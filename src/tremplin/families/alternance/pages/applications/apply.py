@@ -31,6 +31,7 @@ from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.policy import PAGE, PUBLIC, Load, Policy, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.work.readers import remember
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.APPLY, PUBLIC, Cost.LIGHT, PAGE.live)
@@ -140,6 +141,7 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copied: bool)
     if faults or who is None:
         return _page(request, to, status=422, donnees=dict(given), fautes=faults)
     try:
+        remember(state, who.courriel)
         applications.send_application(state, to, who, piece, appelant(request) or "page", copied=copied)
     except Refusee as refusal:
         told = refusal.champs or {"": MOTIFS[refusal.code][1]}

@@ -22,6 +22,7 @@ from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State, state_of
 from tremplin.platform.work import mails
 from tremplin.platform.work.mails import Courriel
+from tremplin.platform.work.readers import remember
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _READ = Policy(Right.REQUESTS, PUBLIC, Cost.LIGHT, PAGE.live)
@@ -72,6 +73,7 @@ async def ask(request: Request) -> Response:
 
 
 def _deposit(state: State, address: str) -> None:
+    remember(state, address)
     with state.store.writing() as connection:
         now = state.comptes.maintenant()
         mails.deposit(connection, state.settings, Courriel(address, "candidatures_lien"), "", now, mails.LINK)
