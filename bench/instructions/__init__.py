@@ -74,7 +74,7 @@ def write(home: Path) -> Mapping[str, int]:
 
 
 def _about() -> dict[str, str]:
-    return {"processor": platform.machine(), "python": ".".join(platform.python_version_tuple()[:2])}
+    return {"processor": platform.machine(), "python": platform.python_version(), "made by": platform.python_compiler()}
 
 
 def _reference() -> dict[str, Any]:

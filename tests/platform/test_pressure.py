@@ -47,3 +47,16 @@ def test_those_beyond_a_long_turn_are_refused_at_once(demo_home: Home, monkeypat
         "name": "Service Unavailable",
         "message": "Trop de requêtes arrivent à la fois : réessayez dans une seconde",
     }
+
+
+def test_probes_are_never_refused(demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pressure, "TURN_S", 0.0)
+    transport = httpx.ASGITransport(create_app(demo_home.settings(TREMPLIN_LIMITES="non")))
+
+    async def ask() -> list[int]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            asked = [ASKED] * AT_ONCE + ["/healthz"] * 2
+            return [answer.status_code for answer in await asyncio.gather(*map(client.get, asked))]
+
+    begun = pressure.IN_A_TURN
+    assert asyncio.run(ask()) == [*[200] * begun, *[503] * (AT_ONCE - begun), 200, 200]

@@ -13,9 +13,11 @@ import time
 import structlog
 from anyio.to_thread import current_default_thread_limiter
 
-IN_A_TURN, TURN_S = 24, 0.02
+IN_A_TURN, TURN_S = 32, 0.04
 """Requests that a turn begins in any case, and the processor's time that it may have taken for more to be begun: a page
 with its pictures is no crowd, nor are those that wait for one long answer."""
+PROBES = frozenset({"/healthz", "/readyz"})
+"""Never refused: a balancer would send a whole machine's requests to others, for a crowd that passes."""
 FOR_A_THREAD = 64
 """Requests that may wait for a thread when another one wants to write."""
 RETRY_S = "1"

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from tremplin.platform.bounds.deadline import Deadline
 from tremplin.platform.bounds.flow import Incoming, Message, Receive, Scope, Send, send_in_pieces
-from tremplin.platform.bounds.pressure import RETRY_S, Turn
+from tremplin.platform.bounds.pressure import PROBES, RETRY_S, Turn
 from tremplin.platform.web.headers import ignore_odd_range
 from tremplin.platform.web.logs import request_line
 from tremplin.platform.web.policy import policy_of
@@ -78,7 +78,7 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if self._turn.refuses():
+        if scope["path"] not in PROBES and self._turn.refuses():
             await send({"type": "http.response.start", "status": 503, "headers": [*_CROWDED]})
             await send({"type": "http.response.body", "body": _CROWD})
             return
