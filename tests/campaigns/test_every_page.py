@@ -92,7 +92,7 @@ READ_BY_PROGRAMS = {
 @pytest.fixture(scope="module")
 def found(demo_home: Home) -> dict[str, str]:
     """An address of each kind of public page, by the path of its route: what a visitor reaches from the home page;
-    none for a page that is downloaded."""
+    none for a page that is downloaded, nor for an image."""
     app = create_app(demo_home.settings(TREMPLIN_LIMITES="non"))
     kinds = _kinds(app.routes)
     reached: dict[str, str] = {}
@@ -105,7 +105,8 @@ def found(demo_home: Home) -> dict[str, str]:
                 continue
             answer = visitor.get(address)
             assert answer.status_code == 200, (address, answer.status_code)
-            reached[kind] = "" if "attachment" in answer.headers.get("content-disposition", "") else address
+            drawn = not answer.headers["content-type"].startswith("text/html")
+            reached[kind] = "" if drawn or "attachment" in answer.headers.get("content-disposition", "") else address
             links = [urljoin(HERE + address, a.get("href")) for a in lxml.html.fromstring(answer.text).iter("a")]
             assert [link for link in links if "&amp;" in link] == [], f"{address}: addresses escaped twice"
             waiting += [link.removeprefix(HERE) for link in links if link.startswith(HERE + "/")]

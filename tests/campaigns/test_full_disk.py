@@ -388,14 +388,14 @@ def alone():
         add(300_000_000)(connection)
 
 told(alone)
-store._meneur.acquire()
+store.together._leader.acquire()
 together = [threading.Thread(target=told, args=(lambda size=size: store.ensemble(add(size)),))
             for size in (1, 300_000_000, 1)]
 for n, one in enumerate(together, 1):
     one.start()
-    while len(store._attente) < n:
+    while store.together.waiting() < n:
         pass
-store._meneur.release()
+store.together._leader.release()
 for one in together:
     one.join()
 with store.reading() as connection:

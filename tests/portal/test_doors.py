@@ -136,18 +136,18 @@ def test_icons_stand_where_browsers_look(demo_client: TestClient) -> None:
 
 
 PROFILES = {
-    "membre": (["À faire", "Clés d'API", "Parcours"], ["Clés d'API qui finissent dans les 60 jours"]),
+    "membre": (["À faire", "Clés d'API", "Parcours", "English"], ["Clés d'API qui finissent dans les 60 jours"]),
     "employeur": (
-        ["À faire", "Mes offres"],
+        ["À faire", "Mes offres", "English"],
         ["Candidatures sans réponse", "Offres qui finissent dans les 7 jours", "Offres en ligne"],
     ),
-    "opco": (["À faire", "Validations"], ["Employeurs à reconnaître"]),
+    "opco": (["À faire", "Validations", "English"], ["Employeurs à reconnaître"]),
     "moderateur": (
-        ["À faire", "Modération", "Validations"],
+        ["À faire", "Modération", "Validations", "English"],
         ["Employeurs à reconnaître", "Offres et textes signalés à modérer"],
     ),
     "admin": (
-        ["À faire", "Administration"],
+        ["À faire", "Administration", "English"],
         [
             *("Employeurs à reconnaître", "Offres et textes signalés à modérer", "Droits demandés"),
             *("Signalements à décider", "Travaux refusés depuis 7 jours", "Clés d'API qui finissent dans les 60 jours"),

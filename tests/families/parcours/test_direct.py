@@ -288,7 +288,9 @@ def test_what_one_worker_writes_reaches_those_who_wait_at_another(servi: Monde) 
         with httpx.Client(base_url=servi.http.base_url, headers={"authorization": f"Bearer {r.jeton}"}) as http:
             while len(found) < 5:
                 asked = {"cursor": cursor, "attente": "20"}
-                page = http.get(f"{r.base}/changements", params=asked, timeout=LIMIT_S).json()
+                answer = http.get(f"{r.base}/changements", params=asked, timeout=LIMIT_S)
+                assert answer.status_code == 200, answer.text
+                page = answer.json()
                 found.extend(page["resultats"])
                 cursor = page["curseur"]
 
