@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from tests.conftest import postgresql_base
+from tests.world.processes import crowded
 from tests.world.waiting import LIMIT_S, until
 from tremplin.platform.work.store import leases
 from tremplin.store.bell import Bell
@@ -61,6 +62,16 @@ def test_who_waits_hears_a_write_of_another(base: str) -> None:
 
     assert asyncio.run(wait()) != store.bell.heard()
     store.close()
+
+
+def test_it_is_heard_in_a_worker_that_holds_many_connections(base: str) -> None:
+    with crowded():
+        store = Store(base)
+        upgrade(store)
+        heard = listening(store)
+        write(base)
+        until(lambda: store.bell.heard() != heard)
+        store.close()
 
 
 def test_what_is_undone_rings_for_nobody(base: str) -> None:

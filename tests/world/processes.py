@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+_MANY = 1100
+"""Files, beyond the 1 024 numbers of `select`."""
 
 
 def alive(pid: int) -> bool:
@@ -11,3 +18,18 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@contextmanager
+def crowded() -> Iterator[None]:
+    """As in a worker that holds many connections: files opened within have numbers that `select` doesn't take."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, _MANY + 1024)), hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(_MANY)]
+    assert max(held) >= _MANY
+    try:
+        yield
+    finally:
+        for file in held:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import select
+import selectors
 import threading
 import time
 from collections.abc import Iterator
@@ -150,6 +150,8 @@ class Bell:
         return True
 
     def _wait_on(self, files: tuple[int, ...], seconds: float | None = None) -> bool:
-        """Wait until one of these may be read; whether the end came."""
-        ready, _, _ = select.select((self._over, *files), (), (), seconds)
-        return self._over in ready
+        """Wait until one of these may be read; whether the end came. A server of many connections has great numbers."""
+        with selectors.DefaultSelector() as watched:
+            for file in (self._over, *files):
+                watched.register(file, selectors.EVENT_READ)
+            return any(key.fd == self._over for key, _ in watched.select(seconds))

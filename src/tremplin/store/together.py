@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -37,7 +37,6 @@ class Part:
     effect: Effect
     joint: JointEffect | None = None
     asked: Any = None
-    _: KW_ONLY
     over: bool = False
     result: Any = None
     error: Exception | None = None

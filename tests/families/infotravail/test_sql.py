@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.conftest import Home
+from tests.world.processes import crowded
+from tremplin.app import create_app
 from tremplin.families.infotravail.ckan import datastore
 from tremplin.families.infotravail.sql import allow, cage
 from tremplin.families.infotravail.sql.allow import SqlRefused, prepare
@@ -438,3 +441,10 @@ def test_the_cage_holds_even_when_the_list_does_not(demo_home: Any, demo_client:
 def test_lists_have_no_duplicate() -> None:
     for part in (allow._STRUCTURE, allow._OPERATORS, allow._FUNCTIONS):
         assert len(part) == len(set(part))
+
+
+def test_a_query_is_answered_in_a_worker_that_holds_many_connections(demo_home: Home) -> None:
+    with crowded(), TestClient(create_app(demo_home.settings(TREMPLIN_LIMITES="non"))) as client:
+        assert run(client, "SELECT count(*) AS n FROM rome_metiers WHERE code_rome = 'D1102'").json()["result"][
+            "records"
+        ] == [{"n": 1}]

@@ -29,6 +29,7 @@ _WAIT_S, _START_S = 5.0, 15.0
 LONGEST_S = _WAIT_S + _START_S + SECONDS + 1
 """A turn waited for, a child started, its query."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_LOOK_MS = 20
 
 
 class QueryStopped(RuntimeError):
@@ -69,9 +70,13 @@ class Child:
         deadline = time.monotonic() + seconds
         answer = b""
         try:
-            descriptor = self._process.stdout.fileno()
+            descriptor, ready = (
+                self._process.stdout.fileno(),
+                select.poll(),
+            )
+            ready.register(descriptor, select.POLLIN)
             while not answer.endswith(b"\n"):
-                if select.select([descriptor], [], [], 0.02)[0]:
+                if ready.poll(_LOOK_MS):
                     chunk = os.read(descriptor, 1 << 20)
                     if not chunk:
                         raise QueryStopped("Requête arrêtée : elle demande trop de mémoire")
