@@ -96,6 +96,9 @@ _LINK = re.compile(r"[- ](?:sur|sous|en|lès|les|le|la|de|du|des|aux|au|et|d'|l'
 _SHORT_OF, _FAR_MORE = 10_000, 3
 """People from which a town is called by the beginning of its name, and how many times those of the town that has this
 name whole."""
+_A_TOWN, _TEN_TIMES = 6_000, 10
+"""People from which the latter keeps its name, unless there are so many times more: « Le Blanc » isn't Le Blanc-Mesnil,
+« Clermont » is Clermont-Ferrand."""
 _SAME = ("commune", "region", "departement")
 """Of places as peopled (a town that is a département alone), the first comes first."""
 
@@ -178,7 +181,8 @@ def _short_names(communes: pl.DataFrame) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for short, towns in named.items():
         people, code = max(towns)
-        if people >= max(_SHORT_OF, _FAR_MORE * whole[fold(short)]):
+        named_so = whole[fold(short)]
+        if people >= max(_SHORT_OF, (_TEN_TIMES if named_so >= _A_TOWN else _FAR_MORE) * named_so):
             found[code].append(short)
     return found
 
