@@ -30,29 +30,29 @@ def _after_a_mark(_header: list[str], rows: Rows) -> str:
 EDITIONS = (
     Edition(
         file="referentiel_organismes.json",
-        change=((1, {"etat_administratif": "fermé"}), (2, {"raison_sociale": "ORGANISME FICTIF RENOMME"})),
+        change=((1, {"etat_administratif": "fermé"}),),
         defect=_after_a_mark,
     ),
     Edition(
         file="formations.json",
         key="formations",
         leave=(3,),
-        change=((0, {"capacite": "12"}), (1, {"num_tel": "0600000009"})),
+        change=((0, {"localite": "Saint-Denis Cedex"}), (1, {"intitule_long": "DIPLOME FICTIF RENOMME"})),
         defect=_as_a_program_prints,
     ),
     Edition(
         file="france-travail-offres.json",
         key="resultats",
         leave=(0,),
-        come=((2, {"id": "999FTV", "intitule": "Fleuriste en alternance H/F"}),),
-        change=((4, {"lieuTravail": {"libelle": "13 - Marseille"}}), (6, {"nombrePostes": 3})),
+        come=((2, {"id": "999FTV", "intitule": "Boulanger en alternance H/F"}),),
+        change=((4, {"lieuTravail": {"libelle": "13 - Marseille"}}),),
         defect=_after_a_mark,
     ),
     Edition(
         file="leboncoin-fictif.csv",
         separator=",",
         leave=(1,),
-        come=((0, {"identifiant": "lbc-nouvelle", "titre": "Fleuriste alternance"}),),
+        come=((0, {"identifiant": "lbc-nouvelle", "titre": "Boulanger alternance"}),),
         defect=in_another_order,
     ),
 )
@@ -63,7 +63,7 @@ FICHES = {
             (0, {"Id_Fiche": "900900", "Numero_Fiche": "RNCP90900", "Intitule": "Fleuriste (certification fictive)"}),
         ),
         change=(
-            (4, {"Actif": "INACTIVE", "Date_Fin_Enregistrement": french(NEXT)}),
+            (5, {"Actif": "INACTIVE", "Date_Fin_Enregistrement": french(NEXT)}),
             (6, {"Intitule": "Métier fictif"}),
         ),
     ),
