@@ -191,3 +191,13 @@ def rss_mb(pid: int) -> float:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024**2
     except (OSError, IndexError):
         return 0.0
+
+
+def pss_mb(pid: int) -> dict[str, float]:
+    """Megabytes that a server and its children hold, what they share counted once: of those that answer, of all."""
+    held = {}
+    for one in _tree(pid):
+        told = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.M)
+        held[one] = int(told[1]) / 1024 if told else 0.0
+    apart = [one for one in held if one == pid or "jobs" in Path(f"/proc/{one}/comm").read_text()]
+    return {"répondent": sum(held.values()) - sum(held[one] for one in apart), "tous": sum(held.values())}

@@ -38,6 +38,11 @@ DECLARED: dict[str, tuple[str, str]] = {
     ),
     "TREMPLIN_DEPOT_CLE": ("", "Clé de l'autre Tremplin, quand le dépôt en est un (droit « releases:read »)"),
     "TREMPLIN_VERSIONS_GARDEES": ("5", "Versions gardées, la dernière comprise ; celles qu'on épingle le restent"),
+    "TREMPLIN_ETAPES": (
+        "",
+        "Dossier que plusieurs installations d'une machine partagent : ce qu'une étape d'une version a calculé pour "
+        "l'une, les autres l'y prennent ; vide : chacune calcule tout",
+    ),
     "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
     "TREMPLIN_SAUVEGARDE_CLE": ("", "Clé age des sauvegardes (« tremplin backup-key » en fait une) ; vide : en clair"),
     "TREMPLIN_CONTACT": ("", "Adresse électronique de l'exploitant, donnée au pied des pages et dans security.txt"),
@@ -197,6 +202,12 @@ class Settings:
     def versions_gardees(self) -> int:
         """Releases kept, the last one among them."""
         return self._count("TREMPLIN_VERSIONS_GARDEES")
+
+    @property
+    def etapes(self) -> Path | None:
+        """Folder of what the steps of builds made, shared with other homes."""
+        given = self.values["TREMPLIN_ETAPES"]
+        return Path(given).resolve() if given else None
 
     @property
     def metriques_cle(self) -> str:

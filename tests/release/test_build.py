@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import orjson
@@ -12,12 +15,18 @@ import polars as pl
 import pytest
 
 from tests.conftest import Home
+from tests.world.commands import environment
 from tests.world.releases import kit
 from tremplin.families import references
-from tremplin.release.build import BuildRefused, build, in_order
+from tremplin.release.build import BuildRefused, build
 from tremplin.release.publish import current, manifest, names
 from tremplin.release.reference import Check, Reference, Step
 from tremplin.release.stage import import_files
+from tremplin.release.steps.keeping import Keeping
+from tremplin.release.steps.program import reached
+from tremplin.release.steps.running import frames_of, in_order
+
+STEPS = "tremplin.families.certifications.steps"
 
 
 def computed_steps(home: Path) -> set[str]:
@@ -41,16 +50,91 @@ def _sources_of(name: str) -> set[str]:
     return set(step.sources).union(*(_sources_of(s) for s in step.steps))
 
 
+def test_a_step_whose_sources_gave_the_same_frames_lets_what_reads_it_rest(own_home: Home, world: Path) -> None:
+    """The kit under another name: rows tell the file that they were read in, what is learned from them doesn't."""
+    path = world / "Kit_apprentissage_20260901.csv"
+    (world / "neuf").mkdir()
+    moved = world / "neuf" / "Kit_apprentissage_20261001.csv"
+    moved.write_bytes(path.read_bytes() + b"\n")  # else it is known already
+    import_files(own_home.reference, [moved])
+    computed = computed_steps(own_home.reference)
+    assert "predictions_sujets" in computed
+    assert {"couples", "certifications", "predictions"} & computed == {"couples", "certifications"}
+
+
+def test_homes_that_share_a_shelf_take_from_it_what_another_made(own_home: Home, tmp_path: Path) -> None:
+    home, shelf = own_home.reference, tmp_path / "etapes"
+
+    def frames() -> dict[str, pl.DataFrame]:
+        shutil.rmtree(home / "cache", ignore_errors=True)
+        return dict(frames_of(home, references(), "predictions_sujets", shelf))
+
+    made = frames()
+    assert made["predictions_sujets.sujets"].height > 0
+    kept = {path: path.stat().st_ino for path in shelf.rglob("*.parquet")}
+    again = frames()
+    assert again.keys() == made.keys() and [n for n in made if not made[n].equals(again[n])] == []
+    assert {path.stat().st_ino for path in (home / "cache").rglob("*.parquet")} == set(kept.values())
+    shutil.rmtree(shelf)
+    assert frames_of(home, references(), "predictions_sujets")["predictions_sujets.sujets"].height > 0
+
+
+def test_what_nobody_asked_for_in_a_month_leaves_the_shelf(tmp_path: Path) -> None:
+    def write(folder: Path) -> None:
+        (folder / "trame.parquet").write_bytes(b"x")
+
+    keeping = Keeping(tmp_path / "ici", tmp_path / "etapes")
+    folder, made = keeping.get("ancienne", "a" * 64, write)
+    assert (folder.parent, made) == (tmp_path / "ici" / "cache", True)
+    os.utime(tmp_path / "etapes" / folder.name, (0, 0))
+    keeping.get("nouvelle", "b" * 64, write)
+    assert [p.name for p in (tmp_path / "etapes").glob("*-*")] == ["nouvelle-" + "b" * 16]
+    assert keeping.get("ancienne", "a" * 64, write) == (folder, False)
+
+
+def test_a_step_depends_on_the_code_that_it_reaches_and_on_no_other() -> None:
+    model = reached("tremplin.families.certifications.predictions.proposals")
+    assert {
+        "tremplin.families.certifications.predictions.evidence",
+        "tremplin.columnar.wording",
+        "tremplin.domain.text",
+        "tremplin.release.reference",
+        "tremplin.sources.certifinfo",
+    } - model == set()
+    outside = (
+        "release.build",
+        "release.files.writing",
+        "families.infotravail.steps.bmo",
+        "families.certifications.pages",
+    )
+    assert {f"tremplin.{name}" for name in outside} & model == set()
+    loaded = subprocess.run(
+        [sys.executable, "-c", f"import sys, {STEPS}; print(*(m for m in sys.modules if m.startswith('tremplin')))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert set(loaded.stdout.split()) - reached(STEPS) == set(), "nothing that it loads is left out"
+
+
 def test_going_back_to_an_edition_computes_nothing(own_home: Home) -> None:
     shutil.rmtree(own_home.reference / "releases")
     assert computed_steps(own_home.reference) == set()
 
 
 def test_the_same_sources_give_the_same_bytes(own_home: Home) -> None:
+    """In another process too, where sets have another order."""
     first = manifest(own_home.reference, str(current(own_home.reference)))
     shutil.rmtree(own_home.reference / "releases")
     shutil.rmtree(own_home.reference / "cache")
-    second = manifest(own_home.reference, build(own_home.reference, references()))
+    elsewhere = environment(own_home.folder, PYTHONHASHSEED="2026")
+    built = subprocess.run(
+        [sys.executable, "-m", "tremplin", "release", "build", "--json"],
+        env=elsewhere,
+        check=True,
+        capture_output=True,
+    )
+    second = orjson.loads(built.stdout)
     assert second["fichiers"] == first["fichiers"]
     assert second["empreinte"] == first["empreinte"]
 

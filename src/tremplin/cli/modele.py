@@ -115,9 +115,11 @@ def perspectives(en_json: Json = False) -> None:
 
     from tremplin.families import references
     from tremplin.families.infotravail.perspectives.trial import EVERY, METHODS
-    from tremplin.release.build import frames_of
+    from tremplin.release.steps.running import frames_of
 
-    figures = frames_of(settings_to_write().reference, references(), "perspectives")["perspectives.epreuve"]
+    settings = settings_to_write()
+    made = frames_of(settings.reference, references(), "perspectives", settings.etapes)
+    figures = made["perspectives.epreuve"]
     if en_json:
         json_line({"mesures": figures.to_dicts()})
         return
@@ -143,11 +145,12 @@ def correspondances(
     from tremplin.families.certifications.predictions.measures import goals
     from tremplin.families.certifications.predictions.trial import SUJETS, TEXTES, trial
     from tremplin.recruiters.editions import keep
-    from tremplin.release.build import frames_of
+    from tremplin.release.steps.running import frames_of
 
     settings = settings_to_write()
     subjects, texts = (
-        frames_of(settings.reference, references(), frame.partition(".")[0])[frame] for frame in (SUJETS, TEXTES)
+        frames_of(settings.reference, references(), frame.partition(".")[0], settings.etapes)[frame]
+        for frame in (SUJETS, TEXTES)
     )
     try:
         figures = trial(subjects, texts, today())

@@ -42,7 +42,8 @@ def build(accepter: Accept = [], raison: Reason = "", en_json: Json = False) -> 
         if not en_json:
             err.print(f"· {name} — {'calculé' if computed else 'inchangé'} ({time.perf_counter() - started:.1f} s)")
 
-    name = build_release(home, references(), accepted=frozenset(accepter), raison=raison, progress=progress)
+    accepted = frozenset(accepter)
+    name = build_release(home, references(), accepted=accepted, raison=raison, shelf=settings.etapes, progress=progress)
     document = manifest(home, name)
     if en_json:
         json_line(document)

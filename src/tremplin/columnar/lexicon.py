@@ -99,8 +99,10 @@ class _Names:
     def terms(self, text: str) -> frozenset[str]:
         """What the words of a text are compared by, noted."""
         found = self.wording.parts(text)
-        self.words.update((word, self.wording.term(word)) for word in found)
-        return frozenset(map(self.wording.term, found))
+        for word in found:
+            if word not in self.words:
+                self.words[word] = self.wording.term(word)
+        return frozenset(self.words[word] for word in found)
 
     def arrays(self, entries: int) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
         """What is written: terms, words, the names of each term, the entries of each name."""

@@ -56,7 +56,8 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     if evaluated:
         figures = evaluate(hirings(settings.reference), seed)
         keep(settings.reference, "evaluation_recruteurs", max(figures["coupe"]), figures)
-    name = publish(settings.reference, build(settings.reference, references()), kept=settings.versions_gardees)
+    built = build(settings.reference, references(), shelf=settings.etapes)
+    name = publish(settings.reference, built, kept=settings.versions_gardees)
     store = Store.of(settings)
     upgrade(store)
     employer_offers(store)

@@ -5,12 +5,8 @@ The hash that names a release is that of its inputs: the same sources and the sa
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +15,22 @@ from tremplin.domain.dates import utc_stamp
 from tremplin.domain.text import words
 from tremplin.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
 from tremplin.refusal import Refusal
-from tremplin.release import corrections, quality
-from tremplin.release.editions import Edition, in_use
+from tremplin.release import quality
+from tremplin.release.editions import Edition, corrected
 from tremplin.release.files.linking import Linking
 from tremplin.release.files.writing import write_tables
 from tremplin.release.outputs import Outputs
 from tremplin.release.publish import FORMAT
-from tremplin.release.reference import Check, Inputs, Reference, Step
+from tremplin.release.reference import Check, Reference
+from tremplin.release.steps import program
+from tremplin.release.steps.keeping import Keeping
+from tremplin.release.steps.program import digest
+from tremplin.release.steps.running import Progress, run_steps
 from tremplin.release.weighing import strangers
 from tremplin.sources.reading.registry import SOURCES
 
-Progress = Callable[[str, bool], None]
 FICTITIOUS = "monde-fictif"
 """File of a home where the fictitious world was loaded."""
-_CACHED = 3  # variants of a step kept, so that going back to an edition costs nothing
 
 
 class BuildRefused(Refusal):
@@ -45,26 +43,26 @@ def build(
     *,
     accepted: frozenset[str] = frozenset(),
     raison: str = "",
+    shelf: Path | None = None,
     progress: Progress = lambda _name, _computed: None,
 ) -> str:
     """Make `releases/<stamp>-<hash>/` and return its name; the newest is returned as it is when nothing changed since.
 
-    `accepted` names checks that may fail this once.
+    `accepted` names checks that may fail this once; `shelf` is a folder of what steps made, shared with other homes.
     """
     with exclusive(home):
         parent = home / "releases"
         sweep(parent)
-        sweep(home / "cache")
-        editions = _corrigees({name: in_use(home, source) for name, source in SOURCES.items()})
+        editions = corrected(home)
         if not any(editions.values()):
             raise BuildRefused("aucune source importée : commencez par « tremplin import » ou « tremplin demo »")
-        digest = _digest(code_digest(), *(f"{n}:{e.empreinte}" for n in sorted(editions) for e in editions[n]))
+        inputs = digest(program.whole(), *(f"{n}:{e.empreinte}" for n in sorted(editions) for e in editions[n]))
         newest = max((p.parent.name for p in parent.glob("[0-9]*Z-*/manifest.json")), default="")
-        if newest.endswith(f"-{digest[:12]}"):
+        if newest.endswith(f"-{inputs[:12]}"):
             return newest
         references = [*references, quality.REFERENCE]
-        made = run_steps(home, references, editions, progress)
-        outputs = Outputs(made, quality.frames(editions, references, Outputs(made)))
+        made = run_steps(references, editions, Keeping(home, shelf), progress)
+        outputs = made.beside(quality.frames(editions, references, made))
         checks = [*_sets(editions), _registered(editions), *(check for r in references for check in r.check(outputs))]
         failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
         if failed:
@@ -74,12 +72,12 @@ def build(
                 + " ".join(f"--accepter {c.nom}" for c in failed)
                 + " --raison « … »"
             )
-        name = f"{_next_stamp(parent)}-{digest[:12]}"
+        name = f"{_next_stamp(parent)}-{inputs[:12]}"
         with unfinished(parent) as folder:
-            linking = Linking(folder, parent / newest if newest else None, outputs, code_digest())
+            linking = Linking(folder, parent / newest if newest else None, outputs, program.whole())
             tables = write_tables(folder, references, outputs, linking)
             progress("fichiers", True)
-            manifest = _manifest(name, digest, editions, references, tables, checks, outputs)
+            manifest = _manifest(name, inputs, editions, references, tables, checks, outputs)
             if accepted:
                 manifest["acceptations"] = {"controles": sorted(accepted), "raison": raison}
             manifest["fictif"] = (home / FICTITIOUS).exists()
@@ -117,16 +115,6 @@ def _registered(editions: Mapping[str, list[Edition]]) -> Check:
     return Check("registres", not told, " ; ".join(told) or "les codes des fichiers sont ceux des registres")
 
 
-def _corrigees(editions: dict[str, list[Edition]]) -> dict[str, list[Edition]]:
-    """The editions in use, the corrections of their source laid over their rows."""
-    accepted = editions[corrections.SOURCE][-1:]
-    held = corrections.lues(accepted[0].scan("corrections").collect() if accepted else None)
-    return {
-        name: [replace(e, corrections=held[name]) for e in found] if name in held else found
-        for name, found in editions.items()
-    }
-
-
 def _next_stamp(parent: Path) -> str:
     """Now, or one second after the newest release: names sort by the order in which they were made."""
     newest = max((p.name[:16] for p in parent.glob("[0-9]*Z-*")), default="")
@@ -136,91 +124,9 @@ def _next_stamp(parent: Path) -> str:
     return utc_stamp(now)
 
 
-@cache
-def code_digest() -> str:
-    """Digest of the code that a release's bytes depend on: a change of code rebuilds everything."""
-    root = Path(tremplin.__file__).parent
-    files = [
-        p for d in ("domain", "columnar", "sources", "release", "families") for p in sorted((root / d).rglob("*.py"))
-    ]
-    return _digest(*(hashlib.sha256(p.read_bytes()).hexdigest() for p in files))
-
-
-def run_steps(
-    home: Path, references: Sequence[Reference], editions: Mapping[str, list[Edition]], progress: Progress
-) -> dict[str, Path]:
-    """Where the frames of every step are, « step.frame » → file; steps run in the order of what they read.
-
-    Of another family's steps, a step reads the frames that it shares.
-    """
-    outputs: dict[str, Path] = {}
-    keys: dict[str, str] = {}
-    owner = {step.name: reference for reference in references for step in reference.steps}
-    for step in in_order(step for reference in references for step in reference.steps):
-        mine = {source: editions[source] for source in step.sources}
-        keys[step.name] = _digest(
-            code_digest(),
-            step.name,
-            *(f"{source}:{e.empreinte}" for source in step.sources for e in mine[source]),
-            *(keys[name] for name in step.steps),
-        )
-        folder = home / "cache" / f"{step.name}-{keys[step.name][:16]}"
-        computed = not folder.exists()
-        if computed:
-            available = {
-                name: path
-                for name, path in outputs.items()
-                if (made := name.partition(".")[0]) in step.steps
-                and (owner[made] is owner[step.name] or name in owner[made].shared)
-            }
-            _compute(step, Inputs(mine, Outputs(available)), folder)
-        for path in sorted(folder.glob("*.parquet")):
-            outputs[f"{step.name}.{path.stem}"] = path
-        progress(step.name, computed)
-    return outputs
-
-
-def frames_of(home: Path, references: Sequence[Reference], step: str) -> Outputs:
-    """The frames of a step as a build would make them now, with those that it reads; nothing else runs."""
-    known = {one.name: one for reference in references for one in reference.steps}
-    needed: dict[str, Step] = {}
-    waiting = [step]
-    while waiting:
-        one = known[waiting.pop()]
-        needed[one.name] = one
-        waiting += [name for name in one.steps if name not in needed]
-    held = [replace(r, steps=tuple(s for s in r.steps if s.name in needed)) for r in references]
-    with exclusive(home):
-        editions = _corrigees({name: in_use(home, source) for name, source in SOURCES.items()})
-        return Outputs(run_steps(home, held, editions, lambda _name, _computed: None))
-
-
-def in_order(steps: Iterable[Step]) -> list[Step]:
-    """Steps so that each comes after those it reads; ValueError on a cycle or an unknown name."""
-    waiting = {step.name: step for step in steps}
-    ordered: list[Step] = []
-    while waiting:
-        done = {s.name for s in ordered}
-        ready = [s for s in waiting.values() if set(s.steps) <= done]
-        if not ready:
-            raise ValueError(f"étapes en cycle ou inconnues : {', '.join(waiting)}")
-        ordered += [waiting.pop(step.name) for step in ready]
-    return ordered
-
-
-def _compute(step: Step, inputs: Inputs, folder: Path) -> None:
-    with unfinished(folder.parent) as work:
-        for name, frame in step.run(inputs).items():
-            frame.write_parquet(work / f"{name}.parquet")
-        appear(work, folder)
-    variants = sorted(folder.parent.glob(f"{step.name}-*"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in variants[_CACHED:]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
 def _manifest(
     name: str,
-    digest: str,
+    inputs: str,
     editions: Mapping[str, list[Edition]],
     references: Sequence[Reference],
     tables: dict[str, dict[str, Any]],
@@ -231,7 +137,7 @@ def _manifest(
     return {
         "nom": name,
         "format": FORMAT,
-        "empreinte": digest,
+        "empreinte": inputs,
         "construite_le": datetime.now(UTC).isoformat(timespec="seconds"),
         "version": tremplin.__version__,
         "sources": {
@@ -253,7 +159,3 @@ def _hashes(folder: Path, known: Mapping[str, dict[str, Any]]) -> dict[str, dict
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     named = {p.relative_to(folder).as_posix(): p for p in files}
     return {n: known.get(n) or {"sha256": file_hash(p), "taille": p.stat().st_size} for n, p in named.items()}
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -6,7 +6,7 @@ and `<table>/NNNN.parquet`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 import polars as pl
 
+from tremplin.release import corrections
 from tremplin.release.corrections import Correction, correct, empreinte
 from tremplin.sources.reading.declaration import Source
 from tremplin.sources.reading.registry import SOURCES
@@ -95,6 +96,17 @@ def in_use(home: Path, source: Source) -> list[Edition]:
     if source.parties:
         return sorted({e.fichier: e for e in editions}.values(), key=lambda e: e.fichier)
     return editions if source.historique else editions[-1:]
+
+
+def corrected(home: Path) -> dict[str, list[Edition]]:
+    """The editions of every source that are in use, its corrections laid over their rows."""
+    editions = {name: in_use(home, source) for name, source in SOURCES.items()}
+    accepted = editions[corrections.SOURCE][-1:]
+    held = corrections.lues(accepted[0].scan("corrections").collect() if accepted else None)
+    return {
+        name: [replace(e, corrections=held[name]) for e in found] if name in held else found
+        for name, found in editions.items()
+    }
 
 
 def of_part(home: Path, source: Source, file: str) -> list[Edition]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +16,16 @@ class Outputs(Mapping[str, pl.DataFrame]):
     def __init__(self, paths: Mapping[str, Path], held: Mapping[str, pl.DataFrame] | None = None) -> None:
         self._paths, self._held = paths, held or {}
         self._hashes: dict[str, str] = {}
+
+    def of(self, names: Iterable[str]) -> Outputs:
+        """Some of these frames alone."""
+        return Outputs({name: self._paths[name] for name in names})
+
+    def beside(self, held: Mapping[str, pl.DataFrame]) -> Outputs:
+        """These frames, and those of this build alone."""
+        found = Outputs(self._paths, held)
+        found._hashes = self._hashes
+        return found
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         held = self._held.get(name)

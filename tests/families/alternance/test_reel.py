@@ -9,7 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests import needs
+from tests.conftest import Home
 from tests.families.alternance.conftest import POINT
+from tremplin.families import references
+from tremplin.release.steps.running import frames_of
 
 EMPLOIS = "/api/v1/jobs"
 
@@ -87,3 +90,10 @@ def test_real_offers_of_partners_that_say_no_date_are_still_there(real_client: T
     found = real_client.get(EMPLOIS, params={"caller": "x", "romes": "D1101", "sources": "offres"}).json()["peJobs"]
     assert [o["title"] for o in found["results"]] == ["ALTERNANCE - Boucher F/H"]
     assert found["results"][0]["romes"][0]["code"] == "D1101"
+
+
+def test_a_town_has_its_names_in_the_same_order_at_each_build(real_home: Home) -> None:
+    """Two beginnings of one name: a set gave them in the order of its process."""
+    frames = frames_of(real_home.reference, references(), "alternance_lieux_proposes")
+    (names,) = frames["alternance_lieux_proposes.proposes"].filter(pl.col("code") == "83129")["noms"].to_list()
+    assert names == ["Six-Fours-les-Plages", "Six", "Six-Fours"]

@@ -18,7 +18,7 @@ from tremplin.families import references
 from tremplin.families.certifications.predictions.baselines import BASELINES
 from tremplin.families.certifications.predictions.measures import goals
 from tremplin.families.certifications.predictions.trial import SUJETS, TEXTES, trial
-from tremplin.release.build import frames_of
+from tremplin.release.steps.running import frames_of
 
 
 def rows(client: TestClient, table: str) -> list[dict[str, str]]:

@@ -1,12 +1,13 @@
-"""Answers compressed as they are asked for: gzip by isal, brotli kept by what it compresses, zstd.
+"""Answers compressed as they are asked for: gzip by isal; brotli, and zstd of short ones, kept by what they compress.
 
 What was tried, and what each costs, is in `docs/vitesse.md`.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import brotli
@@ -21,7 +22,9 @@ SMALLEST = 600
 _GZIP, _BROTLI, _ZSTD = 2, 2, 1
 """Levels: beyond these, each costs more than half of a search for a tenth of the bytes."""
 _GZIP_FORMAT = 31
-KEPT_BYTES = 16 * 1024**2
+_KEPT_BYTES = 16 * 1024**2
+_SHORT, _SHORT_KEPT_BYTES = 64 * 1024, 4 * 1024**2
+"""Bytes of a plain answer up to which zstd costs several times what knowing it again does."""
 
 
 class Compressed(CompressMiddleware):
@@ -31,12 +34,14 @@ class Compressed(CompressMiddleware):
     """
 
     __slots__ = ()
+    _zstd: Any
     _brotli: Any
     _gzip: Any
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app, minimum_size=SMALLEST, zstd_level=_ZSTD, brotli=False, gzip=False)
-        self._brotli = CompressionResponder(app, SMALLEST, "br", Kept(KEPT_BYTES), lambda _: _Brotli())
+        self._zstd.oneshot = Kept(self._zstd.oneshot, _SHORT_KEPT_BYTES, longest=_SHORT)
+        self._brotli = CompressionResponder(app, SMALLEST, "br", Kept(_by_brotli, _KEPT_BYTES), lambda _: _Brotli())
         self._gzip = CompressionResponder(app, SMALLEST, "gzip", _gzip, lambda _: _Gzip())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,26 +72,35 @@ def _weak(tag: bytes) -> bytes:
 
 
 class Kept:
-    """Compresses with brotli what it hasn't just compressed: the same bytes give the same, whoever asks for them.
+    """Compresses what it hasn't just compressed: the same bytes give the same, whoever asks for them.
 
-    Bodies are known by their length and by Python's own hash, of 64 bits and keyed anew in each process.
+    Bodies are known by their length and by Python's own hash, of 64 bits and keyed anew in each process. At most `most`
+    bytes are kept, of bodies of `longest` bytes at most.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, compress: Callable[[bytes], bytes], most: int, longest: int = sys.maxsize) -> None:
+        self._compress, self._longest = compress, longest
         self._most, self._held = most, 0
         self._known: OrderedDict[tuple[int, int], bytes] = OrderedDict()
 
     def __call__(self, body: bytes) -> bytes:
+        if len(body) > self._longest:
+            return self._compress(body)
         mark = len(body), hash(body)
         if (found := self._known.get(mark)) is not None:
             self._known.move_to_end(mark)
             return found
-        made: bytes = brotli.compress(body, quality=_BROTLI)
+        made = self._compress(body)
         self._known[mark] = made
         self._held += len(made)
         while self._held > self._most:
             self._held -= len(self._known.popitem(last=False)[1])
         return made
+
+
+def _by_brotli(body: bytes) -> bytes:
+    made: bytes = brotli.compress(body, quality=_BROTLI)
+    return made
 
 
 def _gzip(body: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -25,17 +26,19 @@ def write_table(folder: Path, table: ReferenceTable, rows: pl.DataFrame) -> list
         out.write(b"[")
         for at in range(0, len(rows), _BATCH):
             part = rows.slice(at, _BATCH)
-            if table.body:
-                documents = part[table.body].to_list()
-            else:
-                records = part.select(f.name for f in table.flat_fields)
-                if table.explored:
-                    records = records.with_row_index("_id", offset=at + 1)
-                documents = [orjson.dumps(r) for r in records.to_dicts()]
-            out.write((b",\n" if at else b"\n") + b",\n".join(documents))
+            documents = b",\n".join(part[table.body]) if table.body else _records(table, part, at + 1)
+            out.write((b",\n" if at else b"\n") + documents)
         out.write(b"\n]\n")
     (folder / f"{table.name}.schema.json").write_bytes(json_bytes(schema(table, frame)))
     return [folder / f"{table.name}.{suffix}" for suffix in ("csv", "parquet", "json", "schema.json")]
+
+
+def _records(table: ReferenceTable, rows: pl.DataFrame, first: int) -> bytes:
+    """Rows as JSON objects, one a line, a comma between them; `first` is the number of the first."""
+    records = rows.select(f.name for f in table.flat_fields)
+    lines = io.BytesIO()
+    (records.with_row_index("_id", offset=first) if table.explored else records).write_ndjson(lines)
+    return lines.getvalue().removesuffix(b"\n").replace(b"\n", b",\n")
 
 
 def schema(table: ReferenceTable, rows: pl.DataFrame) -> dict[str, Any]:

@@ -36,10 +36,11 @@ def short_names(communes: pl.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def _beginnings(name: str) -> set[str]:
-    """« Clermont » of Clermont-Ferrand, « La Roche » of La Roche-sur-Yon, « Saint-Maur » of Saint-Maur-des-Fossés."""
+def _beginnings(name: str) -> list[str]:
+    """« Clermont » of Clermont-Ferrand, « La Roche » of La Roche-sur-Yon, « Saint-Maur » of Saint-Maur-des-Fossés; the
+    shortest first: a set would have another order in each process, and releases other bytes."""
     article = re.match(r"(?:Le |La |Les |L')?(?:Saint-|Sainte-)?", name)
     start = article.end() if article else 0
     link = _LINK.search(name, start)
     first = name.find("-", start)
-    return {name[:end] for end in (link.start() if link else -1, first) if start < end < len(name)}
+    return [name[:end] for end in sorted({link.start() if link else -1, first}) if start < end < len(name)]

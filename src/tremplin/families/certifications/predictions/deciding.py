@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 
 from tremplin.families.certifications.predictions.corpus import PAIR, Corpus, Numbers, Sparse
-from tremplin.families.certifications.predictions.evidence import BATCH, features
+from tremplin.families.certifications.predictions.evidence import BATCH, at_once, features
 from tremplin.families.certifications.predictions.model import Model, Part
 
 WORDS = 4
 """Words told of a proposal, at most."""
+_SOME = 200
+"""Subjects whose words are taken away at once: their titles, each without one of its words, fill a batch or two."""
 _LEAST = 0.01
 """What the likelihood loses without a word that is told, at least."""
 
@@ -30,12 +32,14 @@ def deciding(model: Model, asked: Numbers, jobs: Numbers) -> list[list[str]]:
         alike.setdefault(key, []).append(n)
     found: list[list[str]] = [[] for _ in asked]
     firsts = [of[0] for of in alike.values()]
+    some: list[tuple[Part, list[int]]] = []
     for part in model.parts:
         mine = [n for n in firsts if model.part_of(asked[n]) is part]
-        for at in range(0, len(mine), BATCH // 10):
-            some = mine[at : at + BATCH // 10]
-            for n, words in zip(some, _of_part(corpus, part, held, asked[some], jobs[some]), strict=True):
-                found[n] = words
+        some += [(part, mine[at : at + _SOME]) for at in range(0, len(mine), _SOME)]
+    told = at_once(lambda one: _of_part(corpus, one[0], held, asked[one[1]], jobs[one[1]]), some)
+    for (_, subjects), decided in zip(some, told, strict=True):
+        for n, words in zip(subjects, decided, strict=True):
+            found[n] = words
     for same in alike.values():
         for n in same[1:]:
             found[n] = found[same[0]]

@@ -19,7 +19,7 @@ import numpy as np
 
 from tremplin.families.certifications.predictions.calibration import Groups, Scale, calibrate, groups
 from tremplin.families.certifications.predictions.corpus import Corpus, Floats, Numbers
-from tremplin.families.certifications.predictions.evidence import BATCH, Evidence, candidates, features
+from tremplin.families.certifications.predictions.evidence import BATCH, Evidence, at_once, candidates, features
 from tremplin.families.certifications.predictions.jobs import METIER
 
 PARTS = 4
@@ -120,10 +120,9 @@ def judge_by_words(model: Model, asked: Numbers) -> Floats:
 def _by_words(corpus: Corpus, part: Part, asked: Numbers) -> Floats:
     """(subjects, jobs): how likely the words and traits of each make it."""
     found = np.zeros((len(asked), len(corpus.jobs)), np.float32)
-    for at in range(0, len(asked), BATCH):
-        rows, jobs, columns = _candidates(corpus, part.evidence, asked[at : at + BATCH])
+    for rows, jobs, columns in _all_candidates(corpus, part.evidence, asked):
         if len(rows):
-            found[at + rows, jobs] = part.words.predict_proba(columns)[:, 1]
+            found[rows, jobs] = part.words.predict_proba(columns)[:, 1]
     return found
 
 
@@ -139,17 +138,20 @@ Table = tuple[Numbers, Numbers, Floats, Any]
 """Candidates: subject, job, features, whether tables give the job to the subject."""
 
 
-def _candidates(corpus: Corpus, evidence: Evidence, asked: Numbers) -> tuple[Numbers, Numbers, Floats]:
-    found = evidence.weigh(corpus.words[asked], corpus.context[asked])
-    rows, jobs = candidates(found)
-    return rows, jobs, features(found, rows, jobs, evidence.usual, corpus.traits[asked])
+def _all_candidates(corpus: Corpus, evidence: Evidence, asked: Numbers) -> Iterator[tuple[Numbers, Numbers, Floats]]:
+    """Subject, job and features of each candidate, by batches of subjects."""
+
+    def weighed(at: int) -> tuple[Numbers, Numbers, Floats]:
+        these = asked[at : at + BATCH]
+        found = evidence.weigh(corpus.words[these], corpus.context[these])
+        rows, jobs = candidates(found)
+        return rows + at, jobs, features(found, rows, jobs, evidence.usual, corpus.traits[these])
+
+    return at_once(weighed, range(0, len(asked), BATCH))
 
 
 def _table(corpus: Corpus, evidence: Evidence, asked: Numbers) -> Table:
-    parts = []
-    for at in range(0, len(asked), BATCH):
-        rows, jobs, columns = _candidates(corpus, evidence, asked[at : at + BATCH])
-        parts.append((rows + at, jobs, columns))
+    parts = _all_candidates(corpus, evidence, asked)
     rows, jobs, columns = (np.concatenate(one) for one in zip(*parts, strict=True))
     return rows, jobs, columns, _told(corpus, asked, rows, jobs)
 

@@ -35,7 +35,8 @@ def places(inputs: Inputs) -> Frames:
         "offres_communes": inputs.table("offres_communes", "offres")
         .group_by("code_insee", "code_rome", "releve_le")
         .agg(pl.col("offres").sum(), lignes=pl.len().cast(pl.Int64))
-        .join(jobs, on="code_rome", how="left"),
+        .sort("code_insee", "code_rome", "releve_le")
+        .join(jobs, on="code_rome", how="left", maintain_order="left"),
         "offres_bassins": inputs.table("offres_bassins", "offres").join(jobs, on="code_rome", how="left"),
     }
 
