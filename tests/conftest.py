@@ -26,6 +26,7 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.world import postgresql, templates
+from tests.world.programs import Program, Surroundings
 from tests.world.reading import KeptCage
 from tests.world.waiting import LIMIT_S, until
 from tremplin import demo
@@ -384,7 +385,7 @@ class Server:
     """`tremplin serve` in a process of its own."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: Program | subprocess.Popen[bytes]
     journal: Path
 
     @property
@@ -417,7 +418,7 @@ def answers(port: int) -> bool:
 @contextmanager
 def servers(folder: Path) -> Iterator[Callable[..., Server]]:
     """Start `tremplin serve` on homes, by the command `within` when there is one; stopped at the end of the block."""
-    started: list[subprocess.Popen[bytes]] = []
+    started: list[Program | subprocess.Popen[bytes]] = []
 
     def start(
         home: Home, *, workers: int = 1, within: Sequence[str] = (), options: Sequence[str] = (), **more: str
@@ -425,21 +426,16 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        serving = [
-            sys.executable,
-            "-m",
-            "tremplin",
-            "serve",
-            "--port",
-            str(port),
-            "--travailleurs",
-            str(workers),
-            *options,
-        ]
+        serving = ["serve", "--port", str(port), "--travailleurs", str(workers), *options]
         journal = folder / f"journal-{port}"
-        with journal.open("wb") as log:
-            environment = {"PATH": "/usr/bin:/bin", **home.environment(**more)}
-            process = subprocess.Popen([*within, *serving], env=environment, stdout=log, stderr=log)
+        environment = {"PATH": "/usr/bin:/bin", **home.environment(**more)}
+        process: Program | subprocess.Popen[bytes]
+        if within:
+            with journal.open("wb") as log:
+                command = [*within, sys.executable, "-m", "tremplin", *serving]
+                process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        else:
+            process = Program(*serving, within=Surroundings(environment=environment, output=journal))
         started.append(process)
 
         def ready() -> bool:

@@ -15,19 +15,11 @@ import pytest
 from tests import needs
 from tests.conftest import Home
 from tests.world.processes import alive
+from tests.world.programs import Child, Surroundings
 from tests.world.releases import cycle, kit
 from tests.world.waiting import until
 from tremplin.release.publish import current, names, verify
 from tremplin.release.reader import Release
-
-CYCLE = """
-import sys
-from pathlib import Path
-from tests.world.releases import cycle
-print("prêt", flush=True)
-cycle(Path(sys.argv[1]), Path(sys.argv[2]))
-print("fini", flush=True)
-"""
 
 
 def served_is_whole(home: Path) -> str:
@@ -53,17 +45,14 @@ def test_killed_at_random_instants(own_home: Home, world: Path, half: int) -> No
         file = kit(world, world / "neuf", f"Kit_apprentissage_{day:%Y%m%d}.csv", keep=0.6 + 0.4 * draw.random())
         file.write_text(file.read_text().replace(";v1.0;", f";v{n};"))  # never what was imported before
         before = current(home)
-        child = subprocess.Popen(
-            [sys.executable, "-c", CYCLE, str(home), str(file)], stdout=subprocess.PIPE, cwd=needs.ROOT
-        )
-        assert child.stdout is not None and child.stdout.readline() == "prêt\n".encode()
+        child = Child(cycle, home, file)
         started = time.monotonic()
         try:
             child.wait(draw.random() * duration * 1.1)
             finished += 1
             duration = time.monotonic() - started
-        except subprocess.TimeoutExpired:
-            child.send_signal(signal.SIGKILL)
+        except TimeoutError:
+            child.kill()
             child.wait()
         where |= {p.parent.name for p in home.glob("*/.en-cours-*")} | {
             "editions" for _ in home.glob("editions/*/.en-cours-*")
@@ -82,31 +71,19 @@ def test_a_disk_that_refuses_to_write_changes_nothing(own_home: Home, world: Pat
     home = own_home.reference
     before = served_is_whole(home)
     file = kit(world, world / "neuf", "Kit_apprentissage_20270101.csv", keep=0.9)
-    limited = (
-        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({kilobytes * 1024}, {kilobytes * 1024}))\n" + CYCLE
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", limited, str(home), str(file)], capture_output=True, text=True, cwd=needs.ROOT
-    )
-    assert done.returncode != 0 or done.stdout.endswith("fini\n")
-    assert served_is_whole(home) == before or done.returncode == 0
+    code = Child(cycle, home, file, within=Surroundings(file_size=kilobytes * 1024)).wait()
+    assert served_is_whole(home) == before or code == 0
     assert cycle(home, file) == served_is_whole(home)
 
 
-def test_two_imports_at_once_take_turns(own_home: Home, world: Path) -> None:
+def test_two_imports_at_once_take_turns(own_home: Home, world: Path, tmp_path: Path) -> None:
+    home, told = own_home.reference, tmp_path / "dit"
     files = [kit(world, world / "neuf", f"Kit_apprentissage_2027010{n}.csv", keep=1 - n / 100) for n in (1, 2)]
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", CYCLE, str(own_home.reference), str(f)], cwd=needs.ROOT, stdout=-1, stderr=-1
-        )
-        for f in files
-    ]
-    codes = [r.wait() for r in running]
-    stderr = b"".join(r.stderr.read() for r in running if r.stderr)
+    running = [Child(cycle, home, file, within=Surroundings(output=told)) for file in files]
+    codes = [child.wait() for child in running]
     assert 0 in codes
-    assert codes == [0, 0] or b"--accepter plus_ancienne" in stderr  # the later file came first
-    served_is_whole(own_home.reference)
+    assert codes == [0, 0] or "--accepter plus_ancienne" in told.read_text()  # the later file came first
+    served_is_whole(home)
 
 
 def test_a_killed_importer_takes_its_child_with_it(own_home: Home, world: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests import needs
-from tests.world.depots import BUCKET, Proxy, access, contents, proxy, s3, small_release
+from tests.world.depots import BUCKET, Proxy, access, contents, follow_from, proxy, s3, send_to, small_release
+from tests.world.programs import Child, Surroundings
 from tests.world.waiting import until
 from tremplin.release.depot.fetching import fetch
 from tremplin.release.depot.following import Follower
@@ -97,27 +98,6 @@ def test_a_fetch_cut_at_each_request_changes_nothing_and_is_taken_up(tmp_path: P
     assert (seen[0], seen[-1]) == (False, True)
 
 
-SENDING = """
-import sys
-from pathlib import Path
-from tremplin.release.depot.place import Depot
-from tremplin.release.depot.sending import send
-send(Path(sys.argv[1]), sys.argv[2], Depot(sys.argv[3]))
-"""
-FOLLOWING = """
-import sys, time
-from pathlib import Path
-from tremplin.release.depot.following import follow
-from tremplin.release.depot.place import Depot
-follow(Path(sys.argv[1]), Depot(sys.argv[2]), 3, lambda _seconds: time.sleep(0.01))
-"""
-
-
-def started(code: str, endpoint: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
-    environment = {"PATH": os.environ["PATH"], **access(endpoint)}
-    return subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], env=environment)
-
-
 @pytest.mark.timeout(7200)
 def test_killed_at_random_instants_the_follower_catches_up(tmp_path: Path, storage: str, way: Proxy) -> None:
     """Whoever sends and whoever follows are killed in turn, anywhere in their work."""
@@ -127,19 +107,20 @@ def test_killed_at_random_instants_the_follower_catches_up(tmp_path: Path, stora
         small_release(home, turn, {**TWO, "flat/a.csv": b"%d" % turn, "columns/d.col": bytes([turn]) * 900_000})
         for turn in range(needs.campaign(3, 50))
     ]
+    within = Surroundings(environment=access(storage))
     begun = time.monotonic()
-    assert started(SENDING, storage, home, made[0], url).wait() == 0
+    assert Child(send_to, url, home, made[0], within=within).wait() == 0
     lasts = time.monotonic() - begun
     for name in made:
-        sending = started(SENDING, storage, home, name, url)
-        following = started(FOLLOWING, storage, other, url)
+        sending = Child(send_to, url, home, name, within=within)
+        following = Child(follow_from, url, other, within=within)
         for killed in draw.sample((sending, following), 2):
             time.sleep(draw.uniform(0, lasts))
             killed.kill()
             killed.wait()
         assert whole(other) in (None, *made)
-    assert started(SENDING, storage, home, made[-1], url).wait() == 0
-    following = started(FOLLOWING, storage, other, url)
+    assert Child(send_to, url, home, made[-1], within=within).wait() == 0
+    following = Child(follow_from, url, other, within=within)
     until(lambda: current(other), lambda found: found == made[-1])
     following.kill()
     following.wait()

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +19,7 @@ from sqlalchemy import text
 from tests import needs
 from tests.conftest import Home, answers
 from tests.families.parcours.conftest import Etat, Monde, Partie
+from tests.world.programs import NOWHERE, Program, Surroundings
 from tests.world.waiting import until
 from tremplin.app import CHAINES
 from tremplin.platform.identity.signing import SigningKeys
@@ -40,20 +38,15 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", "2"]
-        self.process = subprocess.Popen(
-            command,
-            env={"PATH": "/usr/bin:/bin", **home.environment(**PUBLIC)},
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        serving = ["serve", "--port", str(port), "--travailleurs", "2"]
+        environment = {"PATH": "/usr/bin:/bin", **home.environment(**PUBLIC)}
+        self._process = Program(*serving, within=Surroundings(environment=environment, session=True))
         self.url = f"http://127.0.0.1:{port}"
         until(lambda: answers(port))
 
     def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self._process.kill()
+        self._process.wait()
 
 
 def write(url: str, a: Partie, ou: dict[str, Any], stop: threading.Event, acks: list[str], people: Any) -> None:
@@ -158,18 +151,19 @@ class Command:
     """`tremplin parcours importer` on a file, in a session of its own: it and its reader die at once."""
 
     def __init__(self, home: Home, file: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tremplin", "parcours", "importer", str(file), "--json"],
-            env={"PATH": "/usr/bin:/bin", **home.environment(**PUBLIC)},
-            start_new_session=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._output = file.with_suffix(".dit")
+        environment = {"PATH": "/usr/bin:/bin", **home.environment(**PUBLIC)}
+        within = Surroundings(environment=environment, output=self._output, errors=NOWHERE, session=True)
+        self._process = Program("parcours", "importer", file, "--json", within=within)
+
+    def told(self) -> Any:
+        """What it printed, once it has ended."""
+        assert self._process.wait() == 0, self._output.read_text()
+        return json.loads(self._output.read_text())
 
     def kill(self) -> None:
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.communicate()
+        self._process.kill()
+        self._process.wait()
 
 
 def proposals(world: Monde, rows: int, people: int) -> bytes:
@@ -238,8 +232,7 @@ def test_a_file_brought_by_the_command_is_reported_as_it_is(tmp_path: Path, base
         for turn, rows in enumerate((800, 1, 450)):
             file = tmp_path / f"propositions-{turn}.csv"
             file.write_bytes(proposals(world, rows, turn + 1))
-            out, _ = Command(home, file).process.communicate()
-            (found,) = json.loads(out)
+            (found,) = Command(home, file).told()
             told.append({n: found[n] for n in ("etat", "lues", "acceptees", "doublons", "rejetees")})
     server.kill()
     assert told == [{"etat": "FINI", "lues": n, "acceptees": n, "doublons": 0, "rejetees": 0} for n in (800, 1, 450)]

@@ -12,7 +12,7 @@ import pytest
 
 from tests import needs
 from tests.conftest import Home, Server
-from tests.world.commands import as_json, in_a_process, tremplin
+from tests.world.commands import as_json, by_an_interpreter, tremplin
 from tests.world.waiting import LIMIT_S
 from tremplin.release.publish import current, manifest
 from tremplin.sources.reading.registry import SOURCES
@@ -126,7 +126,9 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
 
 
 def test_a_command_is_a_program_whose_exit_code_tells(tmp_path: Path) -> None:
-    done = [in_a_process(tmp_path, *arguments) for arguments in (("version",), ("release", "publish"), ("nimporte",))]
+    done = [
+        by_an_interpreter(tmp_path, *arguments) for arguments in (("version",), ("release", "publish"), ("nimporte",))
+    ]
     assert [one.returncode for one in done] == [0, 1, 2]
     assert (done[1].stdout, done[1].stderr[:24]) == ("", "Refusé : version inconnu")
 

@@ -35,7 +35,7 @@ def test_it_is_small_and_shows_every_figure(demo_home: Home) -> None:
     document = manifest(demo_home.reference, str(current(demo_home.reference)))
     empty = {t for t, f in document["tables"].items() if f["lignes"] == 0}
     slow_to_make = {"alternance_evaluation"}  # `make run` has it: see test_the_demo_is_loaded_once_when_empty
-    without = {"conflits_cfd", "conflits_fiches", "npec", "rejets", "corrections", "alternance_offres_refus"}
+    without = {"conflits_cfd", "npec", "rejets", "corrections", "alternance_offres_refus"}
     too_few = {"correspondances_proposees", "correspondances_modele", "correspondances_evaluation"}  # to learn from
     without |= {"perspectives_voisines"}  # none that is surely above another: its schools are small
     lists = {

@@ -195,7 +195,7 @@ def test_what_is_set_aside_is_refused_with_its_reasons_columns_and_first_lines(t
         "Kit_apprentissage_20241129.csv : table couples : 8 lignes écartées sur 15 (53%, 5% au plus)"
         " : 4 fois colonne « FicheRNCP », attendu : un code de la forme RNCP[0-9]{3,5} (« FICHE0 » ligne 2)"
         " ; 2 fois 1 cellules au lieu de 8 (« seul » ligne 12)"
-        " ; 2 fois colonne « cfd, rncp », clé déjà vue ligne 7 avec d'autres valeurs"
+        " ; 2 fois colonne « cfd, rncp », clé déjà vue ligne 7 avec d'autres valeurs de « Intitulé diplôme (DEPP) »"
         " (« 13500005 ; RNCP40005 » ligne 15) ; pour accepter : --accepter ecartees --raison « … »"
     )
     assert [(m["nombre"], m["colonne"], m["valeur"], m["ligne"]) for m in report.motifs] == [

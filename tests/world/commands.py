@@ -12,9 +12,11 @@ import traceback
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+from tests.world.programs import Program, Surroundings
 from tremplin.cli import main
 
 
@@ -65,8 +67,17 @@ def _ended() -> int:
     return 0
 
 
-def in_a_process(home: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """The same in a process of its own, as people start it."""
+def in_a_process(home: Path, *arguments: str | Path, **more: str) -> Done:
+    """The same in a process of its own."""
+    with TemporaryDirectory() as folder:
+        out, err = (Path(folder) / name for name in ("out", "err"))
+        within = Surroundings(environment=environment(home, **more), output=out, errors=err)
+        code = Program(*arguments, within=within).wait()
+        return Done(code, out.read_text(), err.read_text())
+
+
+def by_an_interpreter(home: Path, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The same as people start it."""
     command = [sys.executable, "-m", "tremplin", *map(str, arguments)]
     return subprocess.run(command, env=environment(home, **more), capture_output=True, text=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,8 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from moto.server import ThreadedMotoServer
-
+from tremplin.release.depot.following import follow
+from tremplin.release.depot.place import Depot
+from tremplin.release.depot.sending import send
 from tremplin.release.publish import FORMAT, folder_of
 
 BUCKET = "versions"
@@ -23,6 +25,8 @@ BUCKET = "versions"
 @contextmanager
 def s3() -> Iterator[str]:
     """Address of a server that speaks S3, with an empty bucket."""
+    from moto.server import ThreadedMotoServer  # long to read: those who send and follow import this module too
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -44,6 +48,16 @@ def access(endpoint: str) -> dict[str, str]:
         "AWS_REGION": "us-east-1",
         "AWS_ALLOW_HTTP": "true",
     }
+
+
+def send_to(url: str, home: Path, name: str) -> None:
+    """What a process of its own does to send a release."""
+    send(home, name, Depot(url))
+
+
+def follow_from(url: str, home: Path) -> None:
+    """What a process of its own does to follow a depot, without rest."""
+    follow(home, Depot(url), 3, lambda _seconds: time.sleep(0.01))
 
 
 class Proxy:

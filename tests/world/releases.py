@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.conftest import Home
 from tremplin.families import references
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import Acceptance, import_files
+
+if TYPE_CHECKING:
+    from tests.conftest import Home
 
 KIT = "Kit_apprentissage_20260901.csv"
 ANY = Acceptance(frozenset({"lignes", "cles", "non_nuls"}), "essai de panne")

@@ -24,20 +24,26 @@ def whole(
     mois_suivant: Annotated[
         Path | None, typer.Option(help="Avec --dossier : écrire là les éditions du mois d'après, et leurs défauts")
     ] = None,
+    jour_suivant: Annotated[
+        Path | None, typer.Option(help="Avec --dossier : écrire là les éditions du lendemain, et leurs défauts")
+    ] = None,
     sans_evaluation: Annotated[bool, typer.Option(help="Ne pas éprouver le modèle des recruteurs (10 s)")] = False,
 ) -> None:
     """Créer le monde fictif de démonstration, l'importer, le construire et le publier."""
     if context.invoked_subcommand is not None:
         return
     from tremplin.demo import load, write_world
+    from tremplin.demo.next_day import write_next_day
     from tremplin.demo.next_month import write_next_month
     from tremplin.release.publish import current
 
-    if mois_suivant is not None and dossier is None:
-        raise typer.BadParameter("les fichiers du mois d'avant sont attendus aussi : --dossier")
+    later = [(write_next_month, mois_suivant), (write_next_day, jour_suivant)]
+    asked = [(write, folder) for write, folder in later if folder is not None]
+    if asked and dossier is None:
+        raise typer.BadParameter("les fichiers d'avant sont attendus aussi : --dossier")
     if dossier is not None:
         written = write_world(dossier, seed=graine, scale=echelle)
-        for path in (*written, *(write_next_month(dossier, mois_suivant) if mois_suivant else ())):
+        for path in (*written, *(path for write, folder in asked for path in write(dossier, folder))):
             out.print(str(path))
         return
     settings = Settings.from_environment()

@@ -7,8 +7,7 @@ names, or all of them together, say the same.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,9 +97,9 @@ class Index:
         self._thickness = _K1 * (1 - _B + _B * sizes / max(1.0, float(sizes.mean()) if len(sizes) else 1.0))
         self._many = bool(held.facts["many"])
         self._cut: dict[int, tuple[list[int], list[str]]] = {}
-        self._by_length: dict[int, list[int]] = defaultdict(list)
-        for n, word in enumerate(self._words):
-            self._by_length[len(word)].append(n)
+        self._by_length = sorted(range(len(self._words)), key=lambda n: len(self._words[n]))
+        self._written = [self._words[n] for n in self._by_length]
+        self._sizes = [len(word) for word in self._written]
 
     def __len__(self) -> int:
         return len(self._cuts) - 1
@@ -200,14 +199,14 @@ class Index:
 
     def _of_lengths(self, least: int, most: int) -> tuple[list[int], list[str]]:
         """Words of these lengths: their numbers, and themselves."""
-        alike = [n for length in range(least, most + 1) for n in self._by_length[length]]
-        return alike, [self._words[n] for n in alike]
+        held = slice(bisect_left(self._sizes, least), bisect_right(self._sizes, most))
+        return self._by_length[held], self._written[held]
 
     def _beginnings(self, length: int) -> tuple[list[int], list[str]]:
         """Words of this length or longer, cut to it: kept, since many are typed of each length."""
         if length not in self._cut:
-            alike = [n for size, held in self._by_length.items() if size >= length for n in held]
-            self._cut[length] = alike, [self._words[n][:length] for n in alike]
+            held = slice(bisect_left(self._sizes, length), None)
+            self._cut[length] = self._by_length[held], [word[:length] for word in self._written[held]]
         return self._cut[length]
 
     def _likeness(self, met: Sequence[Meeting], asked: float) -> Array:

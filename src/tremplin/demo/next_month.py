@@ -1,37 +1,16 @@
-"""The files of the month after: the next edition of each source that publishers give out monthly.
-
-Each is the file of the world with a few rows added, taken away and changed, and with a defect that publishers have:
-none is a change of the data, and none may be told as one.
-"""
+"""The files of the month after: the next edition of each source that publishers give out monthly."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from tremplin.demo.files import TODAY, french
+from tremplin.demo.next_editions import Edition, Rows, in_another_order, write_editions
 
 NEXT, LAST_MONTH = date(2026, 10, 1), date(2026, 7, 31)
-Rows = list[dict[str, Any]]
-
-
-def _as_it_was(_header: list[str], _rows: Rows) -> str:
-    return ""
-
-
-def _in_another_order(header: list[str], rows: Rows) -> str:
-    """Rows and columns: what stood on a line stands on another."""
-    header.reverse()
-    rows.reverse()
-    return ""
 
 
 def _under_capitals(header: list[str], rows: Rows) -> str:
@@ -66,26 +45,11 @@ def _in_other_words(_header: list[str], rows: Rows) -> str:
     return ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Edition:
-    """What becomes of a table: rows that leave by their number, come (one of them, with other values) and change."""
-
-    file: str
-    """In the world, as a pattern."""
-    name: str = ""
-    """Of the next edition; the same, unless it tells its day."""
-    separator: str = ";"
-    leave: Sequence[int] = ()
-    come: Sequence[tuple[int, dict[str, Any]]] = ()
-    change: Sequence[tuple[int, dict[str, Any]]] = ()
-    defect: Callable[[list[str], Rows], str] = _as_it_was
-    """Changes names and cells in their place; what stands above them."""
-
-    def changed(self, rows: Rows) -> Rows:
-        """The rows of the next edition."""
-        new = [rows[at] | values for at, values in self.come]
-        changes = dict(self.change)
-        return [row | changes.get(at, {}) for at, row in enumerate(rows) if at not in self.leave] + new
+def _as_a_program_prints(_header: list[str], rows: Rows) -> str:
+    """Yes and no as « True » and « False »."""
+    for row in rows:
+        row["dispositifADEDA"] = str(row["dispositifADEDA"])
+    return ""
 
 
 EDITIONS = (
@@ -113,54 +77,33 @@ EDITIONS = (
         file="StockEtablissement_utf8.csv",
         separator=",",
         change=((1, {"etatAdministratifEtablissement": "F", "dateDebut": f"{TODAY:%Y-%m-%d}"}),),
-        defect=_in_another_order,
+        defect=in_another_order,
     ),
     Edition(
         file="StockUniteLegale_utf8.csv",
         separator=",",
         change=((2, {"denominationUniteLegale": "ORGANISME FICTIF RENOMME"}),),
-        defect=_in_another_order,
+        defect=in_another_order,
     ),
     Edition(
         file="etablissements_lbb_fictifs.csv",
         leave=(5,),
         change=((0, {"score_alternance": "90"}), (1, {"enseigne": "ENSEIGNE NOUVELLE"})),
-        defect=_in_another_order,
+        defect=in_another_order,
+    ),
+    Edition(
+        file="agences.json",
+        leave=(1,),
+        come=((0, {"code": "AG9999", "libelle": "Ajaccio Port"}),),
+        change=((2, {"adressePrincipale": {"ligne4": "2 place du Marché"}}),),
+        defect=_as_a_program_prints,
     ),
 )
 
 
 def write_next_month(world: Path, folder: Path) -> list[Path]:
     """Write into `folder` the next editions of the files of a world; the paths written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    tables = [_table(one, world, folder) for one in EDITIONS]
-    return sorted([*tables, _agencies(world, folder), _hirings(world, folder)])
-
-
-def _table(edition: Edition, world: Path, folder: Path) -> Path:
-    (path,) = world.glob(edition.file)
-    reader = csv.DictReader(io.StringIO(path.read_text("utf-8"), newline=""), delimiter=edition.separator)
-    header, rows = list(reader.fieldnames or ()), edition.changed(list(reader))
-    above = edition.defect(header, rows)
-    target = folder / (edition.name or path.name)
-    with target.open("w", encoding="utf-8", newline="") as out:
-        out.write(above)
-        writer = csv.DictWriter(out, header, delimiter=edition.separator, lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return target
-
-
-def _agencies(world: Path, folder: Path) -> Path:
-    """One closes, one opens, one moves; yes and no as a program prints them."""
-    listed = json.loads((world / "agences.json").read_text("utf-8"))
-    opened = listed[0] | {"code": "AG9999", "libelle": "Ajaccio Port"}
-    moved = listed[2]["adressePrincipale"] | {"ligne4": "2 place du Marché"}
-    listed = [listed[0], listed[2] | {"adressePrincipale": moved}, *listed[3:], opened]
-    target = folder / "agences.json"
-    told = [one | {"dispositifADEDA": str(one["dispositifADEDA"])} for one in listed]
-    target.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-    return target
+    return sorted([*write_editions(EDITIONS, world, folder), _hirings(world, folder)])
 
 
 def _hirings(world: Path, folder: Path) -> Path:

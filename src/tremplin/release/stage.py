@@ -40,6 +40,8 @@ _COMPARED = {"lignes", "cles", "non_nuls", "valeurs"}
 _SAMPLE = " ; si elle n'était qu'un échantillon : --remplace-echantillon --raison « … »"
 
 KEPT_EDITIONS = 3
+_FIRST = "_premiere"
+"""End of the names of columns of the first row of a key, beside a row that repeats it."""
 
 
 @dataclass(frozen=True)
@@ -259,9 +261,10 @@ def _settle(table: Table, folder: Path, counts: dict[str, int]) -> dict[str, Any
             same = repeated.join(first, on=values, how="semi", nulls_equal=True)
             merged = len(same)
             other = repeated.join(same, on="ligne", how="anti")
-            extra = other.join(first.select(*table.cle, autre="ligne"), on=table.cle, nulls_equal=True)
-            rejets = pl.concat([rejets, _repeated(table, extra)])
-            rejets.write_parquet(rejets_path)
+            if len(other):
+                extra = other.join(first, on=table.cle, nulls_equal=True, suffix=_FIRST)
+                rejets = pl.concat([rejets, _repeated(table, extra)])
+                rejets.write_parquet(rejets_path)
             for part in parts:
                 part.unlink()
             first.write_parquet(parts[0])
@@ -300,13 +303,23 @@ def _unreadable(table: Table, rejected: pl.DataFrame, scan: pl.LazyFrame) -> dic
 
 
 def _repeated(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a key that another line has, beside the row of that line: which it is, and the columns that differ."""
+    compared = [c for c in table.columns if not c.suivi and c.name not in table.cle]
+    differing = pl.concat_str(
+        (
+            pl.when(pl.col(c.name).ne_missing(pl.col(f"{c.name}{_FIRST}"))).then(pl.lit(f"« {c.names[0]} »"))
+            for c in compared
+        ),
+        separator=", ",
+        ignore_nulls=True,
+    )
     key = pl.concat_str([pl.col(c).cast(pl.String).fill_null("∅") for c in table.cle], separator=" ; ")
     return rows.select(
         pl.lit(table.name).alias("table"),
         "ligne",
         pl.lit(", ".join(table.cle)).alias("colonne"),
         key.alias("valeur"),
-        pl.format("clé déjà vue ligne {} avec d'autres valeurs", "autre").alias("raison"),
+        pl.format("clé déjà vue ligne {} avec d'autres valeurs de {}", f"ligne{_FIRST}", differing).alias("raison"),
         pl.lit("ligne").alias("portee"),
     ).cast(REJECTION_SCHEMA)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""La bonne alternance: titles of diplomas and their acronyms."""
+"""La bonne alternance: titles of diplomas and their acronyms; 1,300 groups, then 1,660 that hold them (August 2026)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SOURCE = Source(
     licence="MIT",
     rhythm="historique",
     jours=36500,
-    files=pattern(r"synonymes_recherche\.json"),
+    files=pattern(r"(synonymes_recherche|search-synonyms)\.json"),
     description="Les sigles par lesquels on cherche un diplôme.",
     tables=(TABLE,),
     parse=parse,

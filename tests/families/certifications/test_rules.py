@@ -294,3 +294,39 @@ def test_mef_and_national_diplomas_are_linked_both_ways(world: Path, published: 
     assert codes("cfd", cfd, "mef") == ["21125434411", "21125434412", "24125434411", "24125434412"]
     assert codes("mef", "24125434411", "cfd") == [cfd]
     assert codes("mef", "21125434412", "rncp") == codes("cfd", cfd, "rncp") != []
+
+
+def test_lines_of_a_kit_that_contradict_each_other_are_told_with_both(world: Path, published: Publish) -> None:
+    """The first line of a fiche says nothing of it, the second and the third all, the fourth otherwise."""
+    fiche = paired(world, held=False)
+    rows = [r for r in kit_rows(world) if r["FicheRNCP"] != fiche]
+    said = next(r for r in kit_rows(world) if r["FicheRNCP"] == fiche)
+    known = sorted({r["Code Diplôme"] for r in rows if r["Code Diplôme"] != "NR"})[:4]
+    described = ("Niveau fiche RNCP", "Abrégé de diplôme (RNCP)", "Intitulé certification (RNCP)")
+    silent = dict.fromkeys((*described, "Fiche ACTIVE/INACTIVE", "Date d'échéance de la fiche RNCP"), "")
+    states = {"Fiche ACTIVE/INACTIVE": "ACTIVE", "Date d'échéance de la fiche RNCP": "31/08/2031"}
+    other = {"Date d'échéance de la fiche RNCP": "31/08/2032"}
+    said |= states
+    of_fiche = [said | {"Code Diplôme": cfd} | more for cfd, more in zip(known, (silent, {}, {}, other), strict=True)]
+    repeated = of_fiche[1] | {"Niveau fiche RNCP": "Niveau 8"}
+    write_kit(world, [*of_fiche, repeated, *rows])
+    client, flat = published()
+    assert one(client, fiche)["periode_validite"]["rncp"] | {"activation": None} == {
+        "activation": None,
+        "actif": True,
+        "debut_parcours": one(client, fiche)["periode_validite"]["rncp"]["debut_parcours"],
+        "fin_enregistrement": "2031-08-31T23:59:59.000+02:00",
+    }
+    conflicts = pl.read_parquet(flat / "conflits_fiches.parquet").filter(code=fiche).to_dicts()
+    kit = "kit_apprentissage"
+    assert [tuple(c.values()) for c in conflicts] == [
+        (fiche, "fin_enregistrement", "2031-08-31", kit, 3, "2032-08-31", kit, 5, conflicts[0]["regle"])
+    ]
+    assert conflicts[0]["regle"] == (
+        "la ligne du kit qui en dit le plus l'emporte, la première si plusieurs en disent autant"
+    )
+    (aside,) = pl.read_parquet(flat / "rejets.parquet").filter(source=kit, ligne=6).to_dicts()
+    assert (aside["valeur"], aside["raison"]) == (
+        f"{known[1]} ; {fiche}",
+        "clé déjà vue ligne 3 avec d'autres valeurs de « Niveau fiche RNCP »",
+    )

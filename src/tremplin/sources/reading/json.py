@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,13 +18,13 @@ Ring = list[list[float]]
 
 
 def load(path: Path) -> Any:
-    """The document of a JSON file; a SourceError tells where it is malformed."""
+    """The document of a JSON file, its mark of byte order left out; a SourceError tells where it is malformed."""
     return _document(path.read_bytes(), path.name)
 
 
 def _document(body: bytes, name: str) -> Any:
     try:
-        return orjson.loads(body)
+        return orjson.loads(body.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise SourceError(
             f"{name} : JSON illisible ligne {error.lineno}, colonne {error.colno} ({error.msg})"
@@ -81,7 +82,7 @@ def first_line(path: Path) -> dict[str, Any]:
     """The first object of JSON lines; empty when there is none."""
     with open_file(path) as stream:
         try:
-            found = orjson.loads(stream.readline(1 << 20))
+            found = orjson.loads(stream.readline(1 << 20).removeprefix(BOM_UTF8))
         except orjson.JSONDecodeError:
             return {}
     return found if isinstance(found, dict) else {}

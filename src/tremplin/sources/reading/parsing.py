@@ -34,6 +34,7 @@ from tremplin.sources.reading.text import (
     Cells,
     Faulty,
     Numbered,
+    names_of,
     separator_of,
     split,
     text_rows,
@@ -297,7 +298,7 @@ def _once_a_row(rejections: Iterable[Rejection]) -> list[Rejection]:
     return [*gone.values(), *(c for c in cells if c.ligne not in gone)]
 
 
-def read_header(source: Source, path: Path) -> set[str]:
+def read_header(source: Source, path: Path) -> frozenset[str]:
     """Folded cells of the first line of a CSV that names columns of the source, to recognise a file by its content."""
     with open_file(path) as stream:
         start = stream.read(64 * 1024)
@@ -307,5 +308,5 @@ def read_header(source: Source, path: Path) -> set[str]:
         text = start.decode(next((e for e in source.csv.encodages if e != "utf-8"), "cp1252"), "replace")
     lines = text.splitlines()[:HEADER_WITHIN]
     separator = separator_of(source, lines)
-    cut = [{fold(cell.strip().strip('"')) for cell in line.split(separator)} for line in lines]
-    return max(cut, key=lambda cells: len(cells & source.header_names), default=set())
+    cut = (names_of(line, separator) for line in lines)
+    return max(cut, key=lambda cells: len(cells & source.header_names), default=frozenset())

@@ -8,7 +8,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -74,15 +74,19 @@ def rows_of(
         yield number, cells
 
 
+@lru_cache(maxsize=512)
+def names_of(line: str, separator: str) -> frozenset[str]:
+    """Folded cells of a line that may name columns: a file that is nobody's is held against every source."""
+    return frozenset(fold(cell.strip().strip('"')) for cell in line.split(separator))
+
+
 def separator_of(source: Source, lines: Sequence[str]) -> str:
     """The separator that makes of one of the first lines the most names of columns of the source; titles may hold more
     commas than the header has semicolons. One that its publisher doesn't declare, when those declared make no row."""
 
     def found(separator: str) -> tuple[int, int]:
-        cut = [[fold(cell.strip().strip('"')) for cell in line.split(separator)] for line in lines]
-        return max((len(source.header_names & set(c)) for c in cut), default=0), lines[0].count(
-            separator
-        ) if lines else 0
+        known = max((len(source.header_names & names_of(line, separator)) for line in lines), default=0)
+        return known, lines[0].count(separator) if lines else 0
 
     declared = max(source.csv.separateurs, key=found)
     other = max(_SEPARATORS, key=found)

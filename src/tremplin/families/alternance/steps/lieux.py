@@ -7,8 +7,6 @@ neither.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,8 +15,8 @@ import polars as pl
 
 from tremplin.columnar.wording import PLACES
 from tremplin.domain.geo import BOXES, EARTH_RADIUS_KM, departement_of
-from tremplin.domain.text import fold
 from tremplin.domain.written.addresses import departement_told, district, is_abroad, town
+from tremplin.families.alternance.steps.town_names import short_names
 from tremplin.release.reference import Frames, Inputs, Step
 
 LOIN_KM = 60
@@ -92,10 +90,6 @@ _REGIONS = {
     "84": ["Auvergne", "Rhône-Alpes"],
 }
 """Région → the régions before 2016 that it is made of, and what else it is called."""
-_LINK = re.compile(r"[- ](?:sur|sous|en|lès|les|le|la|de|du|des|aux|au|et|d'|l')\b|[- ]d'|[- ]l'")
-_SHORT_OF, _FAR_MORE = 10_000, 3
-"""People from which a town is called by the beginning of its name, and how many times those of the town that has this
-name whole."""
 _SAME = ("commune", "region", "departement")
 """Of places as peopled (a town that is a département alone), the first comes first."""
 
@@ -133,7 +127,7 @@ def _towns(
 ) -> pl.DataFrame:
     """Communes that have a point, by their name, those of their old communes and quarters, their codes; `within`:
     postal codes that name an arrondissement rather than its town, called by its name alone then."""
-    short = _short_names(communes)
+    short = short_names(communes)
     around = {dep: [dep, nom, region] for dep, nom, _, region in departements.iter_rows()}
     rows = []
     for row in communes.drop_nulls("longitude").sort("code_insee").iter_rows(named=True):
@@ -164,32 +158,6 @@ def _towns(
             }
         )
     return pl.DataFrame(rows, schema=_PROPOSES | {"departement": pl.String})
-
-
-def _short_names(communes: pl.DataFrame) -> dict[str, list[str]]:
-    """Commune → the beginnings of its name by which it is meant: « Clermont » is Clermont-Ferrand, « Aulnay » is
-    Aulnay-sous-Bois, rather than the small towns of that name."""
-    named: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    whole: dict[str, int] = defaultdict(int)
-    for code, name, people in communes.select("code_insee", "nom", "population").iter_rows():
-        whole[fold(name)] = max(whole[fold(name)], people or 0)
-        for short in _beginnings(name):
-            named[short].append((people or 0, code))
-    found: dict[str, list[str]] = defaultdict(list)
-    for short, towns in named.items():
-        people, code = max(towns)
-        if people >= max(_SHORT_OF, _FAR_MORE * whole[fold(short)]):
-            found[code].append(short)
-    return found
-
-
-def _beginnings(name: str) -> set[str]:
-    """« Clermont » of Clermont-Ferrand, « La Roche » of La Roche-sur-Yon, « Saint-Maur » of Saint-Maur-des-Fossés."""
-    article = re.match(r"(?:Le |La |Les |L')?(?:Saint-|Sainte-)?", name)
-    start = article.end() if article else 0
-    link = _LINK.search(name, start)
-    first = name.find("-", start)
-    return {name[:end] for end in (link.start() if link else -1, first) if start < end < len(name)}
 
 
 def _territory(towns: pl.DataFrame, code: str, name: str, label: pl.Expr) -> pl.DataFrame:

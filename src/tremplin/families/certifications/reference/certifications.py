@@ -143,9 +143,9 @@ CONFLITS_FICHES = ReferenceTable(
     name="conflits_fiches",
     frame="fiches.conflits",
     titre="Conflits entre France compétences et le kit",
-    description="Là où le kit et France compétences ne disent pas la même chose d'une fiche, et là où une archive la "
-    "dit active au-delà de la fin qu'elle donne.",
-    key=("code", "champ", "source_ecartee"),
+    description="Là où le kit et France compétences, ou deux lignes du kit, ne disent pas la même chose d'une fiche, "
+    "et là où une archive la dit active au-delà de la fin qu'elle donne.",
+    key=("code", "champ", "source_ecartee", "ligne_ecartee"),
     indexes=(("code",),),
     fields=CONFLIT,
 )

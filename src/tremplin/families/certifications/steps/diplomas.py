@@ -3,7 +3,8 @@
 Titles are those of Certif'Info and the Onisep, which write them as people do, then those of the fiches and of BCN.
 Jobs are those of the fiches (France compétences), else of Certif'Info, else of the métiers that the Onisep says they
 lead to; a diploma has those of its fiches, and a code that no source gives a job has those of the codes that it
-replaces. A diploma that is closed lends its titles to what replaces it.
+replaces. A diploma that is closed lends its titles to what replaces it; one that no job is known of, its initials alone
+(« CAP MVA »): the titles of forty years would hide those of today.
 """
 
 from __future__ import annotations
@@ -62,8 +63,7 @@ def diplomas(inputs: Inputs) -> Frames:
     found = {
         id(diploma): diploma
         for diploma in _gathered(_told(inputs))
-        if any(code in jobs for code in diploma.codes)
-        and (not open_.isdisjoint(diploma.codes) or any(matches(CFD, code) for code in diploma.codes))
+        if not open_.isdisjoint(diploma.codes) or any(matches(CFD, code) for code in diploma.codes)
     }
     owner = {code: key for key, diploma in found.items() for code in diploma.codes}
     older: dict[int, list[_Diploma]] = defaultdict(list)
@@ -75,6 +75,7 @@ def diplomas(inputs: Inputs) -> Frames:
                 older[successor].append(diploma)
             if successors:
                 del found[key]
+    found = {key: diploma for key, diploma in found.items() if not jobs.keys().isdisjoint(diploma.codes)}
     paired = _paired(inputs)
     for diploma in found.values():
         diploma.fiches = {rncp for code in diploma.codes for rncp in paired.get(code, ())}
@@ -94,7 +95,9 @@ def _row(diploma: _Diploma, older: list[_Diploma], jobs: Mapping[str, list[str]]
         "titres": sorted({name for title in titles for name in title.names}),
         "sigles": diploma.initials,
         "types": sorted({word for title in titles for word in title.type_words}),
-        "anciens": sorted({name for old in older for title in old.titles for name in title.names}),
+        "anciens": sorted(
+            {n for old in older if not jobs.keys().isdisjoint(old.codes) for t in old.titles for n in t.names}
+        ),
         "anciens_sigles": sorted({letters for old in older for letters in old.initials}),
         "ouvert": bool(alive),
     }

@@ -1,7 +1,8 @@
 """The RNCP half: every fiche, from France compétences first, from the kit where no export holds it.
 
 What a fiche is, France compétences always says; whether it is active, the newer of the two (`states`). What the other
-says is kept as a conflict.
+says is kept as a conflict. Of the lines of a kit about one fiche, the one that tells the most speaks, the first of
+those that tell as much; what another of its lines says otherwise is a conflict too, with both lines.
 """
 
 from __future__ import annotations
@@ -18,19 +19,23 @@ EXPORTS = ("rncp_brut", "france_competences")
 """Exports of France compétences, in the order in which those of a day are read."""
 VALUES = ("intitule", "niveau", "type_enregistrement", "date_effet", "date_decision")
 """What a fiche is."""
+_TOLD = ("intitule", "abrege", "niveau", "type_enregistrement", "actif", "date_echeance", "acces_apprentissage")
+"""Columns of the kit about the fiche."""
+_AMONG_LINES = "la ligne du kit qui en dit le plus l'emporte, la première si plusieurs en disent autant"
 
 
 def fiches(inputs: Inputs) -> Frames:
     """`fiches`: one row a fiche (RNCP and RS); `liens`: old → new; `conflits`; and each list, by fiche."""
     official = _from_exports(inputs)
-    kit = _from_kit(inputs)
+    lines = _lines_of_kit(inputs)
+    kit = lines.unique("code", keep="first", maintain_order=True)
     days = [e.date for e in (*_exports(inputs), *inputs.editions["kit_apprentissage"][-1:])]
     both = settled(official, kit, max(days, default=None))
-    conflicts = pl.concat([_conflicts(official, kit), state_conflicts(both, official, kit)])
+    conflicts = pl.concat([_conflicts(official, kit), state_conflicts(both, official, kit), _between(kit, lines)])
     return {
         "fiches": both.drop(SAID.values()).sort("code"),
         "liens": _links(inputs),
-        "conflits": conflicts.sort("code", "champ", "source_ecartee"),
+        "conflits": conflicts.sort("code", "champ", "source_ecartee", "ligne_ecartee"),
         **_lists(inputs),
     }
 
@@ -44,7 +49,7 @@ def _from_exports(inputs: Inputs) -> pl.DataFrame:
     """Each fiche as the newest export that holds it tells it; activation and end from the history of exports."""
     editions = _exports(inputs)
     if not editions:
-        return _from_kit(inputs).clear()
+        return _lines_of_kit(inputs).clear()
     seen = pl.concat(
         e.scan("standard").select(
             pl.all(),
@@ -94,8 +99,8 @@ def _from_exports(inputs: Inputs) -> pl.DataFrame:
     )
 
 
-def _from_kit(inputs: Inputs) -> pl.DataFrame:
-    """One row a fiche of the kit; its lines agree with each other, the first one is the proof."""
+def _lines_of_kit(inputs: Inputs) -> pl.DataFrame:
+    """What each line of the kit says of its fiche; of those of one fiche, the one that tells the most first."""
     editions = inputs.editions["kit_apprentissage"]
     day = editions[-1].date if editions else None
     title = pl.col("intitule").str.strip_prefix(pl.concat_str(pl.col("abrege").fill_null(""), pl.lit(" - ")))
@@ -104,7 +109,8 @@ def _from_kit(inputs: Inputs) -> pl.DataFrame:
     return (
         inputs.table("kit_apprentissage", "couples")
         .drop_nulls("rncp")
-        .unique("rncp", keep="first", maintain_order=True)
+        .with_columns(tus=pl.sum_horizontal(pl.col(*_TOLD).is_null()))
+        .sort("rncp", "tus", "ligne")
         .select(
             code="rncp",
             intitule=title,
@@ -127,8 +133,29 @@ def _from_kit(inputs: Inputs) -> pl.DataFrame:
             etat_fichier=file,
             etat_ligne="ligne",
         )
-        .sort("code")
     )
+
+
+def _between(kit: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """What a line of the kit says of a fiche otherwise than the line that speaks: the first that says so."""
+    joined = kit.join(lines, on="code", suffix="_autre").sort("code", "ligne_autre")
+    parts = []
+    for name, told in {**{v: v for v in VALUES}, **{said: state for state, said in SAID.items()}}.items():
+        kept, other = pl.col(name).cast(pl.String), pl.col(f"{name}_autre").cast(pl.String)
+        parts.append(
+            joined.filter(other.is_not_null() & kept.ne_missing(other)).select(
+                code="code",
+                champ=pl.lit(told),
+                valeur_retenue=kept,
+                source_retenue="source",
+                ligne_retenue="ligne",
+                valeur_ecartee=other,
+                source_ecartee="source",
+                ligne_ecartee="ligne_autre",
+                regle=pl.lit(_AMONG_LINES),
+            )
+        )
+    return pl.concat(parts).unique(["code", "champ", "valeur_ecartee"], keep="first", maintain_order=True)
 
 
 def _conflicts(official: pl.DataFrame, kit: pl.DataFrame) -> pl.DataFrame:
