@@ -59,7 +59,7 @@ def beside(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Beside]:
     settings = homes[0].settings(**given)
     with ExitStack() as stack:
         start = stack.enter_context(servers(tmp_path))
-        before = start(homes[0], PYTHONPATH=sources, **given)
+        before = start(homes[0], within=("/usr/bin/env", f"PYTHONPATH={sources}"), **given)
         state = Etat(Store(settings.store_url), SigningKeys(settings.home / "secrets" / "jetons"), settings)
         stack.callback(state.store.close)
         led = InTurn()
