@@ -14,6 +14,7 @@ from rich.table import Table
 from bench import (
     alternance,
     assistants,
+    capacity,
     certification,
     client,
     cold_start,
@@ -52,14 +53,17 @@ BENCHMARKS = {
 }
 
 
-WRITE = "reference"
-"""Instead of a benchmark: write again what `tests/test_speed.py` compares with."""
+WRITE, CAPACITY = "reference", "capacite"
+"""Instead of a benchmark: write again what `tests/test_speed.py` compares with; the tables of `docs/capacite.md`."""
 
 
 def main() -> int:
     if sys.argv[1:] == [WRITE]:
         with tempfile.TemporaryDirectory() as home:
             print("\n".join(f"{count:>14,} {path}" for path, count in instructions.write(Path(home)).items()))
+        return 0
+    if sys.argv[1:] == [CAPACITY]:
+        print(capacity.report(capacity.write()))
         return 0
     chosen = sys.argv[1:] or list(BENCHMARKS)
     unknown = set(chosen) - set(BENCHMARKS)

@@ -65,10 +65,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(home: Path, *, workers: int = 1, path: str = "/healthz") -> Iterator[Served]:
+def serve(home: Path, *, workers: int = 1, path: str = "/healthz", **more: str) -> Iterator[Served]:
     """`tremplin serve` on a free port, without rate limits."""
     port = free_port()
-    environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home), "TREMPLIN_LIMITES": "non"}
+    environment = {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home), "TREMPLIN_LIMITES": "non", **more}
     command = [sys.executable, "-m", "tremplin", "serve", "--port", str(port), "--travailleurs", str(workers)]
     started = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

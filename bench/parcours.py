@@ -39,14 +39,14 @@ _numbers = count(1)
 def run(home: Path) -> Iterator[Result]:
     """One home and one store, SQLite."""
     own = home / "parcours"
-    identifier, secret = _prepare(own)
-    _demandeurs(own)
+    identifier, secret = prepare(own)
+    job_seekers(own, 40_000, LIGNES)
     with serve(own, workers=2) as server:
-        token = _token(server.url, identifier, secret)
+        token = token_of(server.url, identifier, secret)
         with httpx.Client(base_url=server.url, headers={"authorization": f"Bearer {token}"}, timeout=60) as http:
-            _session(http)
-            single = _rate(server.url, token, lambda: [_event()], WRITERS)
-            batch = _rate(server.url, token, lambda: [_event() for _ in range(LOT)], 2)
+            session(http)
+            single = rate(server.url, token, lambda: [event()], WRITERS)
+            batch = rate(server.url, token, lambda: [event() for _ in range(LOT)], 2)
             commits = _commits(own)
             yield Result("événements durables, un par requête, 8 clients", f"{single:.0f}/s "
                          f"({single / commits:.2f} × un commit SQLite)", "≥ 150/s", single >= 150)  # fmt: skip
@@ -61,9 +61,9 @@ def run(home: Path) -> Iterator[Result]:
     yield _file(own)
 
 
-def _prepare(home: Path) -> tuple[str, str]:
-    """An accredited organisation with a client."""
-    settings = Settings.from_environment({"TREMPLIN_HOME": str(home)})
+def prepare(home: Path, **more: str) -> tuple[str, str]:
+    """An accredited organisation with a client: its id, its secret."""
+    settings = Settings.from_environment({"TREMPLIN_HOME": str(home), **more})
     store = Store(settings.store_url)
     upgrade(store)
     owner = ensure_organisation(store, "Banc")
@@ -75,37 +75,44 @@ def _prepare(home: Path) -> tuple[str, str]:
     return made
 
 
-def _token(url: str, identifier: str, secret: str) -> str:
+def token_of(url: str, identifier: str, secret: str) -> str:
     form = {"grant_type": "client_credentials"}
     done = httpx.post(f"{url}/connexion/oauth2/access_token", data=form, auth=(identifier, secret))
     return str(done.json()["access_token"])
 
 
-def _session(http: httpx.Client) -> None:
+def session(http: httpx.Client) -> None:
     described = {**SESSION, "intitule": "Banc", "organismeResponsable": {"siret": SIRET}, "debut": "2025-09-01",
                  "fin": "2025-12-31", "lieu": {"codePostal": "75011"}}  # fmt: skip
     http.post(f"{BASE}/sessions", json=described).raise_for_status()
 
 
-def _demandeurs(home: Path) -> None:
-    """Whom the events are about, brought in by the command line."""
+def job_seekers(home: Path, one_by_one: int, in_file: int, **more: str) -> None:
+    """Whom the events are about, brought in by the command line: so many for each way of writing."""
+    home.mkdir(parents=True, exist_ok=True)
     path = home / "demandeurs.csv"
     with path.open("w") as out:
         out.write("idRegionalDE;codeGeoDE\n")
-        out.writelines(f"{n:07d}A;016\n" for n in range(1, 40_000))
-        out.writelines(f"{n:07d}B;017\n" for n in range(LIGNES))
+        out.writelines(f"{n:07d}A;016\n" for n in range(1, one_by_one))
+        out.writelines(f"{n:07d}B;017\n" for n in range(in_file))
     command = [sys.executable, "-m", "tremplin", "parcours", "importer", str(path)]
-    peak_rss_mb(command, {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home)})
+    peak_rss_mb(command, {"PATH": os.environ["PATH"], "TREMPLIN_HOME": str(home), **more})
     path.unlink()
 
 
-def _event() -> dict[str, Any]:
+def event() -> dict[str, Any]:
     person = {"idRegionalDE": f"{next(_numbers):07d}A", "codeGeoDE": "016"}
     return {"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": person, "session": SESSION, "contenu": PLAN}
 
 
-def _rate(url: str, token: str, batch: Callable[[], list[dict[str, Any]]], clients: int) -> float:
+def rate(url: str, token: str, batch: Callable[[], list[dict[str, Any]]], clients: int) -> float:
     """Events acknowledged a second."""
+    started = time.perf_counter()
+    return written(url, token, batch, clients) / (time.perf_counter() - started)
+
+
+def written(url: str, token: str, batch: Callable[[], list[dict[str, Any]]], clients: int) -> int:
+    """Events that so many clients had acknowledged in `SECONDS`."""
     end = time.perf_counter() + SECONDS
     counts = [0] * clients
 
@@ -117,13 +124,12 @@ def _rate(url: str, token: str, batch: Callable[[], list[dict[str, Any]]], clien
                 http.post(f"{BASE}/evenements", json=body).raise_for_status()
                 counts[n] += len(events)
 
-    started = time.perf_counter()
     writers = [threading.Thread(target=write, args=(n,)) for n in range(clients)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    return sum(counts) / (time.perf_counter() - started)
+    return sum(counts)
 
 
 def _commits(home: Path) -> float:
@@ -159,7 +165,7 @@ def _delay(http: httpx.Client) -> float:
     reader = threading.Thread(target=wait)
     reader.start()
     time.sleep(0.3)
-    http.post(f"{BASE}/evenements", json=_event()).raise_for_status()
+    http.post(f"{BASE}/evenements", json=event()).raise_for_status()
     acknowledged = time.perf_counter()
     reader.join()
     return max(0.0, seen[0] - acknowledged)

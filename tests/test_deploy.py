@@ -7,7 +7,6 @@ import re
 import shutil
 import socket
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -149,41 +148,6 @@ def answers(url: str) -> int | None:
         return httpx.get(url, timeout=10).status_code
     except httpx.HTTPError:
         return None
-
-
-def test_one_of_two_machines_may_go_under_load(own_home: Home, serve: Callable[..., Server]) -> None:
-    """Behind HAProxy as its file says; both serve one home here, as two machines serve one store."""
-    haproxy = tool("haproxy")
-    machines = [serve(own_home, TREMPLIN_LIMITES="non") for _ in range(2)]
-    port = free_port()
-    given = {
-        "TREMPLIN_HOTE": "localhost",
-        "TREMPLIN_ECOUTE": f"127.0.0.1:{port}",
-        "TREMPLIN_A": machines[0].url.removeprefix("http://"),
-        "TREMPLIN_B": machines[1].url.removeprefix("http://"),
-    }
-    seen: list[int | None] = []
-    over = threading.Event()
-    with running(haproxy, "-db", "-f", str(DEPLOY / "haproxy.cfg"), **given):
-        address = f"http://127.0.0.1:{port}/api/healthcheck"
-        until(lambda: answers(address), lambda status: status == 200)
-
-        def ask() -> None:
-            while not over.is_set():
-                seen.append(answers(address))
-
-        asking = [threading.Thread(target=ask) for _ in range(4)]
-        for thread in asking:
-            thread.start()
-        until(lambda: len(seen), lambda count: count > 100)
-        machines[0].process.kill()
-        after = len(seen)
-        until(lambda: len(seen), lambda count: count > after + 200)
-        over.set()
-        for thread in asking:
-            thread.join()
-        assert set(seen) == {200}
-        assert answers(f"http://127.0.0.1:{port}/metrics") == 404
 
 
 def test_nginx_passes_on_who_asks(own_home: Home, serve: Callable[..., Server], tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import capacity
 from tests.conftest import Home
 from tests.needs import ROOT
 
@@ -42,6 +43,11 @@ def test_a_change_touches_as_many_files_as_is_told() -> None:
         touched[change] = len({file for text in texts for file in _FILES.findall(text)})
     assert touched == {change: int(count) for change, _where, count in _ROW.findall(detail)}
     assert list(touched.values()) == [1, 4, 3, 3, 3, 2, 2, 1]
+
+
+def test_the_tables_of_capacity_are_those_of_the_model() -> None:
+    _, _, after = capacity.PAGE.read_text().partition(capacity.BEGIN)
+    assert after.partition(capacity.END)[0] == capacity.report(capacity.read())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

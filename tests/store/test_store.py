@@ -11,7 +11,7 @@ from sqlalchemy import UniqueConstraint, inspect
 import tremplin.families.parcours.store.tables  # noqa: F401  declares its own
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.store.engine import Store
-from tremplin.store.migrate import upgrade
+from tremplin.store.migrate import revision, upgrade
 from tremplin.store.tables import metadata
 
 
@@ -33,6 +33,16 @@ def test_migrations_make_exactly_the_declared_tables(base: str) -> None:
         indexes = {tuple(i["column_names"]) for i in found.get_indexes(name) if not i.get("duplicates_constraint")}
         assert indexes - unique == {tuple(i.columns.keys()) for i in table.indexes} - unique, name
     upgrade(store)  # again: nothing to do
+    store.close()
+
+
+def test_a_store_that_a_newer_program_migrated_is_left_as_it_is(base: str) -> None:
+    store = opened(base)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    upgrade(store)
+    with store.reading() as connection:
+        assert revision(connection) == "9999"
     store.close()
 
 

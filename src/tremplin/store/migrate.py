@@ -16,9 +16,13 @@ HEAD = max(p.name.partition("_")[0] for p in (_SCRIPTS / "versions").glob("[0-9]
 
 
 def upgrade(store: Store, to: str = HEAD) -> None:
-    """Apply the migrations that the store lacks; one process at a time. Alembic is loaded only when some are."""
+    """Apply the migrations that the store lacks; one process at a time. Alembic is loaded only when some are.
+
+    A store that a newer program brought further is left as it is: migrations only add, so that machines are updated
+    one by one, and the former program starts again beside its successor.
+    """
     with store.reading() as connection:
-        if revision(connection) == to:
+        if (found := revision(connection)) is not None and found >= to:
             return
     from alembic import command
     from alembic.config import Config

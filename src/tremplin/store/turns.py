@@ -29,7 +29,15 @@ class Turn(IntEnum):
 
     def taken(self, wait: str) -> Select[tuple[object, ...]]:
         """The statement that waits for the turn, `wait` at most; those of the whole ring once they are committed."""
-        told = [func.set_config("lock_timeout", wait, True), func.pg_advisory_xact_lock(literal(int(self)))]
+        told = [func.set_config("lock_timeout", wait, True)]
+        if self in _LATELY_APART:
+            told.append(func.pg_advisory_xact_lock_shared(literal(int(Turn.WHOLE))))
+        told.append(func.pg_advisory_xact_lock(literal(int(self))))
         if self is Turn.WHOLE:
             told.append(func.pg_notify(CHANNEL, ""))
         return select(*told)
+
+
+_LATELY_APART = frozenset({Turn.ACCESS, Turn.LEASES})
+"""The former program, which serves beside this one while machines are updated one by one, still writes these in the
+turn of the whole: whoever takes theirs keeps out those of the whole too. To be emptied in the version after this."""
