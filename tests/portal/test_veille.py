@@ -16,13 +16,15 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from tests import needs
 from tests.conftest import Home
 from tests.world.applicants import unique
 from tests.world.browser import Navigateur
 from tests.world.receivers import receiver
-from tests.world.releases import kit
+from tests.world.releases import fiches, kit, retitled
 from tests.world.waiting import until
 from tremplin.app import FOLLOWED, create_app
+from tremplin.demo import write_world
 from tremplin.families import references
 from tremplin.platform.work.follow import service as follow
 from tremplin.platform.work.follow.tables import suivi
@@ -209,6 +211,64 @@ def test_a_program_is_told_by_signed_webhooks_in_order_until_it_is_stopped(
             connection.execute(suivi.delete())
         until(lambda: _send(who), lambda going: not going)
         assert len(received) == 3
+
+
+FOLLOWED_CODES, CHANGING, BESIDE = 500, 40, 3
+"""Codes of a follow; those of them that a release changes; others that it changes too."""
+
+
+@pytest.fixture(scope="module")
+def many(demo_home: Home, world_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Path, str]:
+    """A home, its files, and a second release in which forty-three fiches have another title. In the long campaign the
+    world has more than five hundred fiches."""
+    folder = tmp_path_factory.mktemp("cinq-cents")
+    home, world = Home(folder / "home", ""), folder / "monde"
+    if scale := needs.campaign(0, 8):
+        write_world(world, seed=2026, scale=scale)
+        import_files(home.reference, [world])
+        publish(home.reference, build(home.reference, references()))
+    else:
+        home, world = demo_home.copy(home.folder), world_files
+    export = retitled(world, folder / "neuf", fiches(world)[: CHANGING + BESIDE])
+    (report,) = import_files(home.reference, [export])
+    assert report.etat == "importé", report.message
+    return home, world, build(home.reference, references())
+
+
+def test_of_five_hundred_codes_the_forty_that_change_are_told_once_even_to_who_was_down(
+    many: tuple[Home, Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, world, second = many
+    known = fiches(world)
+    changing, beside, still = known[:CHANGING], known[CHANGING : CHANGING + BESIDE], known[CHANGING + BESIDE :]
+    invented = [f"RNCP{n}" for n in range(10_000, 10_000 + FOLLOWED_CODES)]
+    codes = [*changing, *still, *invented][:FOLLOWED_CODES]
+    first = str(current(home.reference))
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as client:
+        who = Navigateur(client.app)  # type: ignore[arg-type]
+        journal.watch(who.state)
+        by_mail, by_program = unique(), unique()
+        with receiver(lambda n: 503 if n <= 2 else 200) as (host, received):
+            monkeypatch.setitem(who.state.settings.values, "TREMPLIN_SORTIES", host)
+            for address, more in ((by_mail, {}), (by_program, {"recepteur": f"http://{host}/ici"})):
+                _begin(who, address, codes="\n".join(codes), **more)
+            _published(who, lambda: publish(home.reference, second))
+            _published(who, lambda: rollback(home.reference))
+            until(lambda: _send(who), lambda _: len(received) >= 4)
+        told = [orjson.loads(body) for _, body in received][-2:]
+        mails = _told(who, by_mail)
+    assert [(t["version"], t["precedente"], t["autres"]) for t in told] == [(second, first, 0), (first, second, 0)]
+    there, back = ([c for c in t["changements"] if c["table"] == "certifications"] for t in told)
+    titles = {code: f"Titre nouveau {n}" for n, code in enumerate(changing)}
+    assert {c["code"]: c["apres"]["intitule_rncp"] for c in there} == titles
+    assert [(c["code"], c["avant"], c["apres"]) for c in back] == [(c["code"], c["apres"], c["avant"]) for c in there]
+    for changes in told:
+        assert {c["code"] for c in changes["changements"]} == set(changing)
+        once = [(c["code"], c["table"], str(c["cle"])) for c in changes["changements"]]
+        assert len(once) == len(set(once))
+    assert len(mails) == 2
+    for mail in mails:
+        assert {code for code in known if f"- {code}, " in mail} == set(changing), beside
 
 
 def _send(who: Navigateur) -> bool:

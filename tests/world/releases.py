@@ -1,8 +1,11 @@
-"""Kits of apprenticeship as their publisher gives them out, and what an operator does with one."""
+"""Kits and exports of fiches as their publishers give them out, and what an operator does with one."""
 
 from __future__ import annotations
 
 import csv
+import io
+import zipfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +41,40 @@ def kit(world: Path, folder: Path, name: str, keep: float = 1.0, empty: str = ""
     with path.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out, delimiter=";").writerows([header, *rows])
     return path
+
+
+def fiches(world: Path) -> list[str]:
+    """Numbers of the fiches of the newest export, in its order."""
+    return [row["Numero_Fiche"] for row in _standard(world)[1]]
+
+
+def retitled(world: Path, folder: Path, codes: Collection[str]) -> Path:
+    """The export of the day after, in which these fiches have another title."""
+    name, rows = _standard(world)
+    told = io.StringIO(newline="")
+    writer = csv.DictWriter(told, rows[0], delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows(
+        r | ({"Intitule": f"Titre nouveau {n}"} if r["Numero_Fiche"] in codes else {}) for n, r in enumerate(rows)
+    )
+    folder.mkdir(exist_ok=True)
+    path = folder / "export-fiches-csv-2026-09-02.zip"
+    with zipfile.ZipFile(_export(world)) as held, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for member in held.namelist():
+            out.writestr(member, told.getvalue() if member == name else held.read(member))
+    return path
+
+
+def _export(world: Path) -> Path:
+    return max(world.glob("export-fiches-csv-*.zip"))
+
+
+def _standard(world: Path) -> tuple[str, list[dict[str, str]]]:
+    """The member of the newest export that holds its fiches, and its rows."""
+    with zipfile.ZipFile(_export(world)) as held:
+        (name,) = (n for n in held.namelist() if "_Standard_" in n)
+        text = held.read(name).decode("utf-8")
+    return name, list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
 def next_release(home: Home, world: Path, n: int) -> str:

@@ -10,7 +10,7 @@ from tremplin.platform.web.state import State
 from tremplin.platform.work.follow.kinds import Criteria, Kind, Look
 from tremplin.portal.follow import journal_store as rows
 
-_TOLD, _SENT, _COLUMNS = 50, 1000, 8
+_TOLD, _SENT, _COLUMNS = 200, 1000, 8
 """Changes of a mail, of a webhook; columns of a change in words."""
 _BYTES = 8
 WORDS = {"ajoutee": mark("ajouté"), "retiree": mark("retiré"), "modifiee": mark("modifié")}
