@@ -8,6 +8,7 @@ from itertools import cycle
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests import needs
 
@@ -20,7 +21,7 @@ def program(folder: Path) -> str:
     told = ["git", "-C", str(needs.ROOT), "archive", COMMIT, "src"]
     archive = subprocess.run(told, capture_output=True, check=False)
     if archive.returncode:
-        needs.missing(f"programme d'avant : {COMMIT} n'est pas dans l'historique")
+        pytest.skip(f"programme d'avant : {COMMIT} n'est pas dans l'historique de cette copie")
     folder.mkdir()
     subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
     return str(folder / "src")
