@@ -1,6 +1,6 @@
 """Processes of the program, forked from one that has read it.
 
-A command line spends a second and a half of processor in reading its modules; hundreds are started by the tests. What
+A command line spends two seconds of processor in reading its modules; hundreds are started by the tests. What
 a process does from there on is what `python -m tremplin` does. Tests of the start itself start an interpreter.
 """
 
