@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,8 @@ from starlette.testclient import TestClient
 
 from tests import needs
 from tests.conftest import Home, Server
+from tests.world.processes import running
+from tests.world.sockets import answered, free_port
 from tests.world.waiting import until
 from tremplin.app import create_app
 from tremplin.settings import DECLARED
@@ -127,29 +127,6 @@ def test_pods_are_restricted() -> None:
     assert set(pod["volumes"][0]) == {"name", "emptyDir"}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def running(*command: str, **environment: str) -> Iterator[None]:
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def answers(url: str) -> int | None:
-    try:
-        return httpx.get(url, timeout=10).status_code
-    except httpx.HTTPError:
-        return None
-
-
 def test_nginx_passes_on_who_asks(own_home: Home, serve: Callable[..., Server], tmp_path: Path) -> None:
     nginx = tool("nginx")
     server = serve(own_home, TREMPLIN_PROXIES="127.0.0.1")
@@ -162,8 +139,8 @@ def test_nginx_passes_on_who_asks(own_home: Home, serve: Callable[..., Server], 
         whole += f"{name}_temp_path {tmp_path}/{name};\n"
     (tmp_path / "nginx.conf").write_text(f"{whole}{plain}}}\n")
     with running(nginx, "-e", str(tmp_path / "erreurs"), "-c", str(tmp_path / "nginx.conf")):
-        until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), lambda status: status == 200)
-        assert answers(f"http://127.0.0.1:{port}/metrics") == 404
+        until(lambda: answered(f"http://127.0.0.1:{port}/healthz"), lambda status: status == 200)
+        assert answered(f"http://127.0.0.1:{port}/metrics") == 404
         assert httpx.get(f"http://127.0.0.1:{port}/", headers={"x-forwarded-for": "1.2.3.4"}).status_code == 200
 
 

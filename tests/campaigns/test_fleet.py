@@ -196,8 +196,7 @@ def test_limits_are_those_of_the_fleet(demo_home: Home, tmp_path: Path, base: st
 
 
 def counted(two: Fleet) -> Counter[tuple[str, str, str]]:
-    """Answers that both machines tell of, by family, class and status, but probes and those about
-    themselves."""
+    """Answers that both machines tell of, by family, class and status, but probes and those about themselves."""
     found: Counter[tuple[str, str, str]] = Counter()
     for machine in two.machines:
         text = httpx.get(f"{machine.url}/metrics", headers=OPERATOR, timeout=LIMIT_S).text

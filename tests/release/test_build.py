@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import orjson
 import polars as pl
 import pytest
@@ -23,7 +24,7 @@ from tremplin.release.publish import current, manifest, names
 from tremplin.release.reference import Check, Reference, Step
 from tremplin.release.stage import import_files
 from tremplin.release.steps.keeping import Keeping
-from tremplin.release.steps.program import reached
+from tremplin.release.steps.program import libraries, reached
 from tremplin.release.steps.running import frames_of, in_order
 
 STEPS = "tremplin.families.certifications.steps"
@@ -115,6 +116,7 @@ def test_a_step_depends_on_the_code_that_it_reaches_and_on_no_other() -> None:
         text=True,
     )
     assert set(loaded.stdout.split()) - reached(STEPS) == set(), "nothing that it loads is left out"
+    assert {f"polars {pl.__version__}", f"numpy {np.__version__}"} - set(libraries()) == set()
 
 
 def test_going_back_to_an_edition_computes_nothing(own_home: Home) -> None:

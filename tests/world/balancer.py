@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import httpx
-
 from tests import needs
-from tests.world.sockets import free_port
+from tests.world.processes import running
+from tests.world.sockets import answered, free_port
 from tests.world.waiting import until
 
 
@@ -24,18 +22,6 @@ def balanced(machines: Sequence[str], path: str = "/healthz") -> Iterator[str]:
     address = f"127.0.0.1:{free_port()}"
     given = {"TREMPLIN_HOTE": "localhost", "TREMPLIN_ECOUTE": address}
     given |= {f"TREMPLIN_{name}": url.removeprefix("http://") for name, url in zip("AB", machines, strict=True)}
-    command = [haproxy, "-db", "-f", str(needs.ROOT / "deploy" / "haproxy.cfg")]
-    process = subprocess.Popen(command, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        until(lambda: _answers(f"http://{address}{path}"), lambda status: status == 200)
+    with running(haproxy, "-db", "-f", needs.ROOT / "deploy" / "haproxy.cfg", **given):
+        until(lambda: answered(f"http://{address}{path}"), lambda status: status == 200)
         yield f"http://{address}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _answers(url: str) -> int | None:
-    try:
-        return httpx.get(url, timeout=10).status_code
-    except httpx.HTTPError:
-        return None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import resource
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.world.waiting import LIMIT_S
 
 _MANY = 1100
 """Files, beyond the 1 024 numbers of `select`."""
@@ -18,6 +21,17 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@contextmanager
+def running(*command: str | Path, **environment: str) -> Iterator[None]:
+    """A program of the system, with this environment alone; ended with the block."""
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(LIMIT_S)
 
 
 @contextmanager

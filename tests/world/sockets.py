@@ -6,6 +6,8 @@ import select
 import socket
 from collections.abc import Iterable
 
+import httpx
+
 DEADLINE_S = 120
 """How long something that must happen is waited for, on a machine however loaded."""
 
@@ -54,3 +56,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def answered(url: str) -> int | None:
+    """The status of what an address answers; None where nobody does."""
+    try:
+        return httpx.get(url, timeout=10).status_code
+    except httpx.HTTPError:
+        return None

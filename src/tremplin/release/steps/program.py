@@ -1,4 +1,5 @@
-"""The code that something depends on: its module and all that it imports, wherever in the module that is written.
+"""The code that something depends on: its module and all that it imports, wherever in the module that is written, and
+the libraries that the program is installed with.
 
 A module of ours that is imported as a package by name (`import tremplin.sources as package`) is read by its folder:
 whoever does so may load any module of it.
@@ -8,8 +9,12 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import platform
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import tremplin
@@ -21,7 +26,18 @@ _ROOT = Path(tremplin.__file__).parent
 @cache
 def program(module: str) -> str:
     """Hash of the code that a module of ours depends on."""
-    return digest(*(f"{name} {_read(name)[0]}" for name in sorted(reached(module))))
+    return digest(*libraries(), *(f"{name} {_read(name)[0]}" for name in sorted(reached(module))))
+
+
+@cache
+def libraries() -> tuple[str, ...]:
+    """Those that the program asks for, with their versions: another may compute otherwise."""
+    found = [platform.python_version()]
+    for asked in metadata.requires(tremplin.__name__) or ():
+        if (name := re.match(r"[\w.-]+", asked)) and "extra ==" not in asked:
+            with suppress(metadata.PackageNotFoundError):  # one that another system doesn't need
+                found.append(f"{name[0]} {metadata.version(name[0])}")
+    return tuple(found)
 
 
 def reached(module: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tremplin.domain.codes import niveau_interministeriel
+from tremplin.families.certifications.steps.conflicts import otherwise
 from tremplin.release.reference import Check, Frames, Inputs
 
 TABLES = ("bcn_formation_diplome", "bcn_formation_diplome_enquete_51")
@@ -82,23 +83,10 @@ def _conflicts(inputs: Inputs, diplomas: pl.DataFrame) -> pl.DataFrame:
     """Values of the view V_FORMATION_DIPLOME that differ from the tables it is made of."""
     view = inputs.table("bcn_v_formation_diplome", "diplomes")
     joined = diplomas.join(view, left_on="cfd", right_on="formation_diplome", suffix="_vue")
-    parts = []
-    for column in COMPARED:
-        kept, other = pl.col(column).cast(pl.String), pl.col(f"{column}_vue").cast(pl.String)
-        parts.append(
-            joined.filter(kept.ne_missing(other)).select(
-                code="cfd",
-                champ=pl.lit(column),
-                valeur_retenue=kept,
-                source_retenue="source",
-                ligne_retenue="ligne",
-                valeur_ecartee=other,
-                source_ecartee=pl.lit("bcn_v_formation_diplome"),
-                ligne_ecartee="ligne_vue",
-                regle=pl.lit("la table de la BCN l'emporte sur sa vue"),
-            )
-        )
-    return pl.concat(parts)
+    told = {column: (column, f"{column}_vue") for column in COMPARED}
+    of_view = (pl.lit("bcn_v_formation_diplome"), "ligne_vue")
+    rule = pl.lit("la table de la BCN l'emporte sur sa vue")
+    return otherwise(joined, told, ("source", "ligne"), of_view, rule, code="cfd", silence=True)
 
 
 def check_cfd(outputs: Frames) -> list[Check]:

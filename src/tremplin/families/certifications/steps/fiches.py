@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from tremplin.families.certifications.steps.conflicts import otherwise
 from tremplin.families.certifications.steps.states import OFFICIAL, SAID, settled, state_conflicts
 from tremplin.release.editions import Edition
 from tremplin.release.reference import Frames, Inputs
@@ -139,44 +140,15 @@ def _lines_of_kit(inputs: Inputs) -> pl.DataFrame:
 def _between(kit: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """What a line of the kit says of a fiche otherwise than the line that speaks: the first that says so."""
     joined = kit.join(lines, on="code", suffix="_autre").sort("code", "ligne_autre")
-    parts = []
-    for name, told in {**{v: v for v in VALUES}, **{said: state for state, said in SAID.items()}}.items():
-        kept, other = pl.col(name).cast(pl.String), pl.col(f"{name}_autre").cast(pl.String)
-        parts.append(
-            joined.filter(other.is_not_null() & kept.ne_missing(other)).select(
-                code="code",
-                champ=pl.lit(told),
-                valeur_retenue=kept,
-                source_retenue="source",
-                ligne_retenue="ligne",
-                valeur_ecartee=other,
-                source_ecartee="source",
-                ligne_ecartee="ligne_autre",
-                regle=pl.lit(_AMONG_LINES),
-            )
-        )
-    return pl.concat(parts).unique(["code", "champ", "valeur_ecartee"], keep="first", maintain_order=True)
+    told = {v: (v, f"{v}_autre") for v in VALUES} | {of: (said, f"{said}_autre") for of, said in SAID.items()}
+    found = otherwise(joined, told, ("source", "ligne"), ("source", "ligne_autre"), pl.lit(_AMONG_LINES))
+    return found.unique(["code", "champ", "valeur_ecartee"], keep="first", maintain_order=True)
 
 
 def _conflicts(official: pl.DataFrame, kit: pl.DataFrame) -> pl.DataFrame:
     joined = official.join(kit, on="code", suffix="_kit")
-    parts = []
-    for column in VALUES:
-        kept, other = pl.col(column).cast(pl.String), pl.col(f"{column}_kit").cast(pl.String)
-        parts.append(
-            joined.filter(other.is_not_null() & kept.ne_missing(other)).select(
-                code="code",
-                champ=pl.lit(column),
-                valeur_retenue=kept,
-                source_retenue="source",
-                ligne_retenue="ligne",
-                valeur_ecartee=other,
-                source_ecartee="source_kit",
-                ligne_ecartee="ligne_kit",
-                regle=pl.lit(OFFICIAL),
-            )
-        )
-    return pl.concat(parts)
+    told = {v: (v, f"{v}_kit") for v in VALUES}
+    return otherwise(joined, told, ("source", "ligne"), ("source_kit", "ligne_kit"), pl.lit(OFFICIAL))
 
 
 def _links(inputs: Inputs) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from tremplin.domain.display import jour
+from tremplin.families.certifications.steps.conflicts import otherwise
 
 KIT = "kit_apprentissage"
 ARCHIVE = timedelta(days=365)
@@ -90,21 +91,9 @@ def state_conflicts(fiches: pl.DataFrame, official: pl.DataFrame, kit: pl.DataFr
             "code", *SAID.values(), "etat_au", source_ecartee="etat_source", ligne_ecartee="etat_ligne"
         )
         joined = kept.join(said, on="code", suffix="_dit")
-        for column, name in SAID.items():
-            ours, theirs = pl.col(column).cast(pl.String), pl.col(name).cast(pl.String)
-            parts.append(
-                joined.filter(theirs.is_not_null() & ours.ne_missing(theirs)).select(
-                    code="code",
-                    champ=pl.lit(column),
-                    valeur_retenue=ours,
-                    source_retenue="etat_source",
-                    ligne_retenue="etat_ligne",
-                    valeur_ecartee=theirs,
-                    source_ecartee="source_ecartee",
-                    ligne_ecartee="ligne_ecartee",
-                    regle=rule,
-                )
-            )
+        told = {state: (state, name) for state, name in SAID.items()}
+        ours, theirs = ("etat_source", "etat_ligne"), ("source_ecartee", "ligne_ecartee")
+        parts.append(otherwise(joined, told, ours, theirs, rule))
     return pl.concat(parts)
 
 

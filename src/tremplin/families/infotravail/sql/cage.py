@@ -70,10 +70,7 @@ class Child:
         deadline = time.monotonic() + seconds
         answer = b""
         try:
-            descriptor, ready = (
-                self._process.stdout.fileno(),
-                select.poll(),
-            )
+            descriptor, ready = self._process.stdout.fileno(), select.poll()
             ready.register(descriptor, select.POLLIN)
             while not answer.endswith(b"\n"):
                 if ready.poll(_LOOK_MS):
