@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests import needs
@@ -282,8 +281,6 @@ def test_the_front_at_night_on_paper_and_by_keyboard(browser: Browser, site: Ser
     for address in ("/", "/recherche?q=boulanger+metz", "/espace-pro", "/connexion", "/nulle-part", "/metiers/D1102"):
         page.goto(site.url + address)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 22, 22)", address
-        found = Axe().run(page).response["violations"]
-        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == [], address
     menu = page.locator("#menu a")
     assert menu.count() == 5 and not menu.first.is_visible()
     page.locator("#menu summary").focus()
