@@ -38,6 +38,8 @@ from tremplin.families.alternance.store.tables import candidature
 from tremplin.platform.bounds import limits
 from tremplin.platform.work import mails as mailing
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["scene"]
 
 
@@ -250,6 +252,7 @@ def test_applications_of_one_mailbox_are_counted_together_however_it_is_written(
     assert scene.postuler(f"partners_{by_key}", applicant_email=f"{name}+1@exemple.fr").status_code == 202
 
 
+@pytest.mark.both_stores
 def test_twelve_same_applications_at_once_are_one(scene: Scene) -> None:
     offer, address = scene.offre(), unique()
     before = scene.rangees()
@@ -396,6 +399,7 @@ def test_the_addressee_answers_once_and_a_scanner_that_opens_links_sends_nothing
         assert list(kept) == ["entretien"]
 
 
+@pytest.mark.both_stores
 def test_a_link_pressed_by_eight_at_once_sends_one_answer(scene: Scene) -> None:
     address, contact = unique(), {"nom": "X", "prenom": "Y", "telephone": "0600000000", "email": unique()}
     offer = scene.offre(contact=contact)

@@ -19,6 +19,8 @@ from tremplin.families.parcours.imports import job, work
 from tremplin.families.parcours.imports.stagiaires import COLONNES
 from tremplin.platform.work.store import leases
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["neuf"]
 
 
@@ -189,6 +191,7 @@ def test_a_file_sent_again_says_again_what_was_cancelled_and_nothing_more(monde:
     assert of.parcours(path)["etat"] == "AIS_EMISE"
 
 
+@pytest.mark.both_stores
 def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
     of = monde.organisme()
     answer = upload(of, events_file(monde, monde.session(of), 450, set()))
@@ -270,6 +273,7 @@ def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
     assert others == [once, once] and len(calls) == 3
 
 
+@pytest.mark.both_stores
 def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
     of = monde.organisme()
     id = upload(of, events_file(monde, monde.session(of), 3, set())).json()["id"]

@@ -19,6 +19,8 @@ from tremplin.families.parcours.service import Service
 from tremplin.store import backup
 from tremplin.store.engine import Store
 
+pytestmark = pytest.mark.one_store
+
 WHO = {"nom": "Canarinette", "prenom": "Zénobie", "courriel": "zenobie@exemple.invalid", "telephone": "06 39 98 12 34"}
 
 
@@ -57,6 +59,7 @@ def everything(monde: Monde) -> bytes:
     return "".join(rows).encode() + b"".join(files)
 
 
+@pytest.mark.both_stores
 def test_identity_is_nowhere_in_clear(monde: Monde, way: Chemin) -> None:
     held = everything(monde)
     for secret in (*WHO.values(), way.personne["idRegionalDE"], "xyzzy"):
@@ -64,6 +67,7 @@ def test_identity_is_nowhere_in_clear(monde: Monde, way: Chemin) -> None:
     assert way.a.parcours(way.id)["identite"]["nom"] == "Canarinette"
 
 
+@pytest.mark.both_stores
 def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
     numero = next(a["numero"] for a in way.a.parcours(way.id)["attestations"] if a["numero"].startswith("AES"))
     assert b"%PDF" in way.a.get(f"/aes/{numero}.pdf").content
@@ -173,6 +177,7 @@ def test_more_people_than_usual_in_a_day(monde: Monde) -> None:
     assert [a.get(f"/parcours/{i}").status_code for i in ids[:201:40]] == [200] * 6
 
 
+@pytest.mark.both_stores
 def test_what_is_past_its_time_goes(monde: Monde, way: Chemin) -> None:
     later = datetime.now(UTC) + timedelta(days=731)
     with monde.horloge(later):
