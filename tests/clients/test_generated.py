@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests import needs
+
 BIN = Path(sys.executable).parent
 DOCUMENTS = {
     "/api/openapi.json": (192, 320),
@@ -28,6 +30,9 @@ DOCUMENTS = {
     "/api/openapi/explore.json": (4, 21),
 }
 """Every document served → its operations, its models."""
+WHOLE, *PARTS = DOCUMENTS
+GENERATED = needs.campaign((WHOLE,), tuple(DOCUMENTS))
+"""From the whole, as each family's document is a part of it."""
 
 IMPORT_ALL = """
 import importlib, pkgutil, genere
@@ -83,7 +88,34 @@ def test_every_document_is_tried(demo_client: TestClient) -> None:
     assert [*DOCUMENTS] == ["/api/openapi.json", *(f"/api/openapi/{name}.json" for name in families)]
 
 
-@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("path", PARTS)
+def test_a_familys_document_is_its_part_of_the_whole(demo_client: TestClient, path: str) -> None:
+    """Its operations and its models are those of the whole, where a name that two families give bears that of its own."""
+    document, whole = (demo_client.get(p).json() for p in (path, WHOLE))
+    schemas = whole["components"]["schemas"]
+    family = path.split("/")[-1].removesuffix(".json").capitalize()
+    named = {name: name + family if name + family in schemas else name for name in document["components"]["schemas"]}
+
+    def in_the_whole(part: Any, key: str = "") -> Any:
+        if isinstance(part, dict):
+            return {k: in_the_whole(v, k) for k, v in part.items()}
+        if isinstance(part, list):
+            return [in_the_whole(v) for v in part]
+        if key == "$ref":
+            return "#/components/schemas/" + named[part.removeprefix("#/components/schemas/")]
+        return named.get(part, part) if key == "title" else part
+
+    assert in_the_whole(document["paths"]) == {p: whole["paths"][p] for p in document["paths"]}
+    models = document["components"]["schemas"]
+    assert {named[name]: in_the_whole(schema) for name, schema in models.items()} == {
+        name: schemas[name] for name in named.values()
+    }
+    tag = {t for operations in document["paths"].values() for o in operations.values() for t in o["tags"]}
+    mine = {p for p, operations in whole["paths"].items() if tag & {t for o in operations.values() for t in o["tags"]}}
+    assert mine == {*document["paths"]}
+
+
+@pytest.mark.parametrize("path", GENERATED)
 def test_openapi_python_client_loses_nothing(demo_client: TestClient, tmp_path: Path, path: str) -> None:
     file, document = written(demo_client, path, tmp_path)
     out = tmp_path / "genere"
@@ -98,7 +130,7 @@ def test_openapi_python_client_loses_nothing(demo_client: TestClient, tmp_path: 
     assert (imported.stdout.strip(), imported.stderr) == (str(len([*out.rglob("*.py")])), "")
 
 
-@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("path", GENERATED)
 def test_datamodel_code_generator_loses_nothing(demo_client: TestClient, tmp_path: Path, path: str) -> None:
     file, document = written(demo_client, path, tmp_path)
     out = tmp_path / "modeles.py"

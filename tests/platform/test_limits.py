@@ -240,7 +240,7 @@ def test_whole_lists_are_heavy(own_home: Home) -> None:
 def test_few_whole_lists_at_once_and_a_reader_who_leaves_frees_its_place(
     real_home: Home, serve: Callable[..., Server]
 ) -> None:
-    server = serve(real_home, TREMPLIN_LECTURE_ARRETEE_S="3600")
+    server = serve(real_home, TREMPLIN_LECTURE_ARRETEE_S="3600", TREMPLIN_ARRET_S="1")
     key = make_key(real_home.settings(), nom="listes")
     ask = f"GET /api/certification/v1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n".encode()
 
