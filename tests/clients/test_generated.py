@@ -90,24 +90,23 @@ def test_every_document_is_tried(demo_client: TestClient) -> None:
 
 @pytest.mark.parametrize("path", PARTS)
 def test_a_familys_document_is_its_part_of_the_whole(demo_client: TestClient, path: str) -> None:
-    """Its operations and its models are those of the whole, where a name that two families give bears that of its own."""
+    """Its operations and its models are those of the whole, where a name given by two families bears theirs."""
     document, whole = (demo_client.get(p).json() for p in (path, WHOLE))
     schemas = whole["components"]["schemas"]
-    family = path.split("/")[-1].removesuffix(".json").capitalize()
-    named = {name: name + family if name + family in schemas else name for name in document["components"]["schemas"]}
+    family = Path(path).stem.capitalize()
+    models = document["components"]["schemas"]
+    named = {name: name + family if name + family in schemas.keys() - models.keys() else name for name in models}
 
-    def in_the_whole(part: Any, key: str = "") -> Any:
+    def in_the_whole(part: Any) -> Any:
         if isinstance(part, dict):
-            return {k: in_the_whole(v, k) for k, v in part.items()}
+            return {k: in_the_whole(v) for k, v in part.items()}
         if isinstance(part, list):
             return [in_the_whole(v) for v in part]
-        if key == "$ref":
-            return "#/components/schemas/" + named[part.removeprefix("#/components/schemas/")]
-        return named.get(part, part) if key == "title" else part
+        head, found, name = part.partition("#/components/schemas/") if isinstance(part, str) else ("", "", "")
+        return head + found + named[name] if found else part
 
     assert in_the_whole(document["paths"]) == {p: whole["paths"][p] for p in document["paths"]}
-    models = document["components"]["schemas"]
-    assert {named[name]: in_the_whole(schema) for name, schema in models.items()} == {
+    assert {named[n]: {**in_the_whole(m), "title": named[n]} for n, m in models.items()} == {
         name: schemas[name] for name in named.values()
     }
     tag = {t for operations in document["paths"].values() for o in operations.values() for t in o["tags"]}
