@@ -51,7 +51,7 @@ def inscriptions(monde: Monde, ou: dict[str, Any], count: int) -> list[dict[str,
 def test_08_paging_while_others_write(monde: Monde) -> None:
     a = monde.organisme()
     ou = monde.session(a)
-    total, more = needs.campaign(2000, 10_000), needs.campaign(400, 1000)
+    total, more = needs.campaign(1000, 10_000), needs.campaign(400, 1000)
     for _ in range(total // 1000):
         a.lot(inscriptions(monde, ou, 1000))
     written = threading.Thread(
