@@ -67,7 +67,7 @@ def etrangers(monde: Monde) -> dict[str, Partie]:
     """Everyone who has nothing to do with it."""
     return {
         "organisme": monde.organisme(),
-        "region": monde.region("84"),
+        "region": monde.region("04"),
         "conseiller": monde.conseiller(agence="ailleurs"),
         "sans rôle": monde.partie(None),
     }
