@@ -221,8 +221,10 @@ def read_views(client: TestClient, attack: Attack, truth: Truth, draw: random.Ra
     """Views over one diploma, pairs and triples: each shown sum is an equation."""
     cfds = [c["code_certification"] for c in truth.codes if c["type"] == "cfd"]
     cfd_of = {c["code_certification"]: c.get("code_formation_diplome", c["code_certification"]) for c in truth.codes}
-    sets = [(c,) for c in cfds] + [draw.choice(list(combinations(draw.sample(cfds, 4), 2))) for _ in range(60)]
-    sets += [tuple(draw.sample(cfds, 3)) for _ in range(40)]
+    sets = [(c,) for c in cfds] + [
+        draw.choice(list(combinations(draw.sample(cfds, 4), 2))) for _ in range(needs.campaign(20, 60))
+    ]
+    sets += [tuple(draw.sample(cfds, 3)) for _ in range(needs.campaign(12, 40))]
     seen = 0
     for codes in sets:
         for place in ("", *REGIONS):
@@ -253,13 +255,10 @@ def read_views(client: TestClient, attack: Attack, truth: Truth, draw: random.Ra
 def ranges(attack: Attack, at: int, wanted: list[Key]) -> Iterator[tuple[Key, float, float]]:
     """What each hidden count may be, given every equation that touches it, directly or through others."""
     hidden = {n for n, shown in attack.shown.items() if shown[at] is None}
-    for component in components(attack, hidden):
-        names = sorted(component)
+    for names, touching in components(attack, hidden):
         index = {n: i for i, n in enumerate(names)}
         rows, values, slacks = [], [], []
-        for signed, slack, sums in attack.equations:
-            if not any(n in index for n in signed):
-                continue
+        for signed, slack, sums in (attack.equations[n] for n in touching):
             row, value = np.zeros(len(names)), 0.0 if sums is None else float(sums[at] or 0)
             for name, sign in signed.items():
                 if name in index:
@@ -286,7 +285,8 @@ def ranges(attack: Attack, at: int, wanted: list[Key]) -> Iterator[tuple[Key, fl
             yield from zip(mine, ends[::2], ends[1::2], strict=True)
 
 
-def components(attack: Attack, hidden: set[Key]) -> Iterator[set[Key]]:
+def components(attack: Attack, hidden: set[Key]) -> Iterator[tuple[list[Key], list[int]]]:
+    """Hidden counts that equations join, and which equations."""
     touching: dict[Key, list[int]] = defaultdict(list)
     for n, (signed, _, _) in enumerate(attack.equations):
         for name in signed:
@@ -303,7 +303,7 @@ def components(attack: Attack, hidden: set[Key]) -> Iterator[set[Key]]:
                     if other in left:
                         left.discard(other)
                         frontier.append(other)
-        yield group
+        yield sorted(group), sorted({n for name in group for n in touching[name]})
 
 
 @pytest.mark.parametrize("seed", range(needs.campaign(1, 90)))
