@@ -120,7 +120,9 @@ def test_every_page_has_its_title_and_the_same_menu(page: Page, server: Server) 
     for address in SAMPLE:
         page.goto(server.url + address)
         titles.add(page.title())
-        menus.add(tuple(page.locator("#menu .menu__liens a").evaluate_all("all => all.map(a => a.getAttribute('href'))")))
+        menus.add(
+            tuple(page.locator("#menu .menu__liens a").evaluate_all("all => all.map(a => a.getAttribute('href'))"))
+        )
     assert len(titles) == len(SAMPLE) and len(menus) == 1
 
 

@@ -290,7 +290,10 @@ def test_the_front_at_night_on_paper_and_by_keyboard(browser: Browser, site: Ser
     header = page.locator("header")
     links, opens = header.locator(".menu__liens a"), header.get_by_role("button", name="Menu", exact=True)
     assert links.count() == 5 and not links.first.is_visible()
-    assert len({page.locator(f"header {s}").bounding_box()["y"] for s in (".entete__bouton >> nth=0", ".menu__ouvrir")}) == 1  # type: ignore[index]
+    assert (
+        len({page.locator(f"header {s}").bounding_box()["y"] for s in (".entete__bouton >> nth=0", ".menu__ouvrir")})
+        == 1
+    )  # type: ignore[index]
     assert header.bounding_box()["height"] == 57  # type: ignore[index]
     opens.focus()
     page.keyboard.press("Enter")

@@ -142,7 +142,10 @@ def _words(release: Release, value: str) -> Here:
     """A place by its name or its postal code; « bassin de … » names a bassin."""
     if (told := _BASSIN.fullmatch(value)) and (bassins := market.bassins_named(release, told[1])):
         if len(bassins) > 1:
-            shown = [Candidate(libelle=b["libelle"], parametres={"bassin": b["code"]}) for b in bassins[:CHOICES]]
+            shown = [
+                Candidate(libelle=f"{b['libelle']} ({b['code']})", parametres={"bassin": b["code"]})
+                for b in bassins[:CHOICES]
+            ]
             raise Ambiguous("lieu", value, shown)
         return _of_bassin(release, bassins[0])
     wanted = told[1] if told else value
