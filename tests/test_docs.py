@@ -53,7 +53,7 @@ def test_the_tables_of_capacity_are_those_of_the_model() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_does_what_it_says(page: Path, tmp_path: Path, demo_home: Home) -> None:
     for kept in ("src", "tests", "docs"):
-        shutil.copytree(ROOT / kept, tmp_path / kept, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        shutil.copytree(ROOT / kept, tmp_path / kept, ignore=shutil.ignore_patterns("*.egg-info"))
     for kept in ("pyproject.toml", "README.md", "CHANGELOG.md"):
         shutil.copy(ROOT / kept, tmp_path / kept)
     demo_home.copy(tmp_path / "var")
@@ -87,7 +87,7 @@ def _patch(body: str, folder: Path) -> None:
 
 def _run(command: list[str], folder: Path) -> None:
     bin = Path(sys.executable).parent
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "TREMPLIN_", "COV_"))} | {
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "PYTHON", "TREMPLIN_", "COV_"))} | {
         "PATH": f"{bin}:{os.environ['PATH']}",
         "PYTHONPATH": str(folder / "src"),
         **Home(folder / "var", "").environment(),

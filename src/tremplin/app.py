@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -189,13 +191,20 @@ def _may_ask(request: Request, methods: str) -> Response:
     )
 
 
-@lru_cache(maxsize=16)
 def openapi(name: str | None = None) -> bytes | None:
     """The OpenAPI 3.1 document of a family, or of all: made when first asked for. None for an unknown family."""
     families = tuple(f for f in FAMILIES if name in (None, f.name))
-    return _openapi(families) if families else None
+    if not families:
+        return None
+    with _MAKING[name]:
+        return _openapi(families)
 
 
+_MAKING: defaultdict[str | None, Lock] = defaultdict(Lock)
+"""Who asks for a document that another thread makes waits for it."""
+
+
+@cache
 def _openapi(families: tuple[Family, ...]) -> bytes:
     """A document with the key scheme and the limits of each route."""
     routes = [route for family in families for route in family.api.routes]

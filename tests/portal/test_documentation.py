@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
+from tests.conftest import Home
+from tremplin import app
 from tremplin.app import FAMILIES
 from tremplin.families.alternance.appointments import schemas as appointments
 from tremplin.families.alternance.offers import schemas as offers
@@ -204,3 +208,38 @@ def test_unknown_pages_are_404(demo_client: TestClient) -> None:
     for url in ("inconnue", "certifications/inconnue", "certifications/champs/x", "inconnue/technique"):
         answer = demo_client.get(f"/documentation/{url}", headers={"accept": "text/html"})
         assert answer.status_code == 404, url
+
+
+def test_documents_are_made_apart_from_what_answers(demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes up to some seconds: on the loop, the worker would answer nobody meanwhile."""
+    made: list[tuple[Family, ...]] = []
+
+    def document(families: tuple[Family, ...]) -> bytes:
+        with pytest.raises(RuntimeError):
+            asyncio.get_running_loop()
+        made.append(families)
+        return b'{"paths": {}}'
+
+    each = [(family,) for family in FAMILIES]
+    asked = {
+        "/api/openapi.json": [FAMILIES, *each],
+        "/documentation/recherche?q=certification": each,
+        **{f"/api/openapi/{family.name}.json": [(family,)] for family in FAMILIES},
+        **{f"/documentation/{family.name}/technique": [(family,)] for family in FAMILIES},
+    }
+    with TestClient(app.create_app(demo_home.settings())) as client:
+        for address, documents in asked.items():
+            monkeypatch.setattr(app, "_openapi", cache(document))
+            assert client.get(address).status_code == 200
+            assert made == documents, address
+            made.clear()
+
+
+def test_what_is_found_is_told_in_the_language_of_the_page(demo_client: TestClient) -> None:
+    for start, kind in (
+        ("/documentation", "Champ"),
+        ("/en/documentation", "Field"),
+        ("/documentation", "Champ"),
+    ):
+        told = demo_client.get(f"{start}/recherche?q=identifiant.cfd").text
+        assert told.count(f"{kind} · ") == 1, start

@@ -13,7 +13,7 @@ from tremplin.columnar import file
 from tremplin.columnar.table import sort_key
 from tremplin.columnar.words import stem
 
-_NUMBERS = {"integer": pl.Int64, "number": pl.Float64}
+_NUMBERS = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.UInt8}
 
 
 def write(path: Path, frame: pl.DataFrame, types: Mapping[str, str], records: Path) -> None:
@@ -42,32 +42,23 @@ def _line_starts(records: Path, count: int) -> file.Array:
 
 def _column(name: str, kind: str, series: pl.Series) -> Iterator[tuple[str, file.Array]]:
     if kind in _NUMBERS:
-        series = series.cast(_NUMBERS[kind])
-        distinct = series.drop_nulls().unique().sort()
-        yield f"{name}/values", distinct.to_numpy()
-    elif kind == "boolean":
-        series = series.cast(pl.UInt8)
-        distinct = series.drop_nulls().unique().sort()
-        yield f"{name}/values", distinct.to_numpy()
+        distinct = series.cast(_NUMBERS[kind]).drop_nulls().to_numpy()
+        distinct, met = np.unique(distinct, return_inverse=True)
+        yield f"{name}/values", distinct
+        codes = np.full(len(series), len(distinct), dtype=np.uint32)
+        codes[series.is_not_null().to_numpy()] = met
+        count = len(distinct)
     else:
         series = series.cast(pl.String)
-        ordered = sorted(map(sort_key, series.drop_nulls().unique().to_list()))
+        ordered = sorted(map(sort_key, series.unique().drop_nulls().to_list()))
         folded, texts = [first for first, _ in ordered], [text for _, text in ordered]
-        distinct = pl.Series(texts, dtype=pl.String)
         yield from _texts(f"{name}/text", texts)
         if kind == "string":
             yield f"{name}/folded", np.frombuffer("\n".join(folded).encode(), dtype=np.uint8)
             yield from _words(name, folded)
-    count = len(distinct)
-    narrow = np.min_scalar_type(count)
-    known = pl.DataFrame({"v": distinct, "c": np.arange(count, dtype=np.uint32)})
-    codes = (
-        pl.DataFrame({"v": series})
-        .join(known, on="v", how="left", maintain_order="left")["c"]
-        .fill_null(count)
-        .to_numpy()
-        .astype(narrow)
-    )
+        count = len(texts)
+        codes = series.cast(pl.Enum(texts)).to_physical().fill_null(count).to_numpy()
+    codes = codes.astype(np.min_scalar_type(count))
     yield f"{name}/codes", codes
     yield f"{name}/rows", np.argsort(codes, kind="stable").astype(np.uint32)
     yield f"{name}/starts", _starts(np.bincount(codes, minlength=count + 1))
@@ -85,14 +76,14 @@ def _texts(name: str, texts: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
 
 def _words(name: str, folded: Sequence[str]) -> Iterator[tuple[str, file.Array]]:
     """The stems of a column's folded values in order, and for each the codes of the values that hold it."""
-    told = pl.DataFrame({"code": np.arange(len(folded), dtype=np.uint32), "word": pl.Series(folded, dtype=pl.String)})
-    told = told.select("code", pl.col("word").str.split(" ")).explode("word").filter(pl.col("word") != "")
-    words = told["word"].unique().to_list()
-    stemmed = pl.DataFrame(
-        {"word": words, "stem": list(map(stem, words))}, schema={"word": pl.String, "stem": pl.String}
-    )
-    held = told.join(stemmed, on="word").select("stem", "code").unique().sort("stem", "code")
-    counts = held.group_by("stem", maintain_order=True).len()
-    yield from _texts(f"{name}/words", counts["stem"].to_list())
-    yield f"{name}/word_codes", held["code"].to_numpy()
-    yield f"{name}/word_starts", _starts(counts["len"].to_numpy())
+    split = pl.Series(folded, dtype=pl.String).str.split(" ")
+    told, told_by = split.explode(), np.repeat(np.arange(len(folded)), split.list.len().to_numpy())
+    words = told.unique().to_list()
+    stemmed = list(map(stem, words))
+    stems = sorted({*stemmed} - {""})
+    order = {one: n for n, one in enumerate(stems)}
+    found = np.array([order.get(one, -1) for one in stemmed], dtype=np.int64)[told.cast(pl.Enum(words)).to_physical()]
+    held = np.unique((found * len(folded) + told_by)[found >= 0])
+    yield from _texts(f"{name}/words", stems)
+    yield f"{name}/word_codes", (held % max(1, len(folded))).astype(np.uint32)
+    yield f"{name}/word_starts", _starts(np.bincount(held // max(1, len(folded)), minlength=len(stems)))

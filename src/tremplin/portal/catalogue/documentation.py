@@ -20,15 +20,17 @@ from starlette.responses import Response
 
 from tremplin.domain.text import fold
 from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import manner
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import PERMISSIONS, Right
 from tremplin.platform.web.family import DocField, Family
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import READ
-from tremplin.portal.catalogue.operations import operations_of, with_requests
+from tremplin.portal.catalogue.operations import made, operations_of, with_requests
 from tremplin.sources.reading.registry import SOURCES
 
 if TYPE_CHECKING:
@@ -58,9 +60,9 @@ class DocPage:
     def url(self) -> str:
         return f"/documentation/{self.famille}/{self.slug}" if self.famille else f"/documentation/{self.slug}"
 
-    def html(self, request: Request) -> Markup:
+    async def html(self, request: Request) -> Markup:
         """The page as people read it, with the requests that it names and an anchor at each heading."""
-        rendered = _HEADING.sub(_anchored, _markdown().render(with_requests(request, self.texte)))
+        rendered = _HEADING.sub(_anchored, _markdown().render(await with_requests(request, self.texte)))
         rendered = rendered.replace("<table>", '<table class="simple" tabindex="0">')
         rendered = rendered.replace("<pre>", '<pre tabindex="0">')  # what scrolls is reached by keyboard
         return Markup(rendered)  # noqa: S704  our own Markdown, raw HTML disabled
@@ -114,6 +116,7 @@ async def accueil(request: Request) -> Response:
 @policy(SEARCH)
 async def recherche(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Pages, fields and routes that hold every word typed (or its beginning), titles first."""
+    await made(request.app, *(family.name for family in request.app.state.families))
     return page(request, "documentation/recherche.html", q=q, resultats=_search(request, q))
 
 
@@ -133,7 +136,7 @@ async def generale(request: Request, slug: str) -> Response:
     found = next((p for p in pages_of(None) if p.slug == slug), None)
     if found is None:
         raise ApiError(404, _("Page inconnue : %(slug)s", slug=slug[:40]))
-    return page(request, "documentation/page.html", doc=found, html=found.html(request), famille=None)
+    return page(request, "documentation/page.html", doc=found, html=await found.html(request), famille=None)
 
 
 @router.get("/documentation/{famille}/technique")
@@ -180,7 +183,7 @@ async def champ(request: Request, famille: str, chemin: str) -> Response:
         "documentation/champ.html",
         famille=family,
         champ=field,
-        texte=fields_of(famille)[chemin].html(request),
+        texte=await fields_of(famille)[chemin].html(request),
         origines=origins,
     )
 
@@ -193,7 +196,7 @@ async def de_famille(request: Request, famille: str, slug: str) -> Response:
     found = next((p for p in pages_of(famille) if p.slug == slug), None)
     if found is None:
         raise ApiError(404, _("Page inconnue : %(slug)s", slug=slug[:40]))
-    return page(request, "documentation/page.html", doc=found, html=found.html(request), famille=family)
+    return page(request, "documentation/page.html", doc=found, html=await found.html(request), famille=family)
 
 
 def _family(request: Request, name: str) -> Family:
@@ -227,11 +230,15 @@ def _search(request: Request, text: str) -> list[dict[str, str]]:
     return [entry for *_, entry in sorted(scored, key=lambda s: s[:2])]
 
 
+class _Index(dict[str, tuple[tuple[str, str, str, str, str], ...]]):
+    """What is searched, by language: title, address, kind, then title and text folded."""
+
+
 def _index(request: Request) -> tuple[tuple[str, str, str, str, str], ...]:
-    cached: tuple[tuple[str, str, str, str, str], ...] | None = getattr(request.app.state, "index_docs", None)
-    if cached is None:
-        cached = request.app.state.index_docs = tuple(_entries(request))
-    return cached
+    held = state_of(request).service(_Index, _Index)
+    if manner() not in held:
+        held[manner()] = tuple(_entries(request))
+    return held[manner()]
 
 
 def _entries(request: Request) -> Iterator[tuple[str, str, str, str, str]]:

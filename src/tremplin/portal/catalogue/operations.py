@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import structlog
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
 
 from tremplin.platform.web.family import Family
@@ -60,8 +61,23 @@ class Operation:
     answer: Shown
 
 
-def openapi(app: FastAPI, release: Release | None, name: str | None = None) -> bytes | None:
+async def made(app: FastAPI, *names: str | None) -> None:
+    """Have documents made, those of some families (None: of all together), before they are read.
+
+    The first to ask waits for up to some seconds; made apart, they hold back nobody else.
+    """
+    for name in names:
+        await run_in_threadpool(app.state.openapi, name)
+
+
+async def openapi(app: FastAPI, release: Release | None, name: str | None = None) -> bytes | None:
     """The OpenAPI document of a family, or of all, with the examples of a release; None for an unknown family."""
+    families = [f.name for f in app.state.families] if name is None else []
+    await made(app, name, *families)
+    return _with_examples(app, release, name)
+
+
+def _with_examples(app: FastAPI, release: Release | None, name: str | None) -> bytes | None:
     bare: bytes | None = app.state.openapi(name)
     if bare is None or release is None:
         return bare
@@ -97,13 +113,15 @@ _REQUESTS = re.compile(r"^```requete ?(\w*)\n(.*?)\n```$", re.MULTILINE | re.DOT
 _LANGUAGES = {"": printed.curl, "python": printed.python, "javascript": printed.javascript}
 
 
-def with_requests(request: HttpRequest, text: str) -> str:
+async def with_requests(request: HttpRequest, text: str) -> str:
     """A page of Markdown with the requests that it names, as the page of their routes prints them."""
     app, release, base = request.app, request.state.release, state_of(request).settings.base_url
+    if _REQUESTS.search(text):
+        await made(app, *(family.name for family in app.state.families))
 
     def one(operation: str, language: str) -> str:
         family = next(f for f in app.state.families if _holds(app, f.name, operation))
-        document = orjson.loads(openapi(app, release, family.name) or b"{}")
+        document = orjson.loads(_with_examples(app, release, family.name) or b"{}")
         asked = printed.request_of(document, examples_of(family, release), operation)
         if asked.missing:
             return f"`{operation}` : {asked.missing[:1].lower()}{asked.missing[1:]}.\n"
@@ -122,7 +140,7 @@ async def operations_of(request: HttpRequest, family: Family) -> list[tuple[str,
     """The operations of a family by theme, in the order of its document."""
     app, release = request.app, request.state.release
     state: State = app.state.tremplin
-    document = orjson.loads(openapi(app, release, family.name) or b"{}")
+    document = orjson.loads(await openapi(app, release, family.name) or b"{}")
     examples, base = examples_of(family, release), state.settings.base_url
     answers = state.service(Answers, Answers)
     made = []

@@ -67,14 +67,14 @@ def _depot(told: Followed) -> str:
 @policy(NATIVE)
 async def openapi(request: Request) -> Response:
     """The OpenAPI document of every family."""
-    return _open_json(operations.openapi(request.app, request.state.release) or b"")
+    return _open_json(await operations.openapi(request.app, request.state.release) or b"")
 
 
 @router.get("/api/openapi/{famille}.json")
 @policy(NATIVE)
 async def openapi_of(request: Request, famille: str) -> Response:
     """The OpenAPI document of one family."""
-    document = operations.openapi(request.app, request.state.release, famille)
+    document = await operations.openapi(request.app, request.state.release, famille)
     if document is None:
         raise ApiError(404, f"Famille inconnue : {famille[:40]}")
     return _open_json(document)
