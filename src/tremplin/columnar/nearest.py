@@ -42,8 +42,8 @@ _OTHERS, _TOGETHER = 0.1, 0.5
 """Weights of the next two names of an entry, and of all its names read as one text."""
 _PRIOR = 0.5
 """What an entry's own number is worth."""
-_KIND = 0.2
-"""What an entry gains when what is typed begins with its kind."""
+_KIND = 0.25
+"""How much nearer an entry is when what is typed begins with its kind."""
 _NAMES = 400
 """Names, among the nearest, by which entries are compared."""
 _FAR = 0.5
@@ -121,7 +121,7 @@ class Index:
         found, nearness, links = self._nearest(self._likeness(met, asked), max(_NAMES, limit))
         if self._many:
             nearness = nearness + _TOGETHER * self._whole_texts(met)[found]
-        nearness = nearness + _PRIOR * self._prior[found] + _KIND * self._of_kind(text)[found]
+        nearness = nearness * (1 + _KIND * self._of_kind(text)[found]) + _PRIOR * self._prior[found]
         near = np.flatnonzero(nearness >= _FAR * nearness.max(initial=0))
         order = near[np.lexsort((found[near], -nearness[near]))][:limit]
         if self._many and not missing and [m.worth.tolist() for m in met] == [[1.0]]:
