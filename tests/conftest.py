@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import re
@@ -102,6 +103,12 @@ class Home:
         """
         subprocess.run(["cp", "-a", self.folder, folder], check=True)
         return Home(folder, self.cle)
+
+    def beside(self, folder: Path, base: str = "") -> Home:
+        """Another home, of the same releases: who writes to its store changes nothing of this one."""
+        folder.mkdir()
+        (folder / "reference").symlink_to(self.reference)
+        return Home(folder, "", base)
 
 
 OF_REAL_FILES = frozenset({"real_home", "real_client", "france_home", "france_client"})
@@ -331,17 +338,26 @@ def base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return postgresql_base(request.getfixturevalue("postgresql_server"))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, without its window."""
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
+    """The system's Chromium, without its window, and the loop that speaks to it."""
     path = needs.chromium()
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-gpu-rasterization", "--disable-gpu-compositing"],
-        )
-        yield found
+        flags = ("no-sandbox", "disable-gpu", "disable-gpu-rasterization", "disable-gpu-compositing", "in-process-gpu")
+        found = playwright.chromium.launch(executable_path=path, args=[f"--{flag}" for flag in flags])
+        loop = asyncio.get_running_loop()
+        yield found, loop
+        asyncio._set_running_loop(loop)
         found.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: tuple[Browser, asyncio.AbstractEventLoop]) -> Iterator[Browser]:
+    """Chromium, for a module that looks at pages; between two of them, others may run a loop of their own."""
+    found, loop = chromium
+    asyncio._set_running_loop(loop)
+    yield found
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture
@@ -451,6 +467,13 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
         for process in started:
             process.terminate()
             process.wait(LIMIT_S)
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the fictitious home, without rate limits, for those who read and send nothing."""
+    with servers(tmp_path_factory.mktemp("site")) as start:
+        yield start(demo_home, TREMPLIN_LIMITES="non")
 
 
 Publish = Callable[..., tuple[TestClient, Path]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import lxml.html
@@ -33,11 +32,10 @@ def test_the_page_shows_every_tool_and_whole_configurations(demo_client: TestCli
 
 
 def test_what_is_printed_runs_and_takes_the_key(
-    demo_home: Home, serve: Callable[..., Server], browser: Browser, tmp_path: Path
+    demo_home: Home, demo_site: Server, browser: Browser, tmp_path: Path
 ) -> None:
-    server = serve(demo_home, TREMPLIN_LIMITES="non")
     with browser.new_page(viewport={"width": 390, "height": 900}) as page:
-        page.goto(f"{server.url}/assistants")
+        page.goto(f"{demo_site.url}/assistants")
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         page.fill("#cle", demo_home.cle)
         page.dispatch_event("#cle", "change")

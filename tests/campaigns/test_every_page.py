@@ -1,32 +1,32 @@
-"""Every public page, found by links and the site map: it stands, it fits, axe and the browser find nothing."""
+"""Every public page, found by links and the site map, and the states that none leads to: it stands, it fits, axe and
+the browser find nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from functools import partial
+from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from fastapi.routing import APIRoute
-from playwright.sync_api import Browser, ConsoleMessage
+from playwright.sync_api import Browser
 from starlette.routing import BaseRoute, Match
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, Server, servers
+from tests.conftest import Home, Server
+from tests.world.looking import heed, misfits, violations_in_turn
 from tremplin.app import create_app
 from tremplin.platform.web.policy import PAGE, Access, policy_of
 from tremplin.platform.web.routing import served_routes
 
 HERE = "http://testserver"
-WIDTHS, THEMES = needs.campaign(((390,), ("light",)), ((320, 390, 1280), ("light", "dark")))
-SHARE = needs.campaign(2, 1)
-"""One kind of page out of so many is looked at in the browser."""
-
-
+SHARE = needs.campaign(3, 1)
+"""axe looks at one page out of so many."""
+PARTS = 4
+"""Tests among which the pages are shared out."""
 ASKED = (
     "/certifications?q=boulanger",
     "/metiers?q=boulanger",
@@ -89,6 +89,60 @@ READ_BY_PROGRAMS = {
 }
 
 
+STATES = (
+    "/certifications?q=bts",
+    "/certifications/RNCP90001",
+    "/certifications/RNCP90003",
+    "/certifications/RNCP90089",
+    "/connexion",
+    "/documentation/alternance",
+    "/documentation/alternance/chercher",
+    "/documentation/alternance/modele",
+    "/documentation/alternance/technique",
+    "/documentation/certifications",
+    "/documentation/certifications/champs/continuite.rncp",
+    "/documentation/comptes-et-cles",
+    "/documentation/infotravail",
+    "/documentation/infotravail/bmo",
+    "/documentation/infotravail/ckan",
+    "/documentation/infotravail/technique",
+    "/documentation/inserjeunes",
+    "/documentation/inserjeunes/cartes",
+    "/documentation/inserjeunes/petits-effectifs",
+    "/documentation/inserjeunes/technique",
+    "/documentation/recherche?q=fiche",
+    "/documentation/signaler",
+    "/documentation/valideur",
+    "/donnees/bmo",
+    "/donnees/bmo/besoins",
+    "/donnees/bmo/besoins_2026",
+    "/donnees/imt/tensions",
+    "/donnees/imt/tensions?AREA_TYPE_CODE__exact=D&TENSION_RATIO__sort=desc",
+    "/donnees/offres/annonces",
+    "/donnees/rome/metiers",
+    "/donnees/rome/metiers/changements",
+    "/donnees/statistiques/mensuelles",
+    "/en/explorer/D1102-boulangerie-viennoiserie/57463-metz",
+    "/explorer/comparer?romes=D1102&bassins=5704,5701,6703",
+    "/explorer/comparer?romes=D1102,J1501,M1805&communes=57463",
+    "/inserjeunes",
+    "/inserjeunes/certifications/50022101?lieu=metz",
+    "/inserjeunes/certifications/50022101?theme=lba&direction=horizontal",
+    "/inserjeunes/comparer?choix=9900004Z-50022101&choix=9900002X-50022101&choix=9900012H-50022101",
+    "/inserjeunes/etablissements/9900004Z",
+    "/inserjeunes?q=cap+boulanger+rennes",
+    "/legal/cgu?lang=en",
+    "/metiers",
+    "/metiers/D1102",
+    "/recherche?q=boulanger+metz",
+    "/remplacement?rncp=RNCP90001",
+    "/sources/kit_apprentissage",
+)
+"""What is looked at beside one page of each kind: other states, other contents, longer texts."""
+REFUSED = ("/inconnue", "/inserjeunes/comparer?choix=x")
+"""Addresses of which the browser says the status, and nothing else."""
+
+
 @pytest.fixture(scope="module")
 def found(demo_home: Home) -> dict[str, str]:
     """An address of each kind of public page, by the path of its route: what a visitor reaches from the home page;
@@ -113,12 +167,6 @@ def found(demo_home: Home) -> dict[str, str]:
     return reached
 
 
-@pytest.fixture(scope="module")
-def server(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with servers(tmp_path_factory.mktemp("pages")) as start:
-        yield start(demo_home, TREMPLIN_LIMITES="non")
-
-
 def test_every_kind_of_public_page_is_reached_from_the_home_page(found: dict[str, str]) -> None:
     declared = {
         route.path
@@ -128,35 +176,39 @@ def test_every_kind_of_public_page_is_reached_from_the_home_page(found: dict[str
     assert declared - found.keys() == BY_A_LINK_OF_A_MAIL | AFTER_A_STEP | READ_BY_PROGRAMS
 
 
-def test_a_page_fits_and_axe_finds_nothing(found: dict[str, str], server: Server, browser: Browser) -> None:
-    chosen = sorted((kind, address) for kind, address in found.items() if address)[::SHARE]
-    assert len(chosen) >= 20
+NAMELESS = """[...document.querySelectorAll("input:not([type=hidden]), button, a, [role=region], svg[role=img]")]
+  .filter(e => !(e.labels?.length || e.getAttribute("aria-label") || e.title || e.textContent.trim()))
+  .map(e => e.outerHTML)"""
+"""What can be used and isn't named."""
+LEVELS = """[...document.querySelectorAll("h1,h2,h3,h4")].filter(h => !h.closest("#contrat")).map(h => +h.tagName[1])"""
+"""Of titles, those of what another draws aside."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_page_fits_and_axe_finds_nothing(
+    found: dict[str, str], demo_site: Server, browser: Browser, part: int
+) -> None:
+    pages = list(dict.fromkeys([*filter(None, found.values()), *STATES, *REFUSED]))
+    assert len(pages) == 105
     faults: list[str] = []
-    for theme in THEMES:
-        with closing(browser.new_context(color_scheme=theme)) as context:
-            page = context.new_page()
-            page.on("console", partial(_heed, faults))
-            for kind, address in chosen:
-                page.goto(server.url + address)
-                if page.locator("[data-contrat]").count():  # drawn by a script
-                    page.locator("#contrat main").wait_for()
-                for width in WIDTHS:
-                    page.set_viewport_size({"width": width, "height": 844})
-                    if page.evaluate("document.documentElement.scrollWidth") > width:
-                        faults.append(f"{kind} ({address}) : plus large que {width} px")
-                    told = Axe().run(page).response["violations"]
-                    faults += [
-                        f"{kind} ({address}), {width} px, {theme} : {v['id']} : {n['html'][:200]}"
-                        for v in told
-                        for n in v["nodes"][:2]
-                    ]
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        said = heed(page)
+        for turn, address in [*enumerate(pages)][part::PARTS]:
+            page.set_viewport_size({"width": 320, "height": 844})
+            page.goto(demo_site.url + address)
+            if page.locator("[data-contrat]").count():  # drawn by a script
+                page.locator("#contrat main").wait_for()
+            nameless, levels, mains = page.evaluate(f"[{NAMELESS}, {LEVELS}, document.querySelectorAll('main').length]")
+            faults += [f"{address} : sans nom : {one}" for one in nameless]
+            if (levels[0], mains) != (1, 1) or any(b - a > 1 for a, b in pairwise(levels)):
+                faults.append(f"{address} : niveaux {levels}, {mains} main")
+            faults += misfits(page)
+            if turn // PARTS % SHARE == 0:
+                faults += violations_in_turn(page, turn)
+            faults += [f"{address} : {one}" for one in said if not (address in REFUSED and "status of 4" in one)]
+            said.clear()
     assert faults == [], "\n".join(faults)
-
-
-def _heed(faults: list[str], said: ConsoleMessage) -> None:
-    """What the browser complains of: a file that lacks, something that the page forbids itself."""
-    if said.type == "error":
-        faults.append(f"{said.text} ({said.location['url']})")
 
 
 def _mapped(visitor: TestClient) -> list[str]:

@@ -67,7 +67,7 @@ def test_a_page_is_light_and_whole(lighthouse: Path, server: Server, address: st
             "--quiet",
             "--output=json",
             f"--output-path={report}",
-            f"--chrome-path={needs.chromium()}",
+            f"--chrome-path={needs.chromium(windows=True)}",
             f"--chrome-flags={flags}",
         ],
         check=True,

@@ -20,9 +20,7 @@ def http(
 ) -> Iterator[TestClient]:
     """An application without limits, over a store of its own."""
     folder = tmp_path_factory.mktemp("portail")
-    home = Home(folder / "home", "", base_de(request, request.param, folder))
-    home.folder.mkdir()
-    (home.folder / "reference").symlink_to(demo_home.reference)
+    home = demo_home.beside(folder / "home", base_de(request, request.param, folder))
     made = create_app(home.settings(TREMPLIN_LIMITES="non", TREMPLIN_BASE_URL="https://testserver"))
     with TestClient(made, base_url="https://testserver") as opened:
         yield opened

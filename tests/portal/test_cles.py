@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,6 +19,7 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server
 from tests.portal.conftest import NOUS
+from tests.world import mailbox
 from tests.world.browser import Navigateur, open_account
 from tests.world.keys import VALEUR
 from tremplin.domain.dates import PARIS
@@ -70,9 +72,9 @@ def read(http: TestClient, value: str, chemin: str = LUE, **entetes: str) -> htt
 
 
 def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
-    browser: Browser, own_home: Home, serve: Callable[..., Server]
+    browser: Browser, demo_home: Home, serve: Callable[..., Server], tmp_path: Path
 ) -> None:
-    server = serve(own_home)
+    server = serve(demo_home.beside(tmp_path / "home"))
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     problems: list[str] = []
     page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
@@ -89,9 +91,8 @@ def test_from_an_empty_browser_to_an_answer_with_one_s_own_key(
     page.get_by_label("Adresse électronique").fill("nouvelle@exemple.fr")
     cliquer("button", "Recevoir un lien")
     cliquer("link", "les courriels sont ici")
-    while not page.locator("article", has_text="nouvelle@exemple.fr").count():
-        page.wait_for_timeout(100)
-        page.reload()
+    mailbox.awaited(server.url, "nouvelle@exemple.fr", "/inscription")
+    page.reload()
     clicks += 1
     page.locator("article", has_text="nouvelle@exemple.fr").get_by_role("link", name="Ouvrir le lien").click()
     page.get_by_label("Prénom et nom").fill("Ada Essai")

@@ -1,5 +1,4 @@
-"""Pages of figures in a browser, on a phone: a family compares two schools, a journalist leaves with a proven file;
-nothing serious for axe, at three widths."""
+"""Pages of figures in a browser, on a phone: a family compares two schools, a journalist leaves with a proven file."""
 
 from __future__ import annotations
 
@@ -7,41 +6,16 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.conftest import Home, Server, servers
+from tests.conftest import Server
 
 PHONE = {"width": 390, "height": 844}
-COMPARED = "/inserjeunes/comparer?choix=9900004Z-50022101&choix=9900002X-50022101&choix=9900012H-50022101"
-PAGES = (
-    "/inserjeunes?q=cap+boulanger+rennes",
-    "/inserjeunes/certifications/50022101?lieu=metz",
-    "/inserjeunes/etablissements/9900004Z",
-    COMPARED,
-    "/inserjeunes/comparer?choix=x",
-    "/metiers/D1102",
-    "/donnees",
-    "/donnees/bmo",
-    "/donnees/bmo/besoins_2026",
-    "/donnees/agences/repertoire",
-    "/certifications/RNCP90089",
-    "/telechargements",
-    "/sources",
-)
-
-
-@pytest.fixture(scope="module")
-def site(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all these readers."""
-    folder = tmp_path_factory.mktemp("chiffres")
-    with servers(folder) as start:
-        yield start(demo_home.copy(folder / "home"), TREMPLIN_LIMITES="non")
 
 
 @pytest.fixture
-def phone(browser: Browser, site: Server) -> Iterator[Page]:
-    page = browser.new_page(viewport=PHONE, java_script_enabled=False, base_url=site.url)
+def phone(browser: Browser, demo_site: Server) -> Iterator[Page]:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=False, base_url=demo_site.url)
     yield page
     page.close()
 
@@ -81,7 +55,7 @@ def test_a_family_compares_two_schools_in_five_clicks(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_a_journalist_leaves_with_a_file_and_its_proof_in_four_clicks(phone: Page, site: Server) -> None:
+def test_a_journalist_leaves_with_a_file_and_its_proof_in_four_clicks(phone: Page, demo_site: Server) -> None:
     clicks = Clicks()
     phone.goto("/")
     clicks.on(phone.get_by_role("link", name="Recrutements, tension, salaires, offres"))
@@ -94,22 +68,8 @@ def test_a_journalist_leaves_with_a_file_and_its_proof_in_four_clicks(phone: Pag
         clicks.on(link)
     assert clicks.count == 4
     lines = started.value.path().read_text("utf-8-sig").splitlines()
-    answer = httpx.get(f"{site.url}/api/infotravail/v1/bmo/besoins_2026?page_size=1").json()
+    answer = httpx.get(f"{demo_site.url}/api/infotravail/v1/bmo/besoins_2026?page_size=1").json()
     assert len(lines) - 1 == answer["meta"]["total"] > 50
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_pages_of_figures_are_accessible(browser: Browser, site: Server, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844})
-    found = {}
-    for address in PAGES:
-        page.goto(site.url + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        violations = Axe().run(page).response["violations"]
-        if violations:
-            found[address] = [(v["id"], v["nodes"][0]["html"][:200]) for v in violations]
-    assert found == {}
-    page.close()
 
 
 def test_long_lists_are_short_on_a_phone(phone: Page) -> None:

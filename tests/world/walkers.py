@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +9,7 @@ import pyotp
 from playwright.sync_api import Page
 
 from tests.conftest import Server
+from tests.world import mailbox
 
 
 @dataclass
@@ -43,17 +43,7 @@ class Walker:
 
     def mail(self, address: str, path: str) -> Walker:
         """Open the link of the last mail that came: one click, in the mailbox."""
-        link = self.page.context.new_page()
-        for _ in range(100):
-            link.goto(f"{self.server.url}/courrier")
-            mine = link.locator("article", has_text=address).first
-            if mine.count() and (found := re.search(rf'href="({path}\?[^"]+)"', mine.inner_html())):
-                break
-            link.wait_for_timeout(100)
-        else:
-            raise AssertionError(f"no mail to {address}")
-        link.close()
-        self.page.goto(self.server.url + found[1].replace("&amp;", "&"))
+        self.page.goto(mailbox.awaited(self.server.url, address, path))
         return self._pressed()
 
     def _pressed(self) -> Walker:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from io import BytesIO
 from typing import Any
 
 import lxml.html
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 from starlette.testclient import TestClient
 
-from tests.conftest import Home, servers
+from tests.conftest import Server
 
 METZ = "/explorer/D1102-boulangerie-viennoiserie/57463-metz"
 
@@ -102,23 +104,16 @@ PRINTED = {
     "/explorer/comparer?romes=D1102,J1501,M1805&communes=57463": 2,
     "/explorer/perspectives": 1,
 }
-"""Address → sheets of paper."""
+"""Address → sheets of paper. How they look on screens: `tests/campaigns/test_every_page.py`."""
 
 
-def test_pages_print_on_few_sheets_and_axe_finds_nothing(demo_home: Home, browser: Browser, tmp_path: Any) -> None:
-    import pypdf
-
-    with servers(tmp_path) as start:
-        server = start(demo_home, TREMPLIN_LIMITES="non")
-        for n, address in enumerate(PRINTED):
-            page = browser.new_page(viewport={"width": 390, "height": 800})
-            page.goto(server.url + address)
-            assert page.evaluate("document.documentElement.scrollWidth") == 390, address
-            assert Axe().run(page).response["violations"] == [], address
-            file = tmp_path / f"page-{n}.pdf"
-            page.pdf(path=file, format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1cm"))
-            page.close()
-            assert len(pypdf.PdfReader(file).pages) == PRINTED[address], address
+def test_pages_print_on_few_sheets(demo_site: Server, browser: Browser) -> None:
+    with closing(browser.new_context(viewport={"width": 390, "height": 800})) as context:
+        page = context.new_page()
+        for address, sheets in PRINTED.items():
+            page.goto(demo_site.url + address)
+            printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1cm"))
+            assert len(PdfReader(BytesIO(printed)).pages) == sheets, address
 
 
 def test_pages_in_english_say_in_english_all_that_is_not_data(visitor: TestClient) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import product
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from tests import needs
@@ -170,12 +171,9 @@ def test_nothing_is_asked_outside_and_text_is_escaped(anyone: TestClient) -> Non
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    path = needs.chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    with closing(browser.new_context()) as context:
+        yield context.new_page()
 
 
 OUTSIDE = """async () => {
