@@ -13,6 +13,7 @@ Found: `{% trans %}`, `_()`, `ngettext()` and `mark()` in templates and in modul
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ SINGLE, BOTH = {"_", "gettext", "mark", "translated"}, {"ngettext", "agreed"}
 COUNTED, MEASURED = {"pluriel", "accord", "ecart"}, {"mesure"}
 """Filters whose words come after the value that they count."""
 _MARKERS = (*SINGLE, *BOTH)
+_SAYS = re.compile(rf"\b({'|'.join(SINGLE | BOTH | COUNTED | MEASURED)})\(")
 
 
 def main() -> int:
@@ -86,7 +88,10 @@ def in_template(path: Path) -> Iterator[Message]:
 
 def in_module(path: Path) -> Iterator[Message]:
     """Messages of a Python module."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    written = path.read_text()
+    if not _SAYS.search(written):
+        return
+    for node in ast.walk(ast.parse(written)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             skipped = 1 if node.func.id in COUNTED | MEASURED else 0
             texts = [a.value for a in node.args[skipped:] if isinstance(a, ast.Constant)]

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser
 from starlette.routing import BaseRoute, Match
 from starlette.testclient import TestClient
 
-from tests import needs
 from tests.conftest import Home, Server
 from tests.world.looking import heed, misfits, violations_in_turn
 from tremplin.app import create_app
@@ -23,8 +22,6 @@ from tremplin.platform.web.policy import PAGE, Access, policy_of
 from tremplin.platform.web.routing import served_routes
 
 HERE = "http://testserver"
-SHARE = needs.campaign(3, 1)
-"""axe looks at one page out of so many."""
 PARTS = 4
 """Tests among which the pages are shared out."""
 ASKED = (
@@ -204,8 +201,7 @@ def test_a_page_fits_and_axe_finds_nothing(
             if (levels[0], mains) != (1, 1) or any(b - a > 1 for a, b in pairwise(levels)):
                 faults.append(f"{address} : niveaux {levels}, {mains} main")
             faults += misfits(page)
-            if turn // PARTS % SHARE == 0:
-                faults += violations_in_turn(page, turn)
+            faults += violations_in_turn(page, turn)
             faults += [f"{address} : {one}" for one in said if not (address in REFUSED and "status of 4" in one)]
             said.clear()
     assert faults == [], "\n".join(faults)

@@ -36,6 +36,8 @@ from tremplin.portal.account import mails as account_mails
 from tremplin.store.engine import Store
 from tremplin.store.tables import cle, organisation
 
+pytestmark = pytest.mark.one_store
+
 LUE = "/api/certification/v1?identifiant.rncp=RNCP37537"
 _n = itertools.count(1)
 

@@ -58,7 +58,7 @@ def test_pages_and_mails_say_nothing_outside_gettext() -> None:
 def test_no_function_takes_the_name_of_gettext() -> None:
     """`_` is gettext: what is thrown away has another name where a text is said too."""
     taken = []
-    for path in sorted(ROOT.rglob("*.py")):
+    for path in (p for p in sorted(ROOT.rglob("*.py")) if "_(" in p.read_text()):
         for function in (
             n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
         ):

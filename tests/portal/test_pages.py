@@ -12,12 +12,15 @@ from html.parser import HTMLParser
 import pytest
 from starlette.testclient import TestClient
 
+from tests import needs
 from tests.conftest import Home
 from tremplin.portal.files import static_folder
 from tremplin.release.publish import current, manifest
 from tremplin.sources.reading.registry import SOURCES
 
 SRC = static_folder().parents[1]
+VISITED = needs.campaign(200, 1500)
+"""Addresses that a reader of links reaches, nearest first; the first of each kind: `test_every_page.py`."""
 
 
 class Page(HTMLParser):
@@ -51,7 +54,7 @@ def test_every_link_of_the_portal_leads_somewhere(demo_client: TestClient) -> No
     seen: set[str] = set()
     todo = ["/"]
     while todo:
-        url = todo.pop()
+        url = todo.pop(0)
         answer = anonymous.get(url)
         assert answer.status_code == 200, url
         if not answer.headers["content-type"].startswith("text/html"):
@@ -69,10 +72,10 @@ def test_every_link_of_the_portal_leads_somewhere(demo_client: TestClient) -> No
                 continue
             target = url.split("?")[0] + link if link.startswith("?") else link
             elsewhere = target.startswith(("/en", "/facile"))  # the same pages: tests/portal/test_language.py
-            if target.startswith("/") and not elsewhere and target not in seen and len(seen) < 600:
+            if target.startswith("/") and not elsewhere and target not in seen and len(seen) < VISITED:
                 seen.add(target)
                 todo.append(target)
-    assert len(seen) == 600 and {"/certifications", "/sources", "/metiers", "/statut"} - seen == set()
+    assert len(seen) == VISITED and {"/certifications", "/sources", "/metiers", "/statut"} - seen == set()
 
 
 def test_home_gives_the_figures_of_the_release(demo_client: TestClient, demo_home: Home) -> None:
@@ -122,7 +125,7 @@ def test_every_code_of_the_real_files_has_a_page(real_client: TestClient) -> Non
     all_ = real_client.get("/api/certification/v1").json()
     codes = sorted({c["identifiant"][h] for c in all_ for h in ("cfd", "rncp")} - {None})
     assert len(codes) == 15_305
-    for code in codes[::150]:
+    for code in codes[:: needs.campaign(500, 150)]:
         text = get(real_client, f"/certifications/{code}")
         assert code in text
 

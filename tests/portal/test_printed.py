@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
+from tests import needs
 from tests.conftest import Home, make_key
 from tests.world.browser import Navigateur
 from tests.world.callers import document, token_of
@@ -145,6 +146,8 @@ def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.mark.parametrize("family", [f.name for f in FAMILIES])
 def test_every_printed_request_runs_as_it_is_printed(scene: Scene, family: str) -> None:
+    if scene.name == "real_home" and family == "parcours" and needs.campaign(True, False):
+        pytest.skip("aucun fichier publié ne dit de parcours : comme sur le monde fictif (make trust)")
     printed = {operation: section for operation, section in scene.page(family) if not operation.endswith(ENDLESS)}
     paths = document(family)["paths"].items()
     ids = {f"{m.upper()} {p}": o["operationId"] for p, found in paths for m, o in found.items()}

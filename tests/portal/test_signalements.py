@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
-from tests.conftest import Home, make_key
+from tests.conftest import REGISTERS, Home, make_key
 from tests.portal.conftest import NOUS
 from tests.world.browser import Navigateur, open_account
 from tremplin.app import create_app
-from tremplin.families import references
 from tremplin.portal.reports import store as rows
 from tremplin.portal.reports.corrections import export
 from tremplin.release.build import build
@@ -33,6 +32,8 @@ from tremplin.sources.reading.registry import SOURCES
 from tremplin.store import audit
 from tremplin.store.tables import audit as journal
 from tremplin.store.tables import signalement_donnee
+
+pytestmark = pytest.mark.one_store
 
 CHAMPS = {
     "famille": "certifications",
@@ -212,7 +213,7 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
 
         def publish_offer() -> str:
             export(state.store, config)
-            return publish(home, build(home, references()))
+            return publish(home, build(home, REGISTERS))
 
         id = str(report(http, "lecteur@exemple.fr", objet=numero, valeur_attendue="Titre juste").page.url)
         id, judge = id.rpartition("/")[2], admin(http)
@@ -237,7 +238,7 @@ def test_an_accepted_report_is_served_proved_retired_by_the_publisher_and_rolled
         assert (proof["etat"], proof["avant"], proof["ligne"]) == ("appliquée", wrong, line)
         assert "Titre juste" in http.get(f"/certifications/{numero}").text
         assert "appliquée" in http.get("/signalements").text
-        assert publish(home, build(home, references())) == corrected, "the same corrections make the same release"
+        assert publish(home, build(home, REGISTERS)) == corrected, "the same corrections make the same release"
 
         rollback(home, before)
         assert titre(http, key, numero) == wrong and preuve(http, key, numero) == []

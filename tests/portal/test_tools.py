@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -20,17 +19,16 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home, servers
+from tests.conftest import Home, Server
 from tests.world.printed import HOST
 from tremplin.portal.catalogue.tools import CLIENTS, LINES, files_of, filled
 
 FORMULA = re.compile(r'"(http[^"]+)"')
 
 
-@pytest.fixture(scope="module")
-def url(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with servers(tmp_path_factory.mktemp("outils")) as start:
-        yield start(demo_home, TREMPLIN_LIMITES="non").url
+@pytest.fixture
+def url(demo_site: Server) -> str:
+    return demo_site.url
 
 
 def copied(client: TestClient, key: str, url: str, address: str = "/documentation/clients") -> dict[str, str]:
@@ -77,6 +75,7 @@ def test_every_table_opens_by_its_lines(demo_client: TestClient, url: str) -> No
     manifest = demo_client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
     tables = {n: facts["lignes"] for n, facts in manifest["tables"].items() if facts["plat"]}
     assert len(tables) > 80
+    tables = dict([*tables.items()][:: needs.campaign(5, 1)])
     by_name = {f"{one.nom}, {one.pour}": one.texte for one in LINES}
     opened: dict[str, tuple[int, ...]] = {}
     for table in tables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tests import needs
-from tests.conftest import Home
+from tests.conftest import REGISTERS, Home
 from tests.world.applicants import unique
 from tests.world.browser import Navigateur
 from tests.world.receivers import receiver
@@ -26,6 +27,7 @@ from tests.world.waiting import until
 from tremplin.app import FOLLOWED, create_app
 from tremplin.demo import write_world
 from tremplin.families import references
+from tremplin.platform.work import crew
 from tremplin.platform.work.follow import service as follow
 from tremplin.platform.work.follow.tables import suivi
 from tremplin.portal.follow import journal
@@ -35,21 +37,35 @@ from tremplin.release.publish import current, publish, rollback
 from tremplin.release.stage import Acceptance, import_files
 from tremplin.store.tables import envoi
 
+pytestmark = pytest.mark.one_store
+
 CHANGED, OTHER = "RNCP90086", "RNCP90001"
 """A fiche whose end the second release loses, one that it leaves as it is."""
 LOST = Acceptance(frozenset({"lignes", "cles"}), "essai")
+
+
+RELEASED = needs.campaign(REGISTERS, references())
+"""What the releases hold: the registers alone, where all that changes here is; in `make trust` everything."""
+
+
+def _published_alone(demo_home: Home, folder: Path) -> Home:
+    """A home of the fictitious editions, its release made of these tables."""
+    home = Home(folder, "")
+    shutil.copytree(demo_home.reference / "editions", home.reference / "editions")
+    publish(home.reference, build(home.reference, RELEASED))
+    return home
 
 
 @pytest.fixture(scope="module")
 def releases(demo_home: Home, world_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, str, str]:
     """A home with two releases, the first in service: the second lacks some rows of the kit."""
     folder = tmp_path_factory.mktemp("veille")
-    home = demo_home.copy(folder / "home")
+    home = _published_alone(demo_home, folder / "home")
     first = str(current(home.reference))
     file = kit(world_files, folder / "neuf", "Kit_apprentissage_20261002.csv", keep=0.96)
     (report,) = import_files(home.reference, [file], acceptance=LOST)
     assert report.etat == "importé", report.message
-    return home, first, build(home.reference, references())
+    return home, first, build(home.reference, RELEASED)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -63,6 +79,12 @@ def who(
         found = Navigateur(app)
         journal.watch(found.state)
         yield found
+
+
+@pytest.fixture(autouse=True)
+def again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A receiver that failed is tried again without the seconds that it is left alone."""
+    monkeypatch.setattr(crew, "_PAUSE_S", 0.001)
 
 
 def _published(who: Navigateur, put: Callable[[], str]) -> str:
@@ -181,6 +203,7 @@ def test_a_table_that_changes_beyond_measure_keeps_what_is_followed(
     assert _api(who, "RNCP90087") == []  # it changed too, and nobody follows it
 
 
+@pytest.mark.both_stores
 def test_a_program_is_told_by_signed_webhooks_in_order_until_it_is_stopped(
     who: Navigateur, releases: tuple[Home, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,13 +249,13 @@ def many(demo_home: Home, world_files: Path, tmp_path_factory: pytest.TempPathFa
     if scale := needs.campaign(0, 8):
         write_world(world, seed=2026, scale=scale)
         import_files(home.reference, [world])
-        publish(home.reference, build(home.reference, references()))
+        publish(home.reference, build(home.reference, RELEASED))
     else:
-        home, world = demo_home.copy(home.folder), world_files
+        home, world = _published_alone(demo_home, home.folder), world_files
     export = retitled(world, folder / "neuf", fiches(world)[: CHANGING + BESIDE])
     (report,) = import_files(home.reference, [export])
     assert report.etat == "importé", report.message
-    return home, world, build(home.reference, references())
+    return home, world, build(home.reference, RELEASED)
 
 
 def test_of_five_hundred_codes_the_forty_that_change_are_told_once_even_to_who_was_down(

@@ -58,9 +58,10 @@ def violations(page: Page, impacts: tuple[str, ...] = ("minor", "moderate", "ser
 
 
 def violations_in_turn(page: Page, turn: int) -> list[str]:
-    """What axe finds on one screen and in one theme, that of this turn; in the long campaign, on all and in both."""
+    """What axe finds on one page in three, each on one screen and in one theme; in the long campaign, on all and in
+    both."""
     found = []
-    for theme, width in needs.campaign([_SCREENS[turn % len(_SCREENS)]], _SCREENS):
+    for theme, width in needs.campaign([_SCREENS[turn // 3 % len(_SCREENS)]] * (turn % 3 == 0), _SCREENS):
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         page.set_viewport_size({"width": width, "height": 844})
         found += [f"{width} px, {theme}, {fault}" for fault in violations(page)]
