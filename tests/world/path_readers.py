@@ -1,6 +1,4 @@
-"""Children that read files of training paths, forked from one that has read their modules: to read these costs more than
-to read most files.
-"""
+"""Children that read files of training paths, forked from one that is ready: to start costs more than to read."""
 
 from __future__ import annotations
 
