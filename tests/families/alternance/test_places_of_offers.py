@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,9 +74,7 @@ def placed(real_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         for n, libelle in enumerate(("57 - METZ", "75 - PARIS 12"))
     ]
     (folder / "offres-france-travail.json").write_text(json.dumps({"resultats": offers}))
-    home = Home(folder / "home", "")
-    home.folder.mkdir()
-    subprocess.run(["cp", "-al", real_home.reference, home.reference], check=True)  # all but its offers
+    home = real_home.begun(folder / "home")
     for feed in (home.reference / "editions").glob("flux_*"):
         shutil.rmtree(feed)
     reports = import_files(home.reference, sorted(folder.glob("*.*")))
