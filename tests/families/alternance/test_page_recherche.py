@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 import lxml.html
 import pytest
@@ -18,6 +18,7 @@ from tests.world import alternance as monde
 from tremplin.demo.territory import siret_of
 from tremplin.domain.display import mois
 
+_KINDS = ("formations", "offres", "entreprises")
 METZ = f"lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz"
 
 
@@ -242,6 +243,28 @@ def test_a_widget_takes_a_colour_of_the_palette_and_shows_a_name(client: TestCli
         tree = page(client, f"/recherche-emploi?caller=x&nom=Mon+école&couleur={quote(given_)}")
         assert tree.body.get("class") == f"cadre {shown}"
         assert "Mon école" in tree.cssselect("header")[0].text_content()
+
+
+def test_every_way_on_within_a_frame_stays_in_the_frame_and_its_colour(client: TestClient) -> None:
+    frame = {"caller": "x", "couleur": "#0a7f5a", "nom": "École", "return_uri": "/a"}
+    query, led = urlencode(frame), set()
+    found = f"/recherche-apprentissage?romes=D1102&{METZ}&{query}"
+    sheets = {k: page(client, found).cssselect(f".resultat--{k} h3 a")[0].get("href") for k in _KINDS}
+    posts = [a for way in sheets.values() for a in page(client, way).xpath("//main//a/@href") if "/postuler?" in a]
+    assert len(posts) == 2
+    for address in (found, *sheets.values(), *posts, f"/ma-liste?{query}"):
+        tree = page(client, address)
+        assert tree.body.get("class") == "cadre couleur-libre", address
+        for way in tree.xpath("//main//a[not(@target)]/@href | //main//form[@method='post']/@action | //@formaction"):
+            path, _, carried = way.partition("?")
+            if path.startswith("/") and path != "/signalement":  # of the portal alone
+                led.add(path)
+                assert {k: v for k, (v,) in parse_qs(carried).items() if k in frame} == frame, (address, way)
+    assert led == {
+        *("/ma-liste", "/postuler", "/postuler/brouillon", "/signaler"),
+        *(f"/recherche-{what}" for what in ("apprentissage", "emploi", "formation")),
+        *(f"/recherche-apprentissage{more}" for more in (".atom", "/alerte")),
+    }
 
 
 def test_a_job_may_be_frozen(client: TestClient) -> None:

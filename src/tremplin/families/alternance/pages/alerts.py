@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from tremplin.domain.display import mesure, nombre, pluriel
 from tremplin.families.alternance.pages import cards
-from tremplin.families.alternance.pages.common import render_page
+from tremplin.families.alternance.pages.common import FRAME, render_page
 from tremplin.families.alternance.pages.searched import addresses, sheet_addresses, titles
 from tremplin.families.alternance.search.live import live
 from tremplin.families.alternance.search.page_query import CHEMINS, PAR_DATE, Demande, Resultats, passes, read, resolve
@@ -40,7 +40,7 @@ _TOLD = 30
 _ENTRIES = 50
 _UNDATED = "2026-01-01T00:00:00+00:00"
 """When a result that tells no day is said to have changed: always the same, so that readers don't show it again."""
-_NOT_FOLLOWED = ("caller", "return_uri", "return_logo_url", "couleur", "nom", "displayMap", "tri")
+_NOT_FOLLOWED = (*FRAME, "displayMap", "tri")
 """Parameters that say how results are shown, or to whom."""
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.appointments.service import MOTIFS, REFERENTS, Refusee
-from tremplin.families.alternance.pages.common import appelant, render_page
+from tremplin.families.alternance.pages.common import appelant, frame, render_page
 from tremplin.families.alternance.pages.links import by_link, dead_link, done, show_link
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
@@ -45,11 +45,11 @@ _TITRES = {
 }
 
 
-def adresse(state: State, release: Any, cle: str, caller: str) -> str | None:
-    """The form of a training for who found it here; None when it takes no request."""
+def adresse(state: State, release: Any, cle: str, framed: Mapping[str, str]) -> str | None:
+    """The form of a training for who found it here, in the same frame; None when it takes no request."""
     if appointments.destination(state, release, cle, appointments.ICI) is None:
         return None
-    query = {"cleMinistereEducatif": cle, "referrer": appointments.ICI, **({"caller": caller} if caller else {})}
+    query = {"cleMinistereEducatif": cle, "referrer": appointments.ICI, **framed}
     return f"/rendez-vous?{urlencode(query)}"
 
 
@@ -128,14 +128,14 @@ def _send(request: Request, given: Formulaire, copied: bool) -> Response:
 def _next_steps(request: Request, cle: str) -> list[tuple[str, str]]:
     """Where one goes after a request: the training, those like it near by, the jobs that it leads to."""
     item = appointments.formation(release_of(request), cle)
-    caller = {"caller": appelant(request)} if appelant(request) else {}
-    own = urlencode({"type": "formation", "itemId": cle, **caller})
+    framed = frame(request.query_params)
+    own = urlencode({"type": "formation", "itemId": cle, **framed})
     found = [(_("Revoir la formation"), f"/recherche-formation?{own}")]
     if item and item["romes"]:
         at = item["place"]
         place = {"lat": at["latitude"], "lon": at["longitude"], "radius": 30} if at["longitude"] is not None else {}
         near = urlencode(
-            {"romes": ",".join(r["code"] for r in item["romes"][:15]), "job_name": item["title"], **place, **caller}
+            {"romes": ",".join(r["code"] for r in item["romes"][:15]), "job_name": item["title"], **place, **framed}
         )
         found += [
             (_("Formations semblables"), f"/recherche-formation?{near}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,12 +17,21 @@ from tremplin.platform.web.pages import page
 _HOTE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
 COULEURS = ("bleu", "vert", "rouge", "prune", "noir")
 """Colours that a widget may take: each is readable on white."""
+FRAME = ("caller", "couleur", "nom", "return_uri", "return_logo_url")
+"""Parameters that say in whose page one is: each address of a frame carries them on to the next."""
+_LONGEST = 500
 _CHEMIN = re.compile(r"/[^\s<>\"'\\]{0,500}", re.ASCII)
 
 
 def appelant(request: Request) -> str:
     """Who shows this page in theirs; empty for a page of the portal."""
     return request.query_params.get("caller", "").strip()[:200]
+
+
+def frame(given: Mapping[str, str]) -> dict[str, str]:
+    """What the parameters of an address carry on to the next one of the same frame; nothing on the portal's pages."""
+    carried = {name: value for name in FRAME if (value := given.get(name, "").strip()[:_LONGEST])}
+    return carried if "caller" in carried else {}
 
 
 def render_page(

@@ -14,7 +14,7 @@ from tremplin.domain.display import mois
 from tremplin.domain.written.numbers import whole_number
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.pages import alerts, cards, sheet
-from tremplin.families.alternance.pages.common import appelant, render_page
+from tremplin.families.alternance.pages.common import frame, render_page
 from tremplin.families.alternance.pages.searched import MY_LIST, context, sheet_addresses, tally
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.live import live
@@ -172,8 +172,8 @@ async def points(request: Request) -> Response:
 @policy(_MY_LIST)
 def my_list(request: Request) -> Response:
     """The empty list, which the browser fills."""
-    caller = appelant(request)
-    back = f"/{TOUT}" + (f"?{urlencode({'caller': caller})}" if caller else "")
+    framed = frame(request.query_params)
+    back = f"/{TOUT}" + (f"?{urlencode(framed)}" if framed else "")
     return render_page(request, "ma_liste", adresse_recherche=back)
 
 

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from tremplin.families.alternance.offers.counters import ID_OFFRE
+from tremplin.families.alternance.pages.common import frame
 from tremplin.families.alternance.search.page_query import EMPLOI, FORMATION, TOUT, Demande, cle
 from tremplin.families.alternance.store import offers as stored
 from tremplin.language.spoken import gettext as _
@@ -29,11 +30,12 @@ _LIEN_SUR = ("http://", "https://")
 
 def context(asked: Demande) -> dict[str, Any]:
     """What the templates of the search read of what is asked for."""
+    framed = frame(asked.donnes)
     return {
         "asked": asked,
         "adresse": addresses(asked),
-        "adresse_liste": MY_LIST
-        + (f"?{urlencode({'caller': caller})}" if (caller := asked.donnes.get("caller")) else ""),
+        "cadre": framed,
+        "adresse_liste": MY_LIST + (f"?{urlencode(framed)}" if framed else ""),
         "titre_page": titles(asked),
         "action": f"/{asked.quoi}",
         "lien_sur": lambda url: bool(url) and url.startswith(_LIEN_SUR),

@@ -22,7 +22,7 @@ from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.common.linked_data import described
 from tremplin.families.alternance.pages import appointments, cards
 from tremplin.families.alternance.pages.applications import apply
-from tremplin.families.alternance.pages.common import render_page
+from tremplin.families.alternance.pages.common import frame, render_page
 from tremplin.families.alternance.pages.searched import addresses, context, sheet_addresses, tally
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.answers import alone, company_items, formation_items, matcha_items, offer_items
@@ -62,7 +62,7 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
     told = (item["job"] or {}).get("description") or ""
     post = None
     if kind is not Kind.FORMATION and item["contact"] and item["contact"]["email"] and not item["url"]:
-        post = apply.adresse(kind, identifier, asked.donnes.get("caller", ""))
+        post = apply.adresse(kind, identifier, frame(asked.donnes))
     where = cards.full_address(item, names)
     shown = (item["diploma"], *card.quoi, card.qui, where, card.quand)
     return render_page(
@@ -101,9 +101,9 @@ async def _training(
     if kind is not Kind.FORMATION:
         return dict.fromkeys(("contact_possible", "devenir", "financement"))
     school = item["company"]["uai"] or (item["company"]["headquarter"] or {}).get("uai")
-    state, caller = state_of(request), asked.donnes.get("caller", "")
+    state, framed = state_of(request), frame(asked.donnes)
     return {
-        "contact_possible": await run_in_threadpool(appointments.adresse, state, release, identifier, caller),
+        "contact_possible": await run_in_threadpool(appointments.adresse, state, release, identifier, framed),
         "devenir": queries.find_outcomes(release, school, item["cfd"]),
         "financement": queries.prise_en_charge(release, item["rncpCode"]),
     }

@@ -18,7 +18,7 @@ from tremplin.families.alternance.applications.recipients import MOTIFS, OFFRE, 
 from tremplin.families.alternance.applications.service import read_candidate
 from tremplin.families.alternance.common.attachments import OCTETS, READ_S, PieceRefusee, verify
 from tremplin.families.alternance.pages import cards
-from tremplin.families.alternance.pages.common import appelant, render_page
+from tremplin.families.alternance.pages.common import appelant, frame, render_page
 from tremplin.families.alternance.search.page_query import cle
 from tremplin.families.alternance.search.watched import nearest_offers
 from tremplin.language.spoken import gettext as _
@@ -49,10 +49,9 @@ _TITRES = {
 }
 
 
-def adresse(kind: str, identifier: str, caller: str) -> str:
-    """The page of the form for a result of the search."""
-    query = {"type": kind, "itemId": identifier, **({"caller": caller} if caller else {})}
-    return f"/postuler?{urlencode(query)}"
+def adresse(kind: str, identifier: str, framed: Mapping[str, str]) -> str:
+    """The page of the form for a result of the search, in the frame where it was found."""
+    return f"/postuler?{urlencode({'type': kind, 'itemId': identifier, **framed})}"
 
 
 def _vers(request: Request) -> recipients.Destinataire:
@@ -152,26 +151,25 @@ def _send(request: Request, given: Formulaire, cv: Fichier | None, copied: bool)
 def _alike(request: Request, to: recipients.Destinataire) -> list[cards.Card]:
     """Offers near the one applied to, for the same jobs."""
     state = state_of(request)
-    release, caller = release_of(request), appelant(request)
+    release, framed = release_of(request), frame(request.query_params)
     point = (to.longitude, to.latitude) if to.longitude is not None and to.latitude is not None else None
     found = nearest_offers(state, release, to.romes, point, {to.identifiant}, _ALIKE)
 
     def address(item: Mapping[str, Any]) -> str:
         kind, identifier = cle(item)
-        own = {"type": kind, "itemId": identifier, **({"caller": caller} if caller else {})}
-        return f"/recherche-emploi?{urlencode(own)}"
+        return f"/recherche-emploi?{urlencode({'type': kind, 'itemId': identifier, **framed})}"
 
     return cards.cards(release, found, address)
 
 
 def _next_steps(request: Request, to: recipients.Destinataire) -> list[tuple[str, str]]:
     """Where one goes after an application: what was answered, what is like it, the search."""
-    caller = {"caller": appelant(request)} if appelant(request) else {}
+    framed = frame(request.query_params)
     own = {"type": request.query_params["type"], "itemId": request.query_params["itemId"]}
     told = _("Revoir l'offre") if to.genre == OFFRE else _("Revoir l'entreprise")
-    found = [(told, f"/recherche-emploi?{urlencode({**own, **caller})}")]
+    found = [(told, f"/recherche-emploi?{urlencode({**own, **framed})}")]
     place = {"lat": to.latitude, "lon": to.longitude, "radius": 30} if to.longitude is not None else {}
     if to.romes:
-        near = {"romes": ",".join(to.romes[:15]), "job_name": to.poste, **place, **caller}
+        near = {"romes": ",".join(to.romes[:15]), "job_name": to.poste, **place, **framed}
         found.append((_("Offres semblables"), f"/recherche-emploi?{urlencode(near)}"))
-    return [*found, (_("Nouvelle recherche"), f"/recherche-emploi{f'?{urlencode(caller)}' if caller else ''}")]
+    return [*found, (_("Nouvelle recherche"), f"/recherche-emploi{f'?{urlencode(framed)}' if framed else ''}")]
