@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
@@ -72,6 +73,46 @@ def test_places_companies_schools_datasets_and_other_codes_are_found(demo_client
     }
     naf = "Métiers de : Activité (NAF/APE) 1071C : Boulangerie et boulangerie-pâtisserie"
     assert groups(demo_client, "10.71C")[naf] == [("/metiers/D1102", "Boulangerie - viennoiserie")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["cap boulanger thionville", "thionville cap boulanger", "boulanger thionville cap", "cap boulanger à 57672"],
+)
+def test_a_place_is_understood_wherever_it_stands(demo_client: TestClient, typed: str) -> None:
+    found = groups(demo_client, typed)
+    ((address, _),) = found["Alternance"]
+    assert parse_qs(urlsplit(address).query)["lieu"] == ["Thionville (57100)"]
+    ((explored, _),) = found["Explorer"]
+    assert explored == "/explorer/D1102-boulangerie-viennoiserie/57672-thionville"
+    diplomas = [address for address, _ in found["Devenir après une formation"]]
+    assert diplomas == [
+        f"/inserjeunes/certifications/{cfd}?lieu=57672#etablissements" for cfd in ("50022101", "50022100")
+    ]
+
+
+def test_who_has_an_offer_or_is_likely_to_hire_is_found_by_name_siret_and_siren(demo_client: TestClient) -> None:
+    offer = ("/recherche-apprentissage?type=matcha&itemId=fictive-000", "FICTIF BOULANGER 0")
+    likely = ("/recherche-apprentissage?type=lba&itemId=99100307000018", "ENTREPRISE FICTIVE 307")
+    for typed, found in (("Fictif boulanger 0", offer), ("991 000 001", offer), ("991003070", likely)):
+        assert groups(demo_client, typed)["Entreprises"] == [found]
+    for typed, (leads, _) in (("99100000100016", offer), ("991 003 070 00018", likely)):
+        answer = demo_client.get("/recherche", params={"q": typed}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, leads)
+        assert demo_client.get(leads, headers={"accept": "text/html"}).status_code == 200
+
+
+def test_a_commune_is_found_by_its_insee_code_and_a_family_of_jobs_by_its_code(demo_client: TestClient) -> None:
+    ((address, name),) = groups(demo_client, "57463")["Alternance"]
+    assert name == "Formations, offres et entreprises autour de Metz (57000)"
+    assert demo_client.get(address, headers={"accept": "text/html"}).status_code == 200
+    for typed in ("A1Z41", "a1z41", "FAP A1Z41"):
+        found = groups(demo_client, typed)
+        assert list(found) == ["Métiers de la famille professionnelle A1Z41 : Famille A1Z41 (fictive)"]
+        ((*jobs, (needs, _)),) = found.values()
+        assert [code for code, _ in jobs] == [f"/metiers/{code}" for code in ("D1102", "L1510", "M1203")]
+        shown = demo_client.get(needs, headers={"accept": "text/html"})
+        assert shown.status_code == 200 and "Famille A1Z41 (fictive)" in shown.text
 
 
 def test_what_finds_nothing_says_where_else_to_look(demo_client: TestClient) -> None:

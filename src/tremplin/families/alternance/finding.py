@@ -2,51 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from tremplin.domain.display import pluriel
 from tremplin.domain.text import fold
 from tremplin.domain.written.siret import compact_siret
+from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.employers.service import CFA, ENTREPRISE
 from tremplin.families.alternance.search import lookup, queries
+from tremplin.families.alternance.search.live import Live, live_of
 from tremplin.families.alternance.search.page_query import propose_jobs
+from tremplin.families.alternance.search.rendered import Rendue
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
-from tremplin.platform.web.finding import SHOWN, Found, Group
+from tremplin.platform.web.finding import SHOWN, Found, Group, around
+from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
 
 _NAMED = 3
 """Trainings of an organisation that are named."""
-_PLACE_WORDS = 5
-"""Words of the name of a place, at most: « Saint-Rémy-lès-Chevreuse » has four."""
+_OF_A_COMPANY = 50
+"""Establishments of a SIREN that are looked at."""
+_SIREN, _SIRET = 9, 14
 
 
-def search(release: Release, typed: str) -> list[Group]:
+def search(state: State, release: Release, typed: str) -> list[Group]:
     """A job where it was asked, companies, training organisations."""
+    held = live_of(state)
+    held.look()
     digits = compact_siret(typed)
-    if len(digits) == 14 and digits.isdigit():
-        return _of_siret(release, digits)
-    groups = [Group(mark("Alternance"), _around(release, typed))]
-    for genre, titre, page in (
-        (ENTREPRISE, mark("Entreprises"), _company),
-        (CFA, mark("Organismes de formation"), _school),
-    ):
-        known = lookup.par_nom(release, typed, genre, SHOWN)
-        groups.append(Group(titre, [found for e in known if (found := page(release, e))]))
+    if len(digits) in (_SIREN, _SIRET) and digits.isdigit():
+        return _of_number(held, release, digits)
+    companies, schools = (lookup.par_nom(release, typed, genre, SHOWN) for genre in (ENTREPRISE, CFA))
+    groups = [
+        Group(mark("Alternance"), _around(release, typed)),
+        _companies(held, release, held.offers_of_name(typed), companies),
+        Group(mark("Organismes de formation"), [found for e in schools if (found := _school(release, e))]),
+    ]
     return [g for g in groups if g.trouves]
 
 
 def _around(release: Release, typed: str) -> list[Found]:
     """« boulanger metz »: the job, then the place; a job alone, a place alone."""
-    words = typed.split()
-    for count in range(min(_PLACE_WORDS, len(words)), 0, -1):
-        where = " ".join(words[-count:])
+    for where, what in around(typed):
         place = _place(release, where)
         if place is None:
             continue
-        what = " ".join(words[:-count]).removesuffix(" à").removesuffix(" a").strip()
         if not what:
             return [
                 Found(
@@ -73,12 +76,16 @@ def _asked(job: Mapping[str, Any], place: str) -> Found:
 
 
 def _place(release: Release, typed: str) -> dict[str, Any] | None:
-    """The place that was named in full, by its name or its postal code; never one that only resembles it."""
+    """The place that was named in full, by its name, its postal or INSEE code; never one that only resembles it."""
     index, wanted = queries.lieux(release), fold(typed)
     for n in index.search(typed, 6):
         place: dict[str, Any] = index.documents[n]
         if wanted and wanted in {fold(place["label"]), *_names(place)}:
             return place
+    for name in queries.commune_names(release, [typed.upper()]).get(typed.upper(), ()):
+        named = (index.documents[n] for n in index.search(name, 6))
+        if found := next((p for p in named if p["code"] == typed.upper()), None):
+            return dict(found)
     return None
 
 
@@ -87,15 +94,31 @@ def _names(place: Mapping[str, Any]) -> set[str]:
     return {name, rest} if rest.isdigit() else set()
 
 
-def _of_siret(release: Release, siret: str) -> list[Group]:
-    known = lookup.etablissement(release, siret)
-    if known is None:
-        return []
+def _of_number(held: Live, release: Release, number: str) -> list[Group]:
+    """Who hires and who teaches under a SIRET, or under a SIREN; a SIRET is one thing alone."""
+    exact, known = len(number) == _SIRET, lookup.numbered(release, number, _OF_A_COMPANY)
+    schools = [found for e in known if (found := _school(release, e, exact=exact))]
     groups = [
-        Group(mark("Entreprises"), [f] if (f := _company(release, known, exact=True)) else []),
-        Group(mark("Organismes de formation"), [f] if (f := _school(release, known, exact=True)) else []),
+        _companies(held, release, held.offers_of_number(number), known, exact=exact),
+        Group(mark("Organismes de formation"), schools[:SHOWN]),
     ]
     return [g for g in groups if g.trouves]
+
+
+def _companies(
+    held: Live, release: Release, offers: Sequence[Rendue], known: Sequence[Mapping[str, Any]], *, exact: bool = False
+) -> Group:
+    """Who has an offer, then who is likely to hire."""
+    likely = [found for e in known if e["siret"] not in held.retirees and (found := _company(release, e, exact=exact))]
+    return Group(mark("Entreprises"), [*(_hiring(offer, exact=exact) for offer in offers), *likely][:SHOWN])
+
+
+def _hiring(offer: Rendue, *, exact: bool) -> Found:
+    """The page of an offer, by the name of its employer."""
+    told, titre = offer.employeur, offer.colonnes["titre"]
+    siret = told["siret"] and f"SIRET {told['siret']}"
+    precision = ", ".join(filter(None, (_("offre : %(titre)s", titre=titre), _town(told), siret)))
+    return Found(told["nom"], precision, _page(type=Kind.MATCHA, itemId=offer.exemplaire.id), exact)
 
 
 def _company(release: Release, told: Mapping[str, Any], *, exact: bool = False) -> Found | None:

@@ -13,13 +13,14 @@ from tremplin.families.certifications.typed import as_code, halves
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
+from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
 
 _LEAD = {"rome": mark("Métiers"), "rncp": mark("Certifications")}
 """The nomenclatures that have a page for each code, and what is there."""
 
 
-def search(release: Release, typed: str) -> list[Group]:
+def search(_state: State, release: Release, typed: str) -> list[Group]:
     """Certifications, then what a code of another nomenclature corresponds to."""
     groups = [_certifications(release, typed)]
     for vocabulary in VOCABULAIRES:

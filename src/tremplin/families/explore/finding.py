@@ -7,26 +7,22 @@ from tremplin.families.explore.question.jobs import find_job
 from tremplin.families.explore.question.places import named_in_full
 from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.language.spoken import gettext as _
-from tremplin.platform.web.finding import Found, Group
+from tremplin.platform.web.finding import Found, Group, around
+from tremplin.platform.web.state import State
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 
-_PLACE_WORDS = 5
-"""Words of the name of a place, at most."""
 
-
-def search(release: Release, typed: str) -> list[Group]:
+def search(_state: State, release: Release, typed: str) -> list[Group]:
     """« boulanger metz »: the page of the job in the place."""
-    words = typed.split()
-    for count in range(min(_PLACE_WORDS, len(words) - 1), 0, -1):
-        here = named_in_full(release, " ".join(words[-count:]))
+    for where, what in around(typed):
+        here = named_in_full(release, where) if what else None
         if here is None:
             continue
-        what = " ".join(words[:-count]).removesuffix(" à").removesuffix(" a").strip()
         try:
             job = find_job(release, {"q": what}, None)
         except (ApiError, Ambiguous):
-            return []
+            continue
         name = _("%(metier)s, %(lieu)s : tout ce que l'on sait", metier=job.libelle, lieu=here.nom)
         told = _("Formations, devenir, recrutements, salaires, entreprises, organismes")
         return [Group(_("Explorer"), [Found(name, told, address(job.rome, job.libelle, here))])]

@@ -9,10 +9,11 @@ from tremplin.families.inserjeunes.pages.search import find, grouped
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
+from tremplin.platform.web.state import State
 from tremplin.release.reader import Release
 
 
-def search(release: Release, typed: str) -> list[Group]:
+def search(_state: State, release: Release, typed: str) -> list[Group]:
     """Establishments, then one line a diploma; what was typed may end with a place."""
     found = find(release, typed)
     place, schools = found.place, found.schools.rows

@@ -25,7 +25,7 @@ READ = Policy(Right.DOCUMENTATION, PUBLIC, Cost.LIGHT, PAGE)
 SEARCH = Policy(Right.CATALOGUE, PUBLIC, Cost.SEARCH, PAGE)
 
 
-_NOMENCLATURE = re.compile(r"(?i)^(?:siret|siren|uai|cfd|mef|sise|rome)(?: ?n°| ?:)? ?(?=.*\d)")
+_NOMENCLATURE = re.compile(r"(?i)^(?:siret|siren|uai|cfd|mef|sise|rome|fap|insee)(?: ?n°| ?:)? ?(?=.*\d)")
 """The name of a nomenclature, before the code that alone is looked for: « SIRET 185 722 048 00153 »."""
 FIGURES = (
     ("certifications", mark("certifications"), "/certifications"),
@@ -74,8 +74,8 @@ async def accueil(request: Request) -> Response:
 def search(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """What every family finds, in groups; a code or a number that is one thing alone leads there."""
     typed = _NOMENCLATURE.sub("", " ".join(q.split()))
-    release = release_of(request)
-    groups = [g for f in request.app.state.families for g in f.cherche(release, typed)] if typed else []
+    state, release = state_of(request), release_of(request)
+    groups = [g for f in request.app.state.families for g in f.cherche(state, release, typed)] if typed else []
     exact = {found.adresse for g in groups for found in g.trouves if found.exact}
     if len(exact) == 1:
         return RedirectResponse(exact.pop(), 303)

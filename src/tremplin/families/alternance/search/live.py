@@ -21,6 +21,7 @@ from starlette.requests import Request
 from tremplin.columnar.placed import Bodies, Declared, Placed, in_memory
 from tremplin.columnar.places import Items, Keep
 from tremplin.domain.dates import today
+from tremplin.domain.text import words
 from tremplin.families.alternance.common.duplicates import montres
 from tremplin.families.alternance.common.filters import ANY, CATEGORIES_OFFRES, NOMBRES_OFFRES, Filters
 from tremplin.families.alternance.search import queries
@@ -86,8 +87,33 @@ class Live:
 
     def listed(self) -> list[str]:
         """Ids of the offers that are shown today."""
+        return [offer.exemplaire.id for offer in self._shown()]
+
+    def _shown(self) -> list[Rendue]:
         day, copies = today(), frozenset[str]().union(*self._doublons.values())
-        return sorted(id for id, held in self._offers.items() if held.expire_le >= day and id not in copies)
+        return [o for id, o in sorted(self._offers.items()) if o.expire_le >= day and id not in copies]
+
+    def offers_of_number(self, number: str) -> list[Rendue]:
+        """Offers that are shown today, of the establishment of a SIRET or of those of a SIREN."""
+        return [o for o in self._shown() if (o.employeur["siret"] or "").startswith(number)]
+
+    def offers_of_name(self, typed: str) -> list[Rendue]:
+        """Offers that are shown today, whose employer has words (name, postal code, town) that begin with each of those
+        typed."""
+        beginnings = [f" {word}" for word in words(typed)]
+        return [o for o in self._shown() if beginnings and all(word in o.mots for word in beginnings)]
+
+    def look(self) -> None:
+        """Read what changed, as little behind the store as the settings say; what was read before remains while the
+        store doesn't answer."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + self._remembered_s
+            try:
+                self.read()
+            except Exception:
+                self._next = 0.0  # asked again at once
+                log.exception("offres vivantes en défaut")
 
     async def refresh(self) -> Placed:
         """The offers of now, as little behind the store as the settings say."""

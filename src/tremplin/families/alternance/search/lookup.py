@@ -252,10 +252,17 @@ def formations_de(release: Release, siret: str) -> list[tuple[str, str]]:
 
 def etablissement(release: Release, siret: str) -> dict[str, Any] | None:
     """An establishment as `par_nom` gives it, by its number."""
-    row = release.connection.execute(
-        "SELECT siret, nom, code_postal, ville FROM alternance_etablissements WHERE siret = ? ORDER BY id", (siret,)
-    ).fetchone()
-    return dict(zip(("siret", "nom", "code_postal", "ville"), row, strict=True)) if row else None
+    return next(iter(numbered(release, siret, 1)), None)
+
+
+def numbered(release: Release, number: str, limit: int) -> list[dict[str, Any]]:
+    """Establishments as `par_nom` gives them, each once: that of a SIRET, those of a SIREN."""
+    rows = release.connection.execute(
+        "SELECT siret, nom, code_postal, ville FROM alternance_etablissements WHERE siret BETWEEN ? AND ? "
+        "GROUP BY siret HAVING id = min(id) ORDER BY siret LIMIT ?",
+        (number, number.ljust(14, "9"), limit),
+    )
+    return [dict(zip(("siret", "nom", "code_postal", "ville"), row, strict=True)) for row in rows]
 
 
 def is_public(release: Release, siret: str) -> bool:

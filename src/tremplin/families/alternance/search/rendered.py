@@ -49,6 +49,10 @@ class Rendue:
     colonnes: Mapping[str, Any]
     expire_le: date
     exemplaire: Exemplaire
+    employeur: Mapping[str, str | None]
+    """`siret`, `nom`, `code_postal`, `ville`: an establishment as `lookup.par_nom` gives it."""
+    mots: str
+    """The folded words of the three last, each after a space; none where the employer's name isn't known."""
 
     @property
     def groupe(self) -> tuple[str, str] | None:
@@ -114,7 +118,8 @@ def render_offer(offer: StoredOffer) -> Rendue:
         "rediffusee": int(offer.rediffusee),
         **{name: orjson.dumps(render(row, document)) for name, render in _CORPS.items()},
     }
-    order = (fold(shown.titre), fold(_name(document)), offer.id)
+    name, code, town = _name(document), document.lieu.code_postal, document.lieu.ville
+    order = (fold(shown.titre), fold(name), offer.id)
     romes = tuple(dict.fromkeys(shown.romes))
     creation = (shown.creation, offer.id)
     return Rendue(
@@ -124,6 +129,8 @@ def render_offer(offer: StoredOffer) -> Rendue:
         colonnes=columns,
         expire_le=offer.expire_le,
         exemplaire=exemplaire(offer.id, document),
+        employeur={"siret": document.entreprise.siret, "nom": name, "code_postal": code, "ville": town},
+        mots=" " + fold(" ".join(filter(None, (name, code, town)))) if document.entreprise.nom else "",
     )
 
 

@@ -181,11 +181,15 @@ def _name(place: Mapping[str, Any]) -> str:
     return fold(str(place["label"]).partition(" (")[0])
 
 
+def _insee(place: Mapping[str, Any]) -> str | None:
+    return fold(place["code"]) if place["genre"] == "commune" else None
+
+
 def named_in_full(release: Release, value: str) -> Here | None:
-    """The place of this very name or postal code; None for words that only resemble one, or that several bear."""
+    """The place of this very name, postal or INSEE code; None for words that only resemble one, or are several's."""
     found = alternance.places_named(release, value, CHOICES)
     wanted = fold(value)
-    alike = [one for one, _ in found if wanted in (_name(one), one["code_postal"])]
+    alike = [one for one, _ in found if wanted in (_name(one), one["code_postal"], _insee(one))]
     if len(alike) != 1:
         return None
     finders = {"commune": _commune, "departement": _departement, "region": _region}

@@ -17,6 +17,7 @@ from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.answers.records import figures
 from tremplin.families.inserjeunes.pages.lines import FILIERES, SEARCH, Ligne, schools, title
 from tremplin.families.inserjeunes.queries import Row
+from tremplin.platform.web.finding import around
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
@@ -32,7 +33,6 @@ SUGGESTED = 5
 _MEANT = 0.6
 """How near diplomas must be beside schools, or schools beside diplomas, to be what was meant too."""
 NOTHING = queries.Found(rows=(), nearness=0)
-_BEFORE_A_PLACE = ("a", "au", "aux", "de", "pres", "autour", "vers", "proche")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,19 +88,14 @@ class Answer:
 
 
 def find(release: Release, text: str, place: Place | None = None) -> Answer:
-    """What was typed, found; when it ends with a place and the words before it name something nearer than the whole,
+    """What was typed, found; when it holds a place and its other words name something nearer than the whole,
     these near that place: « cap boulanger thionville ». A type of diploma alone names none: « cap maçon » isn't
     near Mâcon."""
     best = _find(release, text, place)
-    typed = words(text)[:12]
-    for at in range(1, len(typed) if place is None else 0):
-        end = typed[at:]
-        while len(end) > 1 and end[0] in _BEFORE_A_PLACE:
-            end = end[1:]
-        told = read_place(release, " ".join(end))
-        before = " ".join(typed[:at])
-        if told and told.commune and begins_with_type(before)[1]:
-            best = max(best, _find(release, before, told), key=lambda answer: answer.nearness)
+    for where, what in around(" ".join(words(text)[:12])) if place is None else ():
+        told = read_place(release, where) if begins_with_type(what)[1] else None
+        if told and told.commune:
+            best = max(best, _find(release, what, told), key=lambda answer: answer.nearness)
     return best
 
 
