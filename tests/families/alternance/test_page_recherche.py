@@ -267,6 +267,12 @@ def test_every_way_on_within_a_frame_stays_in_the_frame_and_its_colour(client: T
     }
 
 
+def test_what_is_near_an_offer_is_searched_around_its_town_named_alone(client: TestClient) -> None:
+    ways = page(client, f"/recherche-emploi?romes=D1102&{METZ}&voir=offres").cssselect(".resultat h3 a")
+    near = [page(client, a.get("href")).xpath("//a[.='Formations près de cet emploi']/@href") for a in ways]
+    assert [parse_qs(way.partition("?")[2])["lieu"] for (way,) in near] == [["Metz"]] * 9
+
+
 def test_a_job_may_be_frozen(client: TestClient) -> None:
     tree = page(client, "/recherche-emploi?caller=x&frozen_job=1&job_name=Boulanger&romes=D1102&radius=45")
     assert not tree.cssselect("#metier")

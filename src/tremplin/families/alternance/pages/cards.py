@@ -178,14 +178,18 @@ def commune_names(release: Release, items: Iterable[Item]) -> dict[str, list[str
     return queries.commune_names(release, {code for p in places for code in (p["insee"], p["zipCode"]) if code})
 
 
-def place_name(item: Item, names: Mapping[str, Sequence[str]]) -> str:
-    """« Metz (57) »: the commune as INSEE writes it, by its code, else by its postal code and what was told."""
+def commune_name(item: Item, names: Mapping[str, Sequence[str]]) -> str:
+    """« Metz »: the commune as INSEE writes it, by its code, else by its postal code and what was told."""
     at = item["place"]
     told = at["city"] or ""
     found = names.get(at["insee"] or "") or names.get(at["zipCode"] or "") or ()
     alike = [n for n in found if town(n) == town(told)] if told else []
-    name = alike[0] if alike else found[0] if len(found) == 1 else casing.name(_bare(told))
-    departement = at["departementNumber"] or ""
+    return alike[0] if alike else found[0] if len(found) == 1 else casing.name(_bare(told))
+
+
+def place_name(item: Item, names: Mapping[str, Sequence[str]]) -> str:
+    """« Metz (57) »: the commune and its département."""
+    name, departement = commune_name(item, names), item["place"]["departementNumber"] or ""
     return f"{name} ({departement})" if name and departement else name or departement
 
 
@@ -197,7 +201,7 @@ def _bare(told: str) -> str:
 def full_address(item: Item, names: Mapping[str, Sequence[str]]) -> str:
     """Street, postal code and commune, as one writes them."""
     at = item["place"]
-    commune = place_name(item, names).rpartition(" (")[0] or place_name(item, names)
+    commune = commune_name(item, names) or place_name(item, names)
     street = casing.name(at["address"] or "").strip(" ,")
     if at["zipCode"] and street.endswith(at["zipCode"]):
         street = street.removesuffix(at["zipCode"]).strip(" ,")

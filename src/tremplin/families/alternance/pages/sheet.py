@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tremplin.domain.display import mesure, nombre, pluriel
-from tremplin.domain.written import casing
 from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications.share import Share, answered_share
 from tremplin.families.alternance.common.filters import ANY
@@ -84,7 +83,7 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
         metier_rome=_job(release, romes) if kind is not Kind.FORMATION and len(told) < _SHORT else None,
         semblables=await _alike(request, release, asked, item, romes),
         repond=await _answers(request, item) if kind is not Kind.FORMATION else None,
-        proches=_near(asked, kind, item, romes, card.titre),
+        proches=_near(asked, kind, item, romes, card.titre, town=cards.commune_name(item, names)),
         **await _training(request, release, asked, item, identifier, kind=kind),
     )
 
@@ -113,7 +112,9 @@ def _job(release: Release, romes: Sequence[str]) -> dict[str, Any] | None:
     return queries.rome_card(release, romes[0]) if romes else None
 
 
-def _near(asked: Demande, kind: Kind, item: Item, romes: Sequence[str], title: str) -> list[tuple[str, str]]:
+def _near(
+    asked: Demande, kind: Kind, item: Item, romes: Sequence[str], title: str, *, town: str
+) -> list[tuple[str, str]]:
     """Of a training the jobs around it, of the others the trainings."""
     at = item["place"]
     if at["latitude"] is None or not romes:
@@ -123,7 +124,7 @@ def _near(asked: Demande, kind: Kind, item: Item, romes: Sequence[str], title: s
         "lat": at["latitude"],
         "lon": at["longitude"],
         "radius": _KM,
-        "lieu": casing.name(at["city"] or ""),
+        "lieu": town,
         "metier": None,
         "job_name": asked.metier or title,
         "voir": None,
