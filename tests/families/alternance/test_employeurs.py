@@ -501,6 +501,11 @@ def test_a_company_corrects_what_is_shown_and_where_applications_go(scene: Scene
     before = len(who.courriels())
     for address in ("inconnu@exemple.invalid", "patron@exemple.invalid"):
         who.open("/correction").send("Recevoir le lien", courriel=address)
+        assert "Rien n'arrive dans les dix minutes ? Nous ne connaissons pas cette adresse" in who.texte
+        assert who.arbre.xpath("//main//ul[contains(@class, 'actions')]//a/@href") == [
+            *("/signalement?famille=alternance", "/connexion?vers=/espace-pro/offres", "/espace-pro")
+        ]
+    assert who.open("/signalement?famille=alternance").arbre.findtext(".//h1") == "Signaler une donnée fausse"
     assert len(who.courriels()) == before + 1
     link = who.lien("patron@exemple.invalid", "/correction/entreprise")
     neuve, values = adresse(), {"siret": target, "enseigne": "LES DEUX FOURS", "site": "https://deuxfours.exemple.fr"}

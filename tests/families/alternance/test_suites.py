@@ -82,11 +82,14 @@ def test_a_link_that_is_over_is_asked_again_in_one_click_one_used_is_not(scene: 
     assert "Un nouveau lien est parti" in who.texte
     second = who.lien(contact["email"], "/candidature/repondre")
     assert second != first
+    ways_on = {"Ouvrir mon espace": "/connexion?vers=/espace-pro/offres", "Publier une offre": "/espace-pro"}
     who.open(second).send("Envoyer cette réponse")
+    assert _links(who) == ways_on
     who.open(second, 410)
     assert "Ce lien ne sert plus" in who.texte and "Recevoir un nouveau lien" not in who.texte
-    assert _links(who) == {"Chercher un emploi ou une formation": "/recherche-apprentissage"}
+    assert _links(who) == ways_on
     who.open("/candidature/repondre?jeton=inconnu", 410)
+    assert _links(who) == ways_on
     assert "Recevoir un nouveau lien" not in who.texte
 
 

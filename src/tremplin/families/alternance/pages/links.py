@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tremplin.families.alternance.applications import service as applications
+from tremplin.families.alternance.applications import silence
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.offers import service as offers
@@ -30,11 +31,12 @@ from tremplin.platform.work.mails import Courriel
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _POSTED = Policy(Right.REQUESTS, PUBLIC, Cost.WRITE, PAGE.live)
 _SEARCH = (mark("Chercher un emploi ou une formation"), "/recherche-apprentissage")
-_EMPLOYER = [
+EMPLOYER = [
     (mark("Ouvrir mon espace"), "/connexion?vers=/espace-pro/offres"),
     (mark("Publier une offre"), "/espace-pro"),
 ]
-_ELSEWHERE = dict.fromkeys((*offers.LIENS, employers.CONFIRMER), _EMPLOYER)
+"""Where an employer goes on."""
+_ELSEWHERE = dict.fromkeys((*offers.LIENS, employers.CONFIRMER, applications.REPONSE, silence.RECAP), EMPLOYER)
 """Use of a link → where its reader does the same; the search for the others."""
 
 
@@ -73,9 +75,11 @@ def _mail(state: State, token: str) -> Courriel | None:
     return prepare(state, known.sujet.partition(":")[2]) if known and prepare else None
 
 
-def done(request: Request, titre: str, message: str) -> Response:
-    """The page of what was done by a link."""
-    return page_anonyme(request, "alternance/fait.html", titre=titre, message=message)
+def done(request: Request, titre: str, message: str, usage: str = "") -> Response:
+    """The page of what was done by a link; `usage` says what such links are for."""
+    return page_anonyme(
+        request, "alternance/fait.html", titre=titre, message=message, suites=_ELSEWHERE.get(usage, [_SEARCH])
+    )
 
 
 def by_link(handler: Callable[..., Response]) -> Callable[..., Any]:
@@ -94,13 +98,14 @@ def by_link(handler: Callable[..., Response]) -> Callable[..., Any]:
 def dead_link(request: Request, token: str, usage: str = "") -> Response:
     """The page (410) of a link that serves no more; `usage` says what such links are for."""
     state = state_of(request)
+    known = state.comptes.former_link(token)
     return page_anonyme(
         request,
         "alternance/lien_mort.html",
         status=410,
         lien=token,
         renouvelable=_mail(state, token) is not None,
-        suites=_ELSEWHERE.get(usage, [_SEARCH]),
+        suites=_ELSEWHERE.get(known.usage if known else usage, [_SEARCH]),
     )
 
 

@@ -18,8 +18,10 @@ from tremplin.families.alternance.offers import correction, reasons, withdrawal
 from tremplin.families.alternance.offers.entry import Refusee
 from tremplin.families.alternance.offers.withdrawal import RAISONS
 from tremplin.families.alternance.pages.common import render_page
+from tremplin.families.alternance.pages.links import EMPLOYER
 from tremplin.families.alternance.store import employers as rows
 from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.identity.service import Refus
@@ -59,11 +61,23 @@ async def ask(request: Request) -> Response:
         )
     _limit(request, address)
     await run_in_threadpool(withdrawal.ask, state_of(request), address, given["raison"])
+    return _written(
+        request, _("Si des candidatures arrivent à cette adresse, un lien vient d'y partir pour ne plus en recevoir.")
+    )
+
+
+def _written(request: Request, told: str) -> Response:
+    """The page after an address was given, known or not: what to do when no link comes."""
+    otherwise = _(
+        "Rien n'arrive dans les dix minutes ? Nous ne connaissons pas cette adresse : essayez celle où vos "
+        "candidatures arrivent, ou écrivez-nous par « Signaler une erreur », avec le SIRET et ce qui doit changer."
+    )
     return page_anonyme(
         request,
         "alternance/fait.html",
         titre=_("Regardez votre courrier"),
-        message=_("Si des candidatures arrivent à cette adresse, un lien vient d'y partir pour ne plus en recevoir."),
+        message=f"{told} {otherwise}",
+        suites=[(mark("Signaler une erreur"), "/signalement?famille=alternance"), *EMPLOYER],
     )
 
 
@@ -130,6 +144,7 @@ def withdraw(request: Request, given: Formulaire) -> Response:
         "alternance/fait.html",
         titre=_("C'est fait"),
         message=_("%(told)s parmi les entreprises qui recrutent.", told=told),
+        suites=EMPLOYER,
     )
 
 
@@ -153,11 +168,8 @@ async def ask_correction(request: Request) -> Response:
         return page_anonyme(request, "alternance/correction_demande.html", status=422, donnees=dict(given), faute=wrong)
     _limit(request, address)
     await run_in_threadpool(correction.ask, state_of(request), address)
-    return page_anonyme(
-        request,
-        "alternance/fait.html",
-        titre=_("Regardez votre courrier"),
-        message=_("Si des candidatures y arrivent, un lien vient d'y partir pour corriger ce qui est montré."),
+    return _written(
+        request, _("Si des candidatures y arrivent, un lien vient d'y partir pour corriger ce qui est montré.")
     )
 
 
@@ -199,6 +211,7 @@ def correct(request: Request, given: Formulaire) -> Response:
         "alternance/fait.html",
         titre=_("C'est corrigé"),
         message=_("Ce que vous avez dit est montré dès maintenant, et le restera."),
+        suites=EMPLOYER,
     )
 
 

@@ -71,7 +71,7 @@ def _by_link(request: Request, token: str, **typed: Any) -> Response:
     found = state_of(request).comptes.read_link(token, applications.REPONSE)
     told = applications.read(state_of(request), found.sujet.partition(":")[2]) if found else None
     if told is None:
-        return dead_link(request, token)
+        return dead_link(request, token, applications.REPONSE)
     return page_anonyme(
         request, "alternance/repondre.html", lien=token, **_form(told, "/candidature/repondre", **typed)
     )
@@ -87,9 +87,8 @@ def reply(request: Request, given: Formulaire) -> Response:
         _reply(request, given, applications.by_link(state_of(request), token))
     except Refusee as refusal:
         return _by_link(request, token, given=given, faute=refusal.champs["message"])
-    return done(
-        request, _("Votre réponse est partie"), _("Le candidat la recevra dans un instant. Ce lien ne sert plus.")
-    )
+    told = _("Le candidat la recevra dans un instant. Ce lien ne sert plus.")
+    return done(request, _("Votre réponse est partie"), told, applications.REPONSE)
 
 
 @router.get("/candidature/recapitulatif")
@@ -116,7 +115,7 @@ def stop(request: Request, given: Formulaire) -> Response:
         lambda connection: state.comptes.take_link(connection, given.get("lien", ""), silence.RECAP)
     )
     silence.stop_recap(state, taken.sujet.partition(":")[2])
-    return done(request, _("C'est noté"), _("Le récapitulatif du lundi ne vous sera plus envoyé."))
+    return done(request, _("C'est noté"), _("Le récapitulatif du lundi ne vous sera plus envoyé."), silence.RECAP)
 
 
 # ── from the page of an offer ────────────────────────────────────────────────────────────────────────────────────
