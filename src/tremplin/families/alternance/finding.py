@@ -118,7 +118,7 @@ def _hiring(offer: Rendue, *, exact: bool) -> Found:
     told, titre = offer.employeur, offer.colonnes["titre"]
     siret = told["siret"] and f"SIRET {told['siret']}"
     precision = ", ".join(filter(None, (_("offre : %(titre)s", titre=titre), _town(told), siret)))
-    return Found(told["nom"], precision, _page(type=Kind.MATCHA, itemId=offer.exemplaire.id), exact)
+    return Found(told["nom"] or "", precision, _page(type=Kind.MATCHA, itemId=offer.exemplaire.id), exact)
 
 
 def _company(release: Release, told: Mapping[str, Any], *, exact: bool = False) -> Found | None:

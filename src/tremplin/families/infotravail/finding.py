@@ -50,7 +50,8 @@ def _of_family(release: Release, code: str) -> list[Group]:
     label = queries.family_label(release, code) if matches(FAP, code) else None
     if label is None:
         return []
-    jobs = (job for rome in queries.jobs_of_family(release, code) for job in queries.jobs_named(release, rome, 1))
+    romes = sorted({r["code_rome"] for r in queries.records_where(release, "rome_fap", code_fap=code)})
+    jobs = (job for rome in romes for job in queries.jobs_named(release, rome, 1))
     shown = [Found(job["libelle"], job["code"], f"/metiers/{job['code']}") for job in jobs]
     name = _("Métiers de la famille professionnelle %(code)s : %(nom)s", code=code, nom=label)
     needs = Found(_("Besoins en main-d'œuvre de la famille"), code, f"/donnees/bmo/besoins?FAP_CODE__exact={code}")

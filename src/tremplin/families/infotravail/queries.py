@@ -139,11 +139,6 @@ def families_of(release: Release, rome: str) -> list[str]:
     return sorted({r["code_fap"] for r in records_where(release, "rome_fap", code_rome=rome)})
 
 
-def jobs_of_family(release: Release, family: str) -> list[str]:
-    """Jobs of a professional family of 2009, whatever the qualification."""
-    return sorted({r["code_rome"] for r in records_where(release, "rome_fap", code_fap=family)})
-
-
 def family_label(release: Release, code: str) -> str | None:
     """Label of a professional family, of 2021 first: those that surveys are asked for by their code."""
     for table in ("rome_fap_2021", "rome_fap_2009"):
