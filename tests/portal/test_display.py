@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from jinja2 import nodes
 from sqlalchemy import update
+from starlette.testclient import TestClient
 
 from tests.conftest import Home
 from tests.world.browser import Navigateur, open_account
@@ -110,3 +111,16 @@ def test_pages_at_half_past_eleven_of_greenwich_tell_the_next_day_in_paris(own_h
             hours = set(re.findall(r"\d\d/\d\d/\d{4} à \d+ h \d\d", told))
             expected = f"{here:%d/%m/%Y} à {here.hour} h 30"
             assert expected in hours and not {h for h in hours if h.endswith("23 h 30")}, (address, hours)
+
+
+def test_a_kind_of_result_has_one_colour_on_every_map(demo_client: TestClient) -> None:
+    sheet = demo_client.get("/static/tremplin.css").text
+    for kind, here in (("formations", "formations"), ("offres", "offres"), ("entreprises", "recruteurs")):
+        colour, suffix = f"var(--genre-{kind})", "" if here == "formations" else f"--{here}"
+        told = {
+            selector: re.findall(rf"^{re.escape(selector)} {{ .*?(?:fill|background|color): ([^;]+);", sheet, re.M)
+            for selector in (f".carte__point--{kind}", f".explorer__point{suffix}", f".explorer__cle{suffix}::before")
+        }
+        assert list(told.values()) == [[colour]] * 3
+        assert f"--carte-{kind}: {colour};" in sheet
+        assert f".resultat--{kind} {{ border-left-color: {colour}; }}" in sheet
