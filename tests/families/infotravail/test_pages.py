@@ -333,4 +333,4 @@ def test_objects_without_a_label_are_one_folded_line(real_client: TestClient) ->
 def test_the_page_of_jobs_counts_those_of_the_release(demo_client: TestClient, demo_home: Home) -> None:
     held = manifest(demo_home.reference, str(current(demo_home.reference)))["tables"]
     jobs, names = (f"{held[table]['lignes']:,}".replace(",", "\u202f") for table in ("rome_metiers", "rome_noms"))
-    assert f"Le ROME décrit {jobs}\u00a0métiers sous {names}\u00a0noms." in get(demo_client, "/metiers")
+    assert f"Le ROME décrit {jobs} métiers sous {names} noms." in get(demo_client, "/metiers")
