@@ -29,6 +29,7 @@ from tests import needs
 from tests.world import postgresql, templates
 from tests.world.programs import Program, Surroundings
 from tests.world.reading import KeptCage
+from tests.world.stores import elsewhere
 from tests.world.waiting import LIMIT_S, until
 from tremplin import demo
 from tremplin.app import FAMILIES, GABARITS, create_app
@@ -115,12 +116,15 @@ OF_REAL_FILES = frozenset({"real_home", "real_client", "france_home", "france_cl
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules that read the homes of real files come first.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of another store are left out; modules that read the homes of real files come first.
 
     Each worker is given a stretch of the tests: one makes these homes, of up to a minute each, while the others go on
     instead of waiting for it.
     """
+
+    config.hook.pytest_deselected(items=[item for item in items if elsewhere(item)])
+    items[:] = [item for item in items if not elsewhere(item)]
 
     def asked(item: pytest.Item) -> set[object]:
         drawn = getattr(item, "callspec", None)

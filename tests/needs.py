@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import TypeVar
 
 import pytest
@@ -63,3 +65,8 @@ def node() -> str:
 def campaign(short: T, long: T) -> T:
     """Rounds of a campaign, or what they try: few in `make test`, many in `make trust`."""
     return long if os.environ.get("TREMPLIN_CAMPAGNE") == "longue" else short
+
+
+def drawn(whole: Sequence[T], few: int) -> list[T]:
+    """What a loop goes through: so many, always the same, in `make test`, and all in `make trust`."""
+    return list(whole) if len(whole) <= campaign(few, len(whole)) else Random(few).sample(whole, few)

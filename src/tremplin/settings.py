@@ -95,6 +95,7 @@ DECLARED: dict[str, tuple[str, str]] = {
         "60",
         "Secondes après lesquelles est coupé qui lit moins d'un kilo-octet par seconde de la réponse qui l'attend",
     ),
+    "TREMPLIN_ARRET_S": ("10", "Secondes laissées aux requêtes en cours quand le serveur s'arrête"),
     "TREMPLIN_MEMOIRE": (
         "0.5",
         "Secondes pendant lesquelles un serveur se souvient d'un droit et des offres en direct, de 0 (tout est relu à "
@@ -300,6 +301,11 @@ class Settings:
     def lecture_arretee_s(self) -> int:
         """Seconds after which a reader who has stopped is cut."""
         return self._count("TREMPLIN_LECTURE_ARRETEE_S")
+
+    @property
+    def arret_s(self) -> int:
+        """Seconds that requests in progress are given to finish once the server is told to end."""
+        return self._count("TREMPLIN_ARRET_S")
 
     @property
     def kept_free(self) -> int:

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests import needs
+
 BIN = Path(sys.executable).parent
 DOCUMENTS = {
     "/api/openapi.json": (192, 320),
@@ -28,6 +30,9 @@ DOCUMENTS = {
     "/api/openapi/explore.json": (4, 21),
 }
 """Every document served → its operations, its models."""
+WHOLE, *PARTS = DOCUMENTS
+GENERATED = needs.campaign((WHOLE,), tuple(DOCUMENTS))
+"""From the whole, as each family's document is a part of it."""
 
 IMPORT_ALL = """
 import importlib, pkgutil, genere
@@ -83,7 +88,33 @@ def test_every_document_is_tried(demo_client: TestClient) -> None:
     assert [*DOCUMENTS] == ["/api/openapi.json", *(f"/api/openapi/{name}.json" for name in families)]
 
 
-@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("path", PARTS)
+def test_a_familys_document_is_its_part_of_the_whole(demo_client: TestClient, path: str) -> None:
+    """Its operations and its models are those of the whole, where a name given by two families bears theirs."""
+    document, whole = (demo_client.get(p).json() for p in (path, WHOLE))
+    schemas = whole["components"]["schemas"]
+    family = Path(path).stem.capitalize()
+    models = document["components"]["schemas"]
+    named = {name: name + family if name + family in schemas.keys() - models.keys() else name for name in models}
+
+    def in_the_whole(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {k: in_the_whole(v) for k, v in part.items()}
+        if isinstance(part, list):
+            return [in_the_whole(v) for v in part]
+        head, found, name = part.partition("#/components/schemas/") if isinstance(part, str) else ("", "", "")
+        return head + found + named[name] if found else part
+
+    assert in_the_whole(document["paths"]) == {p: whole["paths"][p] for p in document["paths"]}
+    assert {named[n]: {**in_the_whole(m), "title": named[n]} for n, m in models.items()} == {
+        name: schemas[name] for name in named.values()
+    }
+    tag = {t for operations in document["paths"].values() for o in operations.values() for t in o["tags"]}
+    mine = {p for p, operations in whole["paths"].items() if tag & {t for o in operations.values() for t in o["tags"]}}
+    assert mine == {*document["paths"]}
+
+
+@pytest.mark.parametrize("path", GENERATED)
 def test_openapi_python_client_loses_nothing(demo_client: TestClient, tmp_path: Path, path: str) -> None:
     file, document = written(demo_client, path, tmp_path)
     out = tmp_path / "genere"
@@ -98,7 +129,7 @@ def test_openapi_python_client_loses_nothing(demo_client: TestClient, tmp_path: 
     assert (imported.stdout.strip(), imported.stderr) == (str(len([*out.rglob("*.py")])), "")
 
 
-@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("path", GENERATED)
 def test_datamodel_code_generator_loses_nothing(demo_client: TestClient, tmp_path: Path, path: str) -> None:
     file, document = written(demo_client, path, tmp_path)
     out = tmp_path / "modeles.py"

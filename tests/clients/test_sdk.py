@@ -20,7 +20,7 @@ COUNTS = {"demo_home": (220, 48, 14, 83), "real_home": (19_536, 9_865, 107, 2)}
 """Certifications, those without a fiche, départements, trainings of each home."""
 SCRIPT = """
 import { ApiClient } from "api-alternance-sdk";
-const [endpoint, key] = process.argv.slice(2);
+const [endpoint, key, whole] = process.argv.slice(2);
 const client = new ApiClient({ endpoint, key });
 const told = {};
 // A connection left idle while a whole list is read may have been closed: asked once more, as any client does.
@@ -33,8 +33,10 @@ async function call(name, asked) {
   catch (error) { told[name] = { error: `${error.name} ${error.message}`, statut: error.context?.statusCode }; }
 }
 await call("certification", () => client.certification.index({ identifiant: { cfd: "26X31303" } }));
-await call("toutes", async () => (await client.certification.index({})).length);
-await call("sans_rncp", async () => (await client.certification.index({ identifiant: { rncp: null } })).length);
+if (whole) {
+  await call("toutes", async () => (await client.certification.index({})).length);
+  await call("sans_rncp", async () => (await client.certification.index({ identifiant: { rncp: null } })).length);
+}
 await call("commune", () => client.geographie.rechercheCommune({ code: "57463" }));
 await call("departements", () => client.geographie.listDepartements());
 await call("missions", () => client.geographie.listMissionLocales({ latitude: 49.1, longitude: 6.2 }));
@@ -74,9 +76,10 @@ def test_the_published_client_reads_every_route(
     sdk: Path, where: str, serve: Callable[..., Server], request: pytest.FixtureRequest
 ) -> None:
     home: Home = request.getfixturevalue(where)
+    whole = where == "demo_home" or needs.campaign(False, True)  # of twenty thousand certifications, the client is slow
     server = serve(home, TREMPLIN_LIMITES="non")
     done = subprocess.run(
-        [needs.node(), "essai.mjs", f"{server.url}/api", home.cle],
+        [needs.node(), "essai.mjs", f"{server.url}/api", home.cle, *["entier"] * whole],
         cwd=sdk,
         capture_output=True,
         text=True,
@@ -88,12 +91,13 @@ def test_the_published_client_reads_every_route(
     assert told.pop("refusee")["statut"] == 401
     wrong = {k: v for k, v in told.items() if isinstance(v, dict) and "error" in v}
     assert wrong == {}
-    headers = {"authorization": f"Bearer {home.cle}"}
-    plain = httpx.get(f"{server.url}/api/certification/v1", headers=headers).json()
-    assert told["toutes"] == len(plain)
-    assert told["sans_rncp"] == sum(c["identifiant"]["rncp"] is None for c in plain)
-    counts = (told["toutes"], told["sans_rncp"], len(told["departements"]), sum(told["formations"]))
-    assert counts == COUNTS[where]
+    if whole:
+        headers = {"authorization": f"Bearer {home.cle}"}
+        plain = httpx.get(f"{server.url}/api/certification/v1", headers=headers).json()
+        assert told["toutes"] == len(plain)
+        assert told["sans_rncp"] == sum(c["identifiant"]["rncp"] is None for c in plain)
+        assert (told["toutes"], told["sans_rncp"]) == COUNTS[where][:2]
+    assert (len(told["departements"]), sum(told["formations"])) == COUNTS[where][2:]
     if where == "real_home":
         assert [(c["identifiant"]["cfd"], c["identifiant"]["rncp"]) for c in told["certification"]] == [
             ("26X31303", "RNCP31924"),

@@ -26,6 +26,8 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work import mails
 from tremplin.settings import Settings, SettingsError
 
+pytestmark = pytest.mark.one_store
+
 FORME = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 
 
@@ -87,6 +89,7 @@ def test_a_link_opens_once_and_only_by_its_button(app: FastAPI) -> None:
     assert "n'ouvre plus rien" in other.texte
 
 
+@pytest.mark.both_stores
 def test_a_link_used_at_once_by_many_opens_one_session(app: FastAPI) -> None:
     address = open_account(app.state.tremplin, "Organisation")
     n = Navigateur(app)

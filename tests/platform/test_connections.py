@@ -205,33 +205,52 @@ def test_a_reader_who_stops_is_cut_and_one_who_reads_has_everything(
     assert [line["raison"] for line in lines(server, "connexions coupees")] == ["lecture arretee"]
 
 
-def test_a_heavy_answer_holds_its_place_until_it_has_left_or_its_reader_is_cut(
-    demo_home: Home, serve: Callable[..., Server]
-) -> None:
-    server = serve(demo_home, TREMPLIN_LECTURE_ARRETEE_S="20")
-    package = httpx.get(f"{server.url}/api/3/action/package_show?id=bmo").json()["result"]
-    table = package["resources"][0]["id"]
-    asked = urlencode({"sql": f'SELECT a.* FROM "{table}" a, "{table}" b LIMIT 10000'})
-    ask = request("GET", f"/api/3/action/datastore_search_sql?{asked}")
-    waiting: list[socket.socket] = []
+class Heavy:
+    """Readers of heavy answers, who take nothing of them unless they are made to."""
 
-    def served() -> bool:
-        """Whether one more is served (a loaded machine may stop a query at its own limit); it is then held."""
-        opened = connect(server.url, receive_buffer=4096)
-        opened.sendall(ask)
-        waiting.append(opened)
+    def __init__(self, server: Server) -> None:
+        package = httpx.get(f"{server.url}/api/3/action/package_show?id=bmo").json()["result"]
+        table = package["resources"][0]["id"]
+        asked = urlencode({"sql": f'SELECT a.* FROM "{table}" a, "{table}" b LIMIT 10000'})
+        self._url = server.url
+        self._ask = request("GET", f"/api/3/action/datastore_search_sql?{asked}", "Connection: close")
+        self.held: list[socket.socket] = []
+
+    def ask(self) -> int:
+        """Status of one more; it is held when it is served."""
+        opened = connect(self._url, receive_buffer=4096)
+        opened.sendall(self._ask)
         if (code := status(opened)) == 200:
-            return True
-        waiting.pop().close()
-        assert code in (409, 429)
-        return False
+            self.held.append(opened)
+        else:
+            opened.close()
+        return code
 
+    def served(self) -> bool:
+        """Whether one more is served: a loaded machine may stop a query at its own limit."""
+        code = self.ask()
+        assert code in (200, 409, 429)
+        return code == 200
+
+
+def test_a_heavy_answer_holds_its_place_until_it_has_left(demo_home: Home, serve: Callable[..., Server]) -> None:
+    heavy = Heavy(serve(demo_home, **HOLDING))
     for _ in range(4):
-        until(served)
-    with connect(server.url) as fifth:
-        fifth.sendall(ask)
-        assert status(fifth) == 429
-    until(lambda: cut(waiting[:4]) == [0, 1, 2, 3])
-    until(served)
-    for one in waiting:
+        until(heavy.served)
+    assert heavy.ask() == 429
+    with heavy.held[0] as reader:
+        assert answer(reader).endswith(b"}")
+    until(heavy.served)
+    assert heavy.ask() == 429
+    for one in heavy.held:
+        one.close()
+
+
+def test_a_heavy_answer_leaves_its_place_when_its_reader_is_cut(demo_home: Home, serve: Callable[..., Server]) -> None:
+    """Of five who read nothing, the last is served in the place of another."""
+    heavy = Heavy(serve(demo_home, TREMPLIN_LECTURE_ARRETEE_S="1"))
+    for _ in range(5):
+        until(heavy.served)
+    until(lambda: cut(heavy.held) == [0, 1, 2, 3, 4])
+    for one in heavy.held:
         one.close()

@@ -21,6 +21,8 @@ from tremplin.platform.web import state as remembering
 from tremplin.settings import Settings, SettingsError
 from tremplin.store.engine import Store
 
+pytestmark = pytest.mark.one_store
+
 URL = "/api/geographie/v1/departement"
 
 
@@ -69,6 +71,7 @@ def test_the_stored_hash_opens_nothing(client: TestClient, store: Store) -> None
     assert not any(key.empreinte.hex() in str(v) for v in (key.id, key.nom))
 
 
+@pytest.mark.both_stores
 def test_a_revoked_key_ends_within_a_second(client: TestClient, store: Store, own_home: Home) -> None:
     value = make_key(own_home.settings(), nom="à révoquer")
     assert status(client, f"Bearer {value}")[0] == 200

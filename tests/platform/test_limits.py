@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import socket
 import sys
@@ -20,6 +19,8 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from tests.conftest import Home, Server, make_key, postgresql_base
+from tests.world.rivals import at_once, take
+from tests.world.sockets import connect
 from tests.world.waiting import LIMIT_S, until
 from tremplin.app import create_app
 from tremplin.platform.bounds import limits
@@ -27,6 +28,8 @@ from tremplin.platform.bounds.fleet import Fleet
 from tremplin.platform.bounds.limits import ANONYMOUS, AT_ONCE, KEYED, Cost, Limits, Rate
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
+
+pytestmark = pytest.mark.one_store
 
 
 def test_a_burst_passes_then_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,21 +135,10 @@ def test_never_more_than_the_rate_allows(pauses: list[float]) -> None:
             assert m - n + 1 <= rate.burst + rate.per_second * (passed[m] - start) + 1e-6
 
 
-def _take(path: Path, count: int, results: multiprocessing.Queue[int]) -> None:
-    bucket = Limits(path)
-    results.put(sum(bucket.take("commun", Cost.HEAVY, Rate(0.001, 50)).passed for _ in range(count)))
-    bucket.close()
-
-
 def test_workers_share_one_bucket(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    results: multiprocessing.Queue[int] = context.Queue()
-    workers = [context.Process(target=_take, args=(tmp_path / "l", 40, results)) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sum(results.get(timeout=LIMIT_S) for _ in workers) == 50
+    told = [tmp_path / name for name in "abc"]
+    assert at_once(take, [(tmp_path / "l", 40, Rate(0.001, 50), path) for path in told]) == [0] * 3
+    assert sum(int(path.read_text()) for path in told) == 50
 
 
 def test_threads_of_a_worker_share_one_bucket(tmp_path: Path) -> None:
@@ -248,12 +240,12 @@ def test_whole_lists_are_heavy(own_home: Home) -> None:
 def test_few_whole_lists_at_once_and_a_reader_who_leaves_frees_its_place(
     real_home: Home, serve: Callable[..., Server]
 ) -> None:
-    server = serve(real_home, TREMPLIN_LECTURE_ARRETEE_S="3600")
+    server = serve(real_home, TREMPLIN_LECTURE_ARRETEE_S="3600", TREMPLIN_ARRET_S="1")
     key = make_key(real_home.settings(), nom="listes")
     ask = f"GET /api/certification/v1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n".encode()
 
     def open_unread() -> socket.socket:
-        found = socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1])))
+        found = connect(server.url, receive_buffer=4096)
         found.sendall(ask)
         return found
 

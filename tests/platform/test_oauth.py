@@ -28,6 +28,8 @@ from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.policy import Policy, policy, token
 from tremplin.platform.web.state import State
 
+pytestmark = pytest.mark.one_store
+
 URL = "/connexion/oauth2/access_token?realm=%2Fpartenaire"
 SCOPE = "api_infotravailv1"
 

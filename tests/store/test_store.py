@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from sqlalchemy import UniqueConstraint, inspect
 
 import tremplin.families.parcours.store.tables  # noqa: F401  declares its own
+from tests.world.rivals import add_keys, at_once
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.store.engine import Store
 from tremplin.store.migrate import revision, upgrade
@@ -56,32 +54,9 @@ def test_a_transaction_that_fails_leaves_nothing(base: str) -> None:
     store.close()
 
 
-def _add(base: str, prefix: str, count: int) -> None:
-    store = Store(base)
-    owner = key_rows.ensure_organisation(store, "Essais", frozenset())
-    for n in range(count):
-        with store.writing() as connection:
-            key_rows.add(
-                connection,
-                id=f"{prefix}{n:011d}",
-                organisation_id=owner,
-                nom="x",
-                empreinte=b"",
-                test=False,
-                expire_le=datetime.now(UTC) + timedelta(days=1),
-            )
-    store.close()
-
-
 def test_writers_of_several_processes_take_turns(base: str) -> None:
     opened(base).close()
-    context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_add, args=(base, p, 60)) for p in "abcd"]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-        assert writer.exitcode == 0
+    assert at_once(add_keys, [(base, prefix, 60) for prefix in "abcd"]) == [0] * 4
     store = Store(base)
     assert len(key_rows.all_keys(store)) == 240
     assert len({k.organisation for k in key_rows.all_keys(store)}) == 1

@@ -6,7 +6,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ from tests.world import alternance as monde
 from tests.world.attachments import LETTER
 from tests.world.browser import Navigateur
 from tremplin.app import create_app
+from tremplin.families.alternance.common import attachments
 from tremplin.families.alternance.store.offers import ACTIVE, put
 from tremplin.families.alternance.store.tables import candidature
 
@@ -86,7 +89,8 @@ def scene(
     home.folder.mkdir()
     (home.folder / "reference").symlink_to(alternance_home.reference)
     key = make_key(home.settings(), permissions=frozenset({"applications:write"}))
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:
+    known = patch.object(attachments, "_told", cache(attachments._told))  # the same file is looked into once
+    with known, TestClient(create_app(home.settings(TREMPLIN_LIMITES="non")), base_url="https://testserver") as http:
         yield Scene(http, key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,9 @@ def measure(name: str, value: float, code: str = CFD, **more: Any) -> dict[str, 
     return {"id_mesure": name, "valeur_mesure": value, "dimensions": [{dimension: code}], **more}
 
 
-def nomenclature(folder: Path) -> list[Path]:
-    """BCN's tables: three generations of a diploma, its modules, a family of trades; establishments of ACCE."""
+def nomenclature(folder: Path, more: Iterable[str] = ()) -> list[Path]:
+    """BCN's tables: three generations of a diploma, its modules, a family of trades; establishments of ACCE. `more`:
+    codes of other diplomas, alone."""
     folder.mkdir(parents=True, exist_ok=True)
     uais = {
         PARIS: ("075", "01"),
@@ -105,6 +107,7 @@ def nomenclature(folder: Path) -> list[Path]:
                 diploma(CFD_SMALL, "CAP DEUX"),
                 diploma("40099901", "2NDE COMMUNE"),
                 diploma("99912345", "SANS NIVEAU"),
+                *(diploma(code, f"BAC PRO {code}") for code in more),
             ],
         ),
         bcn(

@@ -70,7 +70,7 @@ def serve(
     settings = Settings.from_environment()
     if suivre and not settings.depot:
         raise SettingsError("« --suivre » demande TREMPLIN_DEPOT : le dépôt à suivre")
-    server = Server(adresse, port, travailleurs)
+    server = Server(adresse, port, travailleurs, settings.arret_s)
     Limits(settings.home / "limites").close()
     latency.forget(settings.home)
     settings.poivre  # noqa: B018  made before the workers start

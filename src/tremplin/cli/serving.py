@@ -22,8 +22,6 @@ from tremplin.settings import SettingsError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-ENDING_S = 10
-"""What requests in progress are given to finish once told to end: a reader who stalls must not hold the server."""
 _HEADERS_MS = 10_000
 _BACKLOG = 1024
 _UNSENT_BYTES = 128 * 1024
@@ -36,14 +34,16 @@ class Server(MPServer):
     """Granian, whose workers each have a socket opened here.
 
     Granian would open them with SO_REUSEPORT alone: two servers could then share a port and answer at random.
-    Raises SettingsError when the port can't be had.
+    Requests in progress are given `ending_s` seconds to finish once it is told to end: a reader who stalls must not
+    hold it. Raises SettingsError when the port can't be had.
     """
 
     pid: Any
     _shd: Any
     _sso: Any
 
-    def __init__(self, address: str, port: int, workers: int) -> None:
+    def __init__(self, address: str, port: int, workers: int, ending_s: int) -> None:
+        self.ending_s = ending_s
         self.sockets = listening(address, port, workers)
         super().__init__(
             "tremplin",
@@ -58,7 +58,7 @@ class Server(MPServer):
             backlog=_BACKLOG,
             backpressure=_connections(),
             respawn_failed_workers=True,
-            workers_kill_timeout=ENDING_S,
+            workers_kill_timeout=ending_s,
         )
 
     def run(self) -> None:
@@ -70,7 +70,7 @@ class Server(MPServer):
 
     def _application(self) -> FastAPI:
         """What a worker serves, made in its own process."""
-        end_with_parent(self.pid, ENDING_S)
+        end_with_parent(self.pid, self.ending_s)
         self._keep_own_socket()
         with made_to_last():
             return worker(self.bind_port, self.workers)

@@ -96,6 +96,8 @@ class _Names:
     """(terms, tags) of a name → the entries that have it, how much it counts there and how it is written."""
     words: dict[str, str] = field(default_factory=dict)
     """Folded word → its term."""
+    read: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Text → its terms: entries of one place have the same beside."""
 
     def add(self, entry: int, text: str, weight: float, beside: frozenset[str]) -> None:
         """A name of an entry, and the terms that may be typed beside it."""
@@ -106,11 +108,13 @@ class _Names:
 
     def terms(self, text: str) -> frozenset[str]:
         """What the words of a text are compared by, noted."""
-        found = self.wording.parts(text)
-        for word in found:
-            if word not in self.words:
-                self.words[word] = self.wording.term(word)
-        return frozenset(self.words[word] for word in found)
+        if text not in self.read:
+            found = self.wording.parts(text)
+            for word in found:
+                if word not in self.words:
+                    self.words[word] = self.wording.term(word)
+            self.read[text] = frozenset(self.words[word] for word in found)
+        return self.read[text]
 
     def arrays(self, entries: int) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
         """What is written: terms, words, the names of each term, the entries of each name."""

@@ -25,6 +25,8 @@ from tremplin.platform.work import mails
 from tremplin.platform.work.follow import service as follow
 from tremplin.platform.work.follow.tables import suivi
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["scene"]
 SEARCH = f"/recherche-emploi?romes=D1102&job_name=Boulanger&lat={monde.METZ[1]}&lon={monde.METZ[0]}&lieu=Metz"
 TITLE = "Boulanger, Metz, 30 km"
@@ -87,6 +89,7 @@ def _turn_nobody(state: Any) -> None:
     assert follow.tell(state, FOLLOWED) is False
 
 
+@pytest.mark.both_stores
 def test_a_crash_while_a_mail_is_written_tells_it_once(
     scene: Scene, who: Navigateur, monkeypatch: pytest.MonkeyPatch
 ) -> None:

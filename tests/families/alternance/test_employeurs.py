@@ -35,6 +35,8 @@ from tremplin.platform.identity import service as accounts
 from tremplin.platform.identity.store import accounts as account_rows
 from tremplin.store.tables import offre, offre_histoire
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["scene"]
 
 
@@ -193,6 +195,7 @@ def test_an_address_that_has_an_account_is_told_alone(scene: Scene) -> None:
         assert len(rows.offres_de(connection, owner.id)) == before
 
 
+@pytest.mark.both_stores
 def test_an_account_made_meanwhile_is_not_changed_by_a_confirmation(scene: Scene) -> None:
     address = adresse()
     who = scene.enrol(address)
@@ -314,6 +317,7 @@ def test_reminders_leave_seven_days_and_one_day_before_once_also_across_summer_t
     assert {scene.statut(i) for i in ids} == {ANNULEE}
 
 
+@pytest.mark.both_stores
 def test_a_link_of_a_reminder_fills_an_offer_once_however_many_press(modele: tuple[Scene, str]) -> None:
     scene, owner = modele
     identifier = _offre(scene, owner)

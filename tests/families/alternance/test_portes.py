@@ -25,6 +25,8 @@ from tremplin.families.alternance.store import employers as employer_rows
 from tremplin.platform.bounds import limits
 from tremplin.store.tables import envoi
 
+pytestmark = pytest.mark.one_store
+
 OURS = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
 __all__ = ["editeur", "serveur"]
 CONNU = siret_of(500 + monde.DEUX)

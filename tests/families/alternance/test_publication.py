@@ -16,6 +16,8 @@ from tests.world.publishers import OFFER, OFFRE, Editeur, editeur, nouveau, offe
 from tremplin.families.alternance.store.offers import counted
 from tremplin.store.tables import offre, offre_histoire
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["editeur", "serveur"]
 
 
@@ -266,6 +268,7 @@ def test_texts_are_served_without_tags_and_comparisons_keep_their_sense(editeur:
     assert (offer["title"], offer["desired_skills"]) == ("Boulanger", ["Calme", "R&D"])
 
 
+@pytest.mark.both_stores
 def test_the_same_number_at_once_is_one_offer(editeur: Editeur, serveur: Any) -> None:
     with ThreadPoolExecutor(8) as pool:
         ids = {
@@ -293,6 +296,7 @@ def test_the_older_addresses_are_the_same_routes(editeur: Editeur) -> None:
     assert [o["offer"]["title"] for o in editeur.search()] == ["Tourier"]
 
 
+@pytest.mark.both_stores
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=20),

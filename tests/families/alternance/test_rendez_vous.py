@@ -25,6 +25,8 @@ from tremplin.families.alternance.store.tables import rdv_etablissement, rdv_for
 from tremplin.families.alternance.store.tables import rendez_vous as table
 from tremplin.platform.work import mails as mailing
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["scene"]
 
 

@@ -22,6 +22,8 @@ from tremplin.families.alternance.applications import silence
 from tremplin.families.alternance.store.tables import candidature
 from tremplin.platform.work import mails
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["scene"]
 DAY, WEEK, MONTH, MINUTE = timedelta(days=1), timedelta(days=7), timedelta(days=30), timedelta(minutes=1)
 QUIET = {"applicant_message": "Bonjour."}
@@ -245,6 +247,7 @@ def test_every_monday_an_addressee_is_told_once_of_all_that_waits(scene: Scene, 
     assert len(_mails(who, recruiter["email"], "vous envoie une candidature")) == 3  # applications still arrive
 
 
+@pytest.mark.both_stores
 def test_a_crash_while_the_mail_is_written_tells_it_once(
     scene: Scene, who: Navigateur, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,8 @@ from tremplin.domain import display
 from tremplin.platform.web.state import State
 from tremplin.store.tables import lien
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["demandes", "scene", "serveur"]
 ESPACE = {"raison_sociale": "BOULANGERIE NEUVE", "adresse": "3 rue du Four 35000 Rennes"}
 CONTACT = {"prenom": "Ada", "nom": "Four", "telephone": "0399887766"}

@@ -46,7 +46,7 @@ def test_no_code_of_the_rome_is_unfindable(france_client: TestClient) -> None:
     assert [a["demande"]["metier"]["rome"] for a in answers] == codes
     assert Counter(a["blocs"]["metier"]["etat"] for a in answers) == {"ok": 1_584}
     assert [code for code, a in zip(codes, answers, strict=True) if not a["demande"]["metier"]["libelle"]] == []
-    for code, answer in zip(codes, answers, strict=True):
+    for code, answer in needs.drawn(list(zip(codes, answers, strict=True)), 100):
         told = france_client.get("/api/correspondance/v1", params={"de": "rome", "code": code, "vers": "appellation"})
         assert (told.status_code, told.json()["code"]) == (200, code), told.text
         assert told.json()["intitule"], code

@@ -15,6 +15,7 @@ import pypdf
 import pytest
 from starlette.testclient import TestClient
 
+from tests import needs
 from tests.conftest import Home
 from tremplin.app import create_app
 from tremplin.families.alternance.search import live
@@ -145,6 +146,7 @@ MORE: tuple[dict[str, str], ...] = ({}, {"date": "2029-01-01"}, {"blocs": "sens,
 def test_what_is_held_is_what_would_be_told(demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each question after the others, keyed and not, gives the bytes that it gives when nothing is held."""
     questions = [{"rome": rome, **place, **more} for more in MORE for place in PLACES for rome in ("D1102", "J1501")]
+    questions = needs.drawn(questions, 18)
     key = {"authorization": f"Bearer {demo_home.cle}"}
 
     def answers() -> list[bytes]:

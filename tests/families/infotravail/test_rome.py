@@ -54,7 +54,7 @@ def test_every_fiche_says_all_that_the_files_say(real_client: TestClient) -> Non
     for r in rows("liens_rome_referentiels"):
         links.setdefault((r["code_rome"], r["code_ref_rubrique"]), set()).add(r["code_ogr"])
     assert len(profiles) == 532
-    for code, profile in profiles.items():
+    for code, profile in needs.drawn(list(profiles.items()), 100):
         found = fiche(real_client, code)
         for kind, name in TEXTES.items():
             pieces = [t.strip() for _, t in sorted(texts.get((code, kind), []))]
@@ -135,7 +135,7 @@ def test_a_job_is_found_however_it_is_typed(real_client: TestClient, typed: str,
 
 def test_every_appellation_finds_its_job_first(real_client: TestClient) -> None:
     missed = []
-    for r in rows("referentiel_appellation")[::25]:
+    for r in needs.drawn(rows("referentiel_appellation"), 120):
         label = r["libelle_appellation_long"]
         found = search(real_client, f"{label} ", limit=5)
         if r["code_rome"] not in [m["code"] for m in found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -174,62 +175,79 @@ def test_a_code_without_label_is_set_aside(tmp_path: Path) -> None:
     assert any(objet == "49999999" and "écartée" in texte for objet, texte in constats(home))
 
 
-def catalogue(folder: Path, *rows: tuple[str | None, str | None, str | None], published: bool = True) -> Path:
+Row = tuple[str | None, str | None, str | None]
+"""Place, trainer and manager of a training of the catalogue."""
+ATTACHED: list[tuple[list[Row], list[str], str, tuple[str, str, str]]] = [
+    # the nearest role to the pupils
+    ([(BORDEAUX, TRAINER, MANAGER)], [BORDEAUX], BORDEAUX, ("lieu_formation", BORDEAUX, "lieu_formation")),
+    ([(None, TRAINER, MANAGER)], [TRAINER], TRAINER, ("formateur", TRAINER, "formateur")),
+    ([(None, TRAINER, MANAGER)], [MANAGER], MANAGER, ("gestionnaire", MANAGER, "gestionnaire")),
+    ([(BORDEAUX, TRAINER, MANAGER)], [PARIS], PARIS, ("inconnu", PARIS, "inconnu")),
+    # a place receives its only trainer's figures
+    ([(PLACE, TRAINER, MANAGER)], [TRAINER], PLACE, ("lieu_formation", TRAINER, "formateur")),
+    # then its only manager's
+    ([(PLACE, TRAINER, MANAGER)], [MANAGER], PLACE, ("lieu_formation", MANAGER, "gestionnaire")),
+    # its own figures are never replaced
+    ([(PLACE, TRAINER, MANAGER)], [TRAINER, PLACE], PLACE, ("lieu_formation", PLACE, "lieu_formation")),
+    # a place that teaches elsewhere, where nothing is published, is a trainer
+    (
+        [(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)],
+        [BORDEAUX],
+        BORDEAUX,
+        ("formateur", BORDEAUX, "formateur"),
+    ),
+    (
+        [(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)],
+        [BORDEAUX],
+        PLACE,
+        ("lieu_formation", BORDEAUX, "formateur"),
+    ),
+    # and a manager when other trainers of its own publish nothing
+    (
+        [(BORDEAUX, BORDEAUX, BORDEAUX), (PLACE, TRAINER, BORDEAUX)],
+        [BORDEAUX],
+        PLACE,
+        ("lieu_formation", BORDEAUX, "gestionnaire"),
+    ),
+]
+"""Trainings, establishments with figures, the one that is asked for; what it is, whose figures, in which role."""
+NOTHING: list[tuple[list[Row], bool]] = [
+    ([(PLACE, TRAINER, MANAGER), (PLACE, BORDEAUX, MANAGER)], True),  # two trainers: whose figures?
+    ([(PLACE, TRAINER, MANAGER)], False),  # not a published training
+]
+
+
+def diploma_of(case: int) -> str:
+    """Each case is about a diploma of its own."""
+    return f"400300{case:02d}"
+
+
+@pytest.fixture(scope="module")
+def attached(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One world for all cases."""
+    folder = tmp_path_factory.mktemp("rattachements")
+    cases = [(rows, given, True) for rows, given, *_ in ATTACHED]
+    cases += [(rows, [TRAINER], published) for rows, published in NOTHING]
     keys = ("uai_formation", "etablissement_formateur_uai", "etablissement_gestionnaire_uai")
-    items = [{"cfd": CFD, "published": published, **dict(zip(keys, r, strict=True))} for r in rows]
-    path = folder / "formations.json"
-    path.write_text(json.dumps({"formations": items}))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("rows", "with_figures", "uai", "expected"),
-    [
-        # the nearest role to the pupils
-        ([(BORDEAUX, TRAINER, MANAGER)], [BORDEAUX], BORDEAUX, ("lieu_formation", BORDEAUX, "lieu_formation")),
-        ([(None, TRAINER, MANAGER)], [TRAINER], TRAINER, ("formateur", TRAINER, "formateur")),
-        ([(None, TRAINER, MANAGER)], [MANAGER], MANAGER, ("gestionnaire", MANAGER, "gestionnaire")),
-        ([(BORDEAUX, TRAINER, MANAGER)], [PARIS], PARIS, ("inconnu", PARIS, "inconnu")),
-        # a place receives its only trainer's figures
-        ([(PLACE, TRAINER, MANAGER)], [TRAINER], PLACE, ("lieu_formation", TRAINER, "formateur")),
-        # then its only manager's
-        ([(PLACE, TRAINER, MANAGER)], [MANAGER], PLACE, ("lieu_formation", MANAGER, "gestionnaire")),
-        # its own figures are never replaced
-        ([(PLACE, TRAINER, MANAGER)], [TRAINER, PLACE], PLACE, ("lieu_formation", PLACE, "lieu_formation")),
-        # a place that teaches elsewhere, where nothing is published, is a trainer
-        (
-            [(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)],
-            [BORDEAUX],
-            BORDEAUX,
-            ("formateur", BORDEAUX, "formateur"),
-        ),
-        (
-            [(BORDEAUX, BORDEAUX, MANAGER), (PLACE, BORDEAUX, MANAGER)],
-            [BORDEAUX],
-            PLACE,
-            ("lieu_formation", BORDEAUX, "formateur"),
-        ),
-        # and a manager when other trainers of its own publish nothing
-        (
-            [(BORDEAUX, BORDEAUX, BORDEAUX), (PLACE, TRAINER, BORDEAUX)],
-            [BORDEAUX],
-            PLACE,
-            ("lieu_formation", BORDEAUX, "gestionnaire"),
-        ),
-    ],
-)
-def test_attachment_of_figures(
-    tmp_path: Path,
-    rows: list[tuple[str | None, str | None, str | None]],
-    with_figures: list[str],
-    uai: str,
-    expected: tuple[str, str, str],
-) -> None:
-    data = [measure("nb_annee_term", 50), measure("nb_poursuite_etudes", 20)]
-    asked = answers(tmp_path, *((f"/UAI/{u}/millesime/2023_2024", data) for u in with_figures))
-    _, client = served(tmp_path / "h", [*nomenclature(tmp_path / "f"), asked, catalogue(tmp_path, *rows)])
+    trainings: list[dict[str, Any]] = []
+    figures: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for n, (rows, given, published) in enumerate(cases):
+        code = diploma_of(n)
+        trainings += [{"cfd": code, "published": published, **dict(zip(keys, row, strict=True))} for row in rows]
+        for uai in given:
+            figures[uai] += [measure("nb_annee_term", 50, code), measure("nb_poursuite_etudes", 20, code)]
+    (folder / "formations.json").write_text(json.dumps({"formations": trainings}))
+    asked = answers(folder, *((f"/UAI/{uai}/millesime/2023_2024", data) for uai, data in figures.items()))
+    told = nomenclature(folder / "f", map(diploma_of, range(len(cases))))
+    _, client = served(folder / "h", [*told, asked, folder / "formations.json"])
     with client:
-        found = get(client, f"/formations/{uai}-{CFD}")
+        yield client
+
+
+@pytest.mark.parametrize("case", range(len(ATTACHED)))
+def test_attachment_of_figures(attached: TestClient, case: int) -> None:
+    _, _, uai, expected = ATTACHED[case]
+    found = get(attached, f"/formations/{uai}-{diploma_of(case)}")
     assert (found["uai_type"], found["uai_donnee"], found["uai_donnee_type"]) == expected
     assert found["nb_annee_term"] == 50
     assert bool(found["_meta"].get("messages")) is (found["uai_type"] != found["uai_donnee_type"])
@@ -237,21 +255,11 @@ def test_attachment_of_figures(
         assert found["region"]["nom"] == "Corse"  # where the place is, not where its giver is
 
 
-@pytest.mark.parametrize(
-    ("rows", "published"),
-    [
-        ([(PLACE, TRAINER, MANAGER), (PLACE, BORDEAUX, MANAGER)], True),  # two trainers: whose figures?
-        ([(PLACE, TRAINER, MANAGER)], False),  # not a published training
-    ],
-)
-def test_a_place_with_another_trainer_receives_nothing(
-    tmp_path: Path, rows: list[tuple[str | None, str | None, str | None]], published: bool
-) -> None:
-    asked = answers(tmp_path, (f"/UAI/{TRAINER}/millesime/2023_2024", [measure("nb_annee_term", 50)]))
-    files = [*nomenclature(tmp_path / "f"), asked, catalogue(tmp_path, *rows, published=published)]
-    _, client = served(tmp_path / "h", files)
-    with client:
-        assert get(client, f"/formations/{PLACE}-{CFD}", 404)["message"] == "Formation inconnue"
+@pytest.mark.parametrize("case", range(len(NOTHING)))
+def test_a_place_with_another_trainer_receives_nothing(attached: TestClient, case: int) -> None:
+    code = diploma_of(len(ATTACHED) + case)
+    assert get(attached, f"/formations/{PLACE}-{code}", 404)["message"] == "Formation inconnue"
+    assert get(attached, f"/formations/{TRAINER}-{code}")["nb_annee_term"] == 50
 
 
 def test_a_newer_part_replaces_the_older_and_nothing_else(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ import numpy as np
 import orjson
 import pytest
 from scipy.optimize import linprog
+from scipy.sparse import eye_array, kron
 from starlette.testclient import TestClient
 
 from tests import needs
@@ -29,6 +30,7 @@ from tests.families.inserjeunes.conftest import API, publish_world
 from tests.world import inserjeunes as monde
 from tremplin.app import create_app
 from tremplin.domain.codes import LETTRES_UAI
+from tremplin.families.inserjeunes.steps.intervals import exact
 from tremplin.release.publish import current
 
 COUNTS = ("nb_poursuite_etudes", "nb_en_emploi_6_mois", "nb_en_emploi_12_mois")
@@ -219,8 +221,10 @@ def read_views(client: TestClient, attack: Attack, truth: Truth, draw: random.Ra
     """Views over one diploma, pairs and triples: each shown sum is an equation."""
     cfds = [c["code_certification"] for c in truth.codes if c["type"] == "cfd"]
     cfd_of = {c["code_certification"]: c.get("code_formation_diplome", c["code_certification"]) for c in truth.codes}
-    sets = [(c,) for c in cfds] + [draw.choice(list(combinations(draw.sample(cfds, 4), 2))) for _ in range(60)]
-    sets += [tuple(draw.sample(cfds, 3)) for _ in range(40)]
+    sets = [(c,) for c in cfds] + [
+        draw.choice(list(combinations(draw.sample(cfds, 4), 2))) for _ in range(needs.campaign(20, 60))
+    ]
+    sets += [tuple(draw.sample(cfds, 3)) for _ in range(needs.campaign(12, 40))]
     seen = 0
     for codes in sets:
         for place in ("", *REGIONS):
@@ -251,13 +255,10 @@ def read_views(client: TestClient, attack: Attack, truth: Truth, draw: random.Ra
 def ranges(attack: Attack, at: int, wanted: list[Key]) -> Iterator[tuple[Key, float, float]]:
     """What each hidden count may be, given every equation that touches it, directly or through others."""
     hidden = {n for n, shown in attack.shown.items() if shown[at] is None}
-    for component in components(attack, hidden):
-        names = sorted(component)
+    for names, touching in components(attack, hidden):
         index = {n: i for i, n in enumerate(names)}
         rows, values, slacks = [], [], []
-        for signed, slack, sums in attack.equations:
-            if not any(n in index for n in signed):
-                continue
+        for signed, slack, sums in (attack.equations[n] for n in touching):
             row, value = np.zeros(len(names)), 0.0 if sums is None else float(sums[at] or 0)
             for name, sign in signed.items():
                 if name in index:
@@ -267,19 +268,25 @@ def ranges(attack: Attack, at: int, wanted: list[Key]) -> Iterator[tuple[Key, fl
             rows.append(row)
             values.append(value)
             slacks.append(0 if sums is not None else slack)
-        matrix = np.hstack([np.array(rows), -np.eye(len(rows))])
-        bounds = [(0, attack.pupils[n]) for n in names] + [(0, s) for s in slacks]
-        for name in wanted:
-            if name in index:
-                goal = np.zeros(matrix.shape[1])
-                goal[index[name]] = 1
-                low = linprog(goal, A_eq=matrix, b_eq=values, bounds=bounds)
-                high = linprog(-goal, A_eq=matrix, b_eq=values, bounds=bounds)
-                assert low.success and high.success, (name, low.message)
-                yield name, low.fun, -high.fun
+        mine = [name for name in wanted if name in index]
+        goals = np.zeros((2 * len(mine), len(names) + len(rows)))  # each is lowered, then raised
+        goals[range(len(goals)), [index[name] for name in mine for _ in range(2)]] = [1, -1] * len(mine)
+        if mine:
+            bounds = [*((0, attack.pupils[n]) for n in names), *((0, s) for s in slacks)]
+            matrix = np.hstack([np.array(rows), -np.eye(len(rows))])
+            found = linprog(
+                goals.ravel(),
+                A_eq=kron(eye_array(len(goals)), matrix),  # one program for all of them: they share no unknown
+                b_eq=np.tile(values, len(goals)),
+                bounds=np.tile(bounds, (len(goals), 1)),
+            )
+            assert found.success, (mine, found.message)
+            ends = found.x[goals.ravel() != 0]
+            yield from zip(mine, ends[::2], ends[1::2], strict=True)
 
 
-def components(attack: Attack, hidden: set[Key]) -> Iterator[set[Key]]:
+def components(attack: Attack, hidden: set[Key]) -> Iterator[tuple[list[Key], list[int]]]:
+    """Hidden counts that equations join, and which equations."""
     touching: dict[Key, list[int]] = defaultdict(list)
     for n, (signed, _, _) in enumerate(attack.equations):
         for name in signed:
@@ -296,7 +303,7 @@ def components(attack: Attack, hidden: set[Key]) -> Iterator[set[Key]]:
                     if other in left:
                         left.discard(other)
                         frontier.append(other)
-        yield group
+        yield sorted(group), sorted({n for name in group for n in touching[name]})
 
 
 @pytest.mark.parametrize("seed", range(needs.campaign(1, 90)))
@@ -376,6 +383,12 @@ def flat_files_agree(home: Home, attack: Attack) -> None:
         own = rows.filter(pl.col("donnee_source_type") == "self")
         answered = [s for n, s in attack.shown.items() if n[0] == table.removesuffix("s")]
         assert own[COUNTS[0]].null_count() == sum(s[0] is None for s in answered) > 0
+
+
+def test_sums_that_contradict_each_other_spoil_no_other() -> None:
+    ranges: dict[int, tuple[float, float]] = {1: (0, 5), 2: (0, 5), 3: (0, 9), 4: (0, 9)}
+    exact([({1: 1, 2: 1}, 20), ({3: 1, 4: 1}, 4), ({3: 1, 4: -1}, 2)], ranges, [1, 2, 3])
+    assert ranges == {1: (0, 5), 2: (0, 5), 3: (3, 3), 4: (0, 9)}
 
 
 def test_the_explorer_shows_of_each_record_what_lists_show(demo_client: TestClient) -> None:

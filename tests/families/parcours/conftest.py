@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -195,13 +197,20 @@ class Monde:
         return made
 
 
+@contextmanager
+def ouvert(folder: Path, base: str) -> Iterator[Monde]:
+    """A server on a store."""
+    home = Home(folder, "", base)
+    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
+        yield Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def monde(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monde]:
     """One server an engine for the whole run: each test makes organisations, sessions and people of its own."""
     folder = tmp_path_factory.mktemp("parcours")
-    home = Home(folder, "", base_de(request, request.param, folder))
-    with TestClient(create_app(home.settings(TREMPLIN_LIMITES="non"))) as http:
-        yield Monde(http, home, http.app.state.tremplin)  # type: ignore[attr-defined]
+    with ouvert(folder, base_de(request, request.param, folder)) as found:
+        yield found
 
 
 @dataclass
@@ -319,17 +328,17 @@ def essai(monde: Monde) -> Essai:
     return Essai(found)
 
 
+def nouveau(monde: Monde, **session: Any) -> Chemin:
+    """Someone new in a new session of a new organisme, with a conseiller."""
+    a, conseiller = monde.organisme(), monde.conseiller()
+    with monde.state.store.reading() as connection:
+        agence = connection.execute(
+            text("SELECT agence FROM parcours_acteur WHERE organisation_id = :o"), {"o": conseiller.organisation}
+        ).scalar()
+    return Chemin(a, conseiller, monde.session(a, **session), monde.personne(agence=agence))
+
+
 @pytest.fixture
 def chemin(monde: Monde) -> Callable[..., Chemin]:
-    """Someone new in a new session of a new organisme, with a conseiller."""
-
-    def made(**session: Any) -> Chemin:
-        a, conseiller = monde.organisme(), monde.conseiller()
-        acteur = monde.state.store
-        with acteur.reading() as connection:
-            agence = connection.execute(
-                text("SELECT agence FROM parcours_acteur WHERE organisation_id = :o"), {"o": conseiller.organisation}
-            ).scalar()
-        return Chemin(a, conseiller, monde.session(a, **session), monde.personne(agence=agence))
-
-    return made
+    """The same, as often as a test asks for it."""
+    return partial(nouveau, monde)

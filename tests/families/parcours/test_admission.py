@@ -15,6 +15,8 @@ from tests import needs
 from tests.families.parcours.conftest import PLAN, Chemin, Monde, Partie
 from tremplin.families.parcours.store import actors
 
+pytestmark = pytest.mark.one_store
+
 
 def cancel(way: Chemin, event: str, **more: Any) -> Any:
     return way.a.write("ANNULATION", "2025-10-10", {"idInscription": way.id}, {"motif": "erreur"}, cible=event, **more)

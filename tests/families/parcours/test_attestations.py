@@ -13,6 +13,8 @@ from joserfc.jwk import OKPKey
 
 from tests.families.parcours.conftest import PLAN, Chemin, Monde
 
+pytestmark = pytest.mark.one_store
+
 WHO = {"nom": "Fictif*_#", "prenom": "Éloïse", "dateNaissance": "1990-02-28"}
 
 

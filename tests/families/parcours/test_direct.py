@@ -26,6 +26,8 @@ from tremplin.platform.identity.store import clients as client_rows
 from tremplin.platform.work.store import outbox
 from tremplin.store.bell import Bell
 
+pytestmark = pytest.mark.one_store
+
 
 def follow(who: Partie, cursor: str | None = None, **params: Any) -> tuple[list[dict[str, Any]], str]:
     """Everything since a cursor, page after page."""
@@ -45,10 +47,11 @@ def inscriptions(monde: Monde, ou: dict[str, Any], count: int) -> list[dict[str,
     ]
 
 
+@pytest.mark.both_stores
 def test_08_paging_while_others_write(monde: Monde) -> None:
     a = monde.organisme()
     ou = monde.session(a)
-    total, more = needs.campaign(2000, 10_000), needs.campaign(400, 1000)
+    total, more = needs.campaign(1000, 10_000), needs.campaign(400, 1000)
     for _ in range(total // 1000):
         a.lot(inscriptions(monde, ou, 1000))
     written = threading.Thread(
@@ -82,6 +85,7 @@ def wait_with(monkeypatch: pytest.MonkeyPatch, pause: Callable[[], Any]) -> list
     return waited
 
 
+@pytest.mark.both_stores
 def test_a_reader_who_waits_is_told_of_a_change_when_the_bell_rings(
     chemin: Callable[..., Chemin], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,6 +280,7 @@ def test_a_stream_ends_with_its_right(servi: Monde) -> None:
     assert end["event"] == "fin" and "révoqué" in json.loads(end["data"])["raison"]
 
 
+@pytest.mark.both_stores
 def test_what_one_worker_writes_reaches_those_who_wait_at_another(servi: Monde) -> None:
     a, r = servi.organisme(), servi.region("11")
     ou = servi.session(a)

@@ -15,6 +15,8 @@ from tremplin.app import FAMILIES
 from tremplin.platform.web.policy import policy_of
 from tremplin.platform.web.routing import served_routes
 
+pytestmark = pytest.mark.one_store
+
 ABSENT = {
     "idInscription": "4999999999",
     "id": "018f0000-0000-7000-8000-000000000000",
@@ -65,7 +67,7 @@ def etrangers(monde: Monde) -> dict[str, Partie]:
     """Everyone who has nothing to do with it."""
     return {
         "organisme": monde.organisme(),
-        "region": monde.region("84"),
+        "region": monde.region("04"),
         "conseiller": monde.conseiller(agence="ailleurs"),
         "sans rôle": monde.partie(None),
     }

@@ -26,6 +26,8 @@ from tremplin.platform.work import mails, webhooks
 from tremplin.platform.work.jobs import run
 from tremplin.store.tables import bail, envoi
 
+pytestmark = pytest.mark.one_store
+
 
 @dataclass
 class Dripper:

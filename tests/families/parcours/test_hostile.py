@@ -16,6 +16,8 @@ from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.fields import CHAMPS
 
+pytestmark = pytest.mark.one_store
+
 RUNS = needs.campaign(60, 5000)
 SLOW = settings(max_examples=RUNS)
 SCALARS = st.one_of(
@@ -99,6 +101,7 @@ def fine(answer: Any) -> None:
         assert told["code"] and told["status"] == answer.status_code and told["instance"]
 
 
+@pytest.mark.both_stores
 @SLOW
 @given(events(), st.booleans(), st.sampled_from(["stricte", "libre"]))
 def test_any_event(monde: Monde, event: dict[str, Any], several: bool, mode: str) -> None:
@@ -112,6 +115,7 @@ def test_any_event(monde: Monde, event: dict[str, Any], several: bool, mode: str
     fine(monde.connues["hostile"].post("/evenements", body, params={"admission": mode}))
 
 
+@pytest.mark.both_stores
 @SLOW
 @given(
     st.dictionaries(
@@ -151,6 +155,7 @@ def test_any_documented_post(essai: Essai, body: dict[str, Any], decision: bool)
     fine(essai.partie.post(path, {**right, **body}))
 
 
+@pytest.mark.both_stores
 @SLOW
 @given(
     st.dictionaries(
@@ -210,6 +215,7 @@ def test_any_bytes_as_a_file(monde: Monde, content: bytes, start: bytes) -> None
         pass  # the child dies of it: an ordinary refusal
 
 
+@pytest.mark.both_stores
 def test_nothing_of_what_was_refused_is_left(monde: Monde) -> None:
     a = monde.organisme()
     person = {**monde.personne(), "identite": {"nom": "N", "prenom": "P"}}

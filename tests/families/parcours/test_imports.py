@@ -19,6 +19,8 @@ from tests.world.path_files import DONNEES, anotea, counts, events_file, finishe
 from tremplin.families.parcours.imports import job
 from tremplin.families.parcours.rights import Role
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["neuf"]
 
 

@@ -19,6 +19,8 @@ from tremplin.families.parcours.imports import job, work
 from tremplin.families.parcours.imports.stagiaires import COLONNES
 from tremplin.platform.work.store import leases
 
+pytestmark = pytest.mark.one_store
+
 __all__ = ["neuf"]
 
 
@@ -189,9 +191,11 @@ def test_a_file_sent_again_says_again_what_was_cancelled_and_nothing_more(monde:
     assert of.parcours(path)["etat"] == "AIS_EMISE"
 
 
+@pytest.mark.both_stores
 def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "TRANCHE", 20)
     of = monde.organisme()
-    answer = upload(of, events_file(monde, monde.session(of), 450, set()))
+    answer = upload(of, events_file(monde, monde.session(of), 45, set()))
     count, calls = job.rows.tally, []
 
     def failing(*given: Any) -> None:
@@ -204,11 +208,11 @@ def test_a_slice_that_could_not_be_written_is_read_again(monde: Monde, monkeypat
     for _ in range(2):
         with pytest.raises(OSError, match="disque"):
             job.read_next(monde.state)
-    assert counts(finished(monde, of, answer)) == (450, 450, 0, 0)
+    assert counts(finished(monde, of, answer)) == (45, 45, 0, 0)
 
 
 def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
-    """A file of 450 rows that cancels, two by two, an entry and what follows it, slices apart; one alone. The paths."""
+    """A file of 45 rows that cancels, two by two, an entry and what follows it, slices apart; one alone. The paths."""
     of, agence = monde.organisme(), uuid.uuid4().hex[:8]
     conseiller = monde.conseiller(agence=agence)
     ou, month = monde.session(of), {"mois": "2025-09", "heuresPrevues": 100, "heuresRealisees": 90}
@@ -217,7 +221,7 @@ def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
         way.jusqua("ENTRE").fait("ASSIDUITE", "2025-09-30", month)
     rows = [
         {"type": "AIS", "dateEffet": "2025-07-02", "beneficiaire": who, "session": ou, "contenu": PLAN}
-        for who in monde.personnes(450)
+        for who in monde.personnes(45)
     ]
 
     def cancel(at: int, way: Chemin, type: str) -> None:
@@ -230,13 +234,13 @@ def _cancelling(monde: Monde) -> tuple[Partie, bytes, list[int]]:
         }
 
     cancel(0, ways[0], "AES")
-    cancel(210, ways[0], "ASSIDUITE")
+    cancel(21, ways[0], "ASSIDUITE")
     cancel(5, ways[1], "AIS_VALIDATION")
     cancel(1, ways[1], "AES")
-    cancel(449, ways[1], "ASSIDUITE")
+    cancel(44, ways[1], "ASSIDUITE")
     cancel(3, ways[2], "AES")
     cancel(2, ways[3], "ASSIDUITE")
-    cancel(300, ways[3], "AES")
+    cancel(30, ways[3], "AES")
     return of, "\n".join(json.dumps(row) for row in rows).encode(), [way.id for way in ways]
 
 
@@ -251,7 +255,7 @@ def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
             raise OSError("disque")
         admit(*given)
 
-    for size, failure in ((1000, False), (200, False), (200, True)):
+    for size, failure in ((100, False), (20, False), (20, True)):
         monkeypatch.setattr(work, "TRANCHE", size)
         of, content, paths = _cancelling(monde)
         answer = upload(of, content)
@@ -265,11 +269,12 @@ def test_what_a_file_cancels_is_the_same_in_one_slice_or_in_several(
         states = [of.parcours(path)["etat"] for path in paths]
         told.append((done["etat"], counts(done), [(r["ligne"], r["code"]) for r in report], states))
     (once, *others) = told
-    assert once == ("FINI", (450, 448, 0, 2), [(4, "EVENEMENTS_POSTERIEURS"), (6, "INTROUVABLE")], once[3])
+    assert once == ("FINI", (45, 43, 0, 2), [(4, "EVENEMENTS_POSTERIEURS"), (6, "INTROUVABLE")], once[3])
     assert once[3] == ["AIS_VALIDEE", "AIS_VALIDEE", "ENTRE", "AIS_VALIDEE"]
     assert others == [once, once] and len(calls) == 3
 
 
+@pytest.mark.both_stores
 def test_a_file_that_another_process_reads_is_left_to_it(monde: Monde) -> None:
     of = monde.organisme()
     id = upload(of, events_file(monde, monde.session(of), 3, set())).json()["id"]

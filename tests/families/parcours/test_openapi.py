@@ -11,6 +11,8 @@ import pytest
 from tests.families.parcours.conftest import Chemin, Essai, Monde
 from tests.world import callers
 
+pytestmark = pytest.mark.one_store
+
 
 def check(answer: Any, path: str, methode: str = "get") -> None:
     document = callers.document("parcours")

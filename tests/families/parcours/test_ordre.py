@@ -12,6 +12,8 @@ from tests import needs
 from tests.families.parcours.conftest import PLAN, Monde, Partie
 from tremplin.families.parcours.events.types import Type
 
+pytestmark = pytest.mark.one_store
+
 MOTIFS = ({"motif": "SANTE"}, {"motif": "DEMENAGEMENT"})
 
 

@@ -32,6 +32,8 @@ from tremplin.platform.web.routing import served_routes
 from tremplin.platform.work import mails as mailing
 from tremplin.store.tables import metadata
 
+pytestmark = pytest.mark.one_store
+
 IDENTITE = {"nom": "Fictif", "prenom": "Iris", "dateNaissance": "1990-05-04", "courriel": "iris@exemple.invalid"}
 
 
@@ -125,6 +127,7 @@ def test_from_a_session_described_to_the_bilan_through_pages_alone(monde: Monde)
     assert "suivi mensuel" not in n.open(f"/parcours/dossiers/{id}").texte
 
 
+@pytest.mark.both_stores
 def test_a_form_sent_twice_writes_once(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_VALIDEE")
     n = monde.navigateur(way.a)

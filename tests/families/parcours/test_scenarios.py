@@ -9,7 +9,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.families.parcours.conftest import PLAN, Chemin, Essai, Monde
+
+pytestmark = pytest.mark.one_store
 
 
 def test_01_a_whole_way_in_is_read_by_the_region_without_identity(monde: Monde, chemin: Callable[..., Chemin]) -> None:
@@ -47,6 +51,7 @@ def test_02_an_entry_before_its_proposal(chemin: Callable[..., Chemin]) -> None:
     assert waiting["echeance"] == "2025-09-04" and waiting["retardJours"] > 0
 
 
+@pytest.mark.both_stores
 def test_03_fifty_posts_of_one_key_are_one_event(chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_VALIDEE")
     headers = {"idempotency-key": f"entree-{way.id}"}

@@ -20,6 +20,8 @@ from tremplin.families.parcours.blocks import SEUIL, Cell, blocks, is_safe
 from tremplin.families.parcours.events.types import EVENTS
 from tremplin.families.parcours.statistics import COMPTES, tableau
 
+pytestmark = pytest.mark.one_store
+
 
 def enter(
     monde: Monde, organisme: Partie, ou: dict[str, Any], entries: int, left: int, day: str = "2025-09-01"

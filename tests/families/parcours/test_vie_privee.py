@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.families.parcours.conftest import Chemin, Monde
+from tests.families.parcours.conftest import Chemin, Monde, nouveau, ouvert
 from tests.world.commands import tremplin
 from tremplin.app import CHAINES
 from tremplin.families.parcours.events.schemas import Beneficiaire
@@ -18,6 +18,8 @@ from tremplin.families.parcours.privacy import erasure
 from tremplin.families.parcours.service import Service
 from tremplin.store import backup
 from tremplin.store.engine import Store
+
+pytestmark = pytest.mark.one_store
 
 WHO = {"nom": "Canarinette", "prenom": "Zénobie", "courriel": "zenobie@exemple.invalid", "telephone": "06 39 98 12 34"}
 
@@ -30,14 +32,17 @@ def known(way: Chemin) -> Beneficiaire:
     return Beneficiaire(idRegionalDE=way.personne["idRegionalDE"], codeGeoDE=way.personne["codeGeoDE"])
 
 
-@pytest.fixture
-def way(chemin: Callable[..., Chemin]) -> Chemin:
+def told_of(found: Chemin) -> Chemin:
     """Someone whose training is over, of whom texts were written."""
-    found = chemin()
     found.personne["identite"] = WHO
     found.jusqua("TERMINE")
     found.fait("CORRECTION", "2025-12-20", {"valeurs": {"note": "texte libre xyzzy"}}, cible=found.ids["AES"])
     return found
+
+
+@pytest.fixture
+def way(chemin: Callable[..., Chemin]) -> Chemin:
+    return told_of(chemin())
 
 
 def everything(monde: Monde) -> bytes:
@@ -57,6 +62,7 @@ def everything(monde: Monde) -> bytes:
     return "".join(rows).encode() + b"".join(files)
 
 
+@pytest.mark.both_stores
 def test_identity_is_nowhere_in_clear(monde: Monde, way: Chemin) -> None:
     held = everything(monde)
     for secret in (*WHO.values(), way.personne["idRegionalDE"], "xyzzy"):
@@ -64,6 +70,7 @@ def test_identity_is_nowhere_in_clear(monde: Monde, way: Chemin) -> None:
     assert way.a.parcours(way.id)["identite"]["nom"] == "Canarinette"
 
 
+@pytest.mark.both_stores
 def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
     numero = next(a["numero"] for a in way.a.parcours(way.id)["attestations"] if a["numero"].startswith("AES"))
     assert b"%PDF" in way.a.get(f"/aes/{numero}.pdf").content
@@ -173,15 +180,18 @@ def test_more_people_than_usual_in_a_day(monde: Monde) -> None:
     assert [a.get(f"/parcours/{i}").status_code for i in ids[:201:40]] == [200] * 6
 
 
-def test_what_is_past_its_time_goes(monde: Monde, way: Chemin) -> None:
+@pytest.mark.both_stores
+def test_what_is_past_its_time_goes(tmp_path: Path, base: str) -> None:
+    """In a world of its own: everyone's time has passed two years later."""
     later = datetime.now(UTC) + timedelta(days=731)
-    with monde.horloge(later):
-        before = erasure.menage(service(monde), simulation=True)
-        assert before.comptes["identites"] >= 1
-        assert way.a.get(f"/parcours/{way.id}").status_code == 200
-        erasure.menage(service(monde))
-        assert erasure.menage(service(monde), simulation=True).comptes["identites"] == 0
-        assert way.a.parcours(way.id)["identite"] is None
+    with ouvert(tmp_path, base) as monde:
+        way = told_of(nouveau(monde))
+        with monde.horloge(later):
+            assert erasure.menage(service(monde), simulation=True).comptes["identites"] == 1
+            assert way.a.parcours(way.id)["identite"]["nom"] == "Canarinette"
+            erasure.menage(service(monde))
+            assert erasure.menage(service(monde), simulation=True).comptes["identites"] == 0
+            assert way.a.parcours(way.id)["identite"] is None
 
 
 def test_the_command_line_erases_and_gives_access(tmp_path: Path, base: str) -> None:

@@ -116,11 +116,12 @@ def borders(points: Points) -> list[tuple[Edge, int, int]]:
     from scipy.spatial import Voronoi  # only a build draws: a server starts without it
 
     cells = Voronoi(np.vstack([points, around]))
+    rounded: list[Corner] = [tuple(corner) for corner in np.round(cells.vertices, _DECIMALES).tolist()]
     found = []
     for pair, corners in zip(cells.ridge_points.tolist(), cells.ridge_vertices, strict=True):
         if -1 in corners:
             continue
-        a, b = (tuple(np.round(cells.vertices[c], _DECIMALES).tolist()) for c in corners)
+        a, b = (rounded[c] for c in corners)
         if a != b:
             one, other = (n if n < len(points) else -1 for n in pair)
             found.append(((min(a, b), max(a, b)), one, other))

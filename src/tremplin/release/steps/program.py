@@ -67,9 +67,18 @@ def digest(*parts: str) -> str:
 def _read(module: str) -> tuple[str, frozenset[str]]:
     """Hash of a module, and the modules of ours that it imports."""
     content = _path(module).read_bytes()
-    found = {name for node in ast.walk(ast.parse(content)) for name in _imported(node)}
+    found = {name for node in _statements(ast.parse(content)) for name in _imported(node)}
     packages = {".".join(parts[:n]) for parts in (name.split(".") for name in found) for n in range(1, len(parts))}
     return hashlib.sha256(content).hexdigest(), frozenset(name for name in found | packages if _path(name).exists())
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Statements, however deep in others; what isn't looked at, expressions, imports nothing."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        yield (node := waiting.pop())
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, name, ())
 
 
 def _imported(node: ast.AST) -> Iterator[str]:

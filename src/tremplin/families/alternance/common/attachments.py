@@ -87,15 +87,20 @@ def verify(nom: str, contenu: bytes) -> PieceJointe:
         raise PieceRefusee(_("Fichier vide"))
     if len(contenu) > OCTETS:
         raise PieceRefusee(_TOO_BIG)
+    told = _told(suffix, contenu)
+    if told != "OK":
+        raise PieceRefusee(told or _("Fichier illisible"))
+    return PieceJointe(plain, contenu)
+
+
+def _told(suffix: str, contenu: bytes) -> str:
+    """What the child says of a file; nothing when it was stopped."""
     command = [sys.executable, "-m", "tremplin.families.alternance.common.attachments", suffix]
     try:
         done = subprocess.run(command, input=contenu, capture_output=True, timeout=READ_S, check=False)  # noqa: S603  ours
     except subprocess.TimeoutExpired as error:
         raise PieceRefusee(_("Fichier trop long à lire")) from error
-    told = done.stdout.decode("utf-8", "replace").strip()
-    if done.returncode != 0 or told != "OK":
-        raise PieceRefusee(told or _("Fichier illisible"))
-    return PieceJointe(plain, contenu)
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
 
 
 def _read(suffix: str, contenu: bytes) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,8 @@ Ranges = dict[int, tuple[float, float]]
 """unknown → its lowest and highest values."""
 _NOTHING = 1e-9
 _ROUNDS = 200
+_TOGETHER = 4000
+"""Unknowns of a linear program, about."""
 
 
 def narrow(equations: Sequence[Equation], ranges: Ranges) -> None:
@@ -45,28 +49,80 @@ def _ends(factor: float, bounds: tuple[float, float]) -> tuple[float, float]:
 def exact(equations: Sequence[Equation], ranges: Ranges, wanted: Iterable[int]) -> None:
     """The narrowest ranges of the `wanted` unknowns, in place: what all the equations leave possible together.
 
-    Needed where equations form cycles; elsewhere `narrow` finds as much, at once. Two linear programs an unknown.
+    Needed where equations form cycles; elsewhere `narrow` finds as much, at once.
     """
-    from scipy.optimize import linprog
-
     asked = set(wanted)
-    for part in _parts(equations):
-        keys = sorted({key for terms, _ in part for key in terms})
-        mine = [key for key in keys if key in asked]
-        if not mine:
-            continue
-        column = {key: n for n, key in enumerate(keys)}
-        matrix = np.zeros((len(part), len(keys)))
-        for row, (terms, _) in enumerate(part):
-            for key, a in terms.items():
-                matrix[row, column[key]] = a
-        values, bounds = [value for _, value in part], [ranges[key] for key in keys]
-        for key in mine:
-            goal = np.zeros(len(keys))
-            goal[column[key]] = 1
-            low, high = (linprog(sign * goal, A_eq=matrix, b_eq=values, bounds=bounds) for sign in (1, -1))
-            if low.success and high.success:
-                ranges[key] = (float(low.fun), float(-high.fun))
+    parts = [part for group in _parts(equations) if (part := _part(group, ranges, asked)).wanted]
+    for some in _batches(parts):
+        if not _solve(some, ranges) and len(some) > 1:  # one that contradicts itself spoils what is solved with it
+            for part in some:
+                _solve([part], ranges)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Equations that share unknowns: a matrix of a row each, of a column an unknown, and what the rows add up to."""
+
+    keys: list[int]
+    wanted: list[int]
+    """Columns whose ends are looked for."""
+    matrix: Any
+    values: list[float]
+    bounds: list[tuple[float, float]]
+
+    @property
+    def copies(self) -> int:
+        """How often it stands in a linear program: once to lower each wanted unknown, once to raise it."""
+        return 2 * len(self.wanted)
+
+
+def _part(equations: list[Equation], ranges: Ranges, asked: Set[int]) -> _Part:
+    keys = sorted({key for terms, _ in equations for key in terms})
+    column = {key: n for n, key in enumerate(keys)}
+    matrix = np.zeros((len(equations), len(keys)))
+    for row, (terms, _) in enumerate(equations):
+        for key, a in terms.items():
+            matrix[row, column[key]] = a
+    wanted = [n for n, key in enumerate(keys) if key in asked]
+    return _Part(keys, wanted, matrix, [value for _, value in equations], [ranges[key] for key in keys])
+
+
+def _batches(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    """Parts to be solved together: to begin costs a solver more than to solve one."""
+    some: list[_Part] = []
+    for part in parts:
+        some.append(part)
+        if sum(p.copies * len(p.keys) for p in some) > _TOGETHER:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _solve(parts: Sequence[_Part], ranges: Ranges) -> bool:
+    """Set the ranges that one linear program finds for parts that share nothing; whether it has a solution."""
+    from scipy.optimize import linprog
+    from scipy.sparse import block_diag, eye_array, kron
+
+    goals = []
+    for part in parts:
+        goal = np.zeros((part.copies, len(part.keys)))
+        goal[range(part.copies), np.repeat(part.wanted, 2)] = [1, -1] * len(part.wanted)
+        goals.append(goal)
+    found = linprog(
+        np.concatenate([goal.ravel() for goal in goals]),
+        A_eq=block_diag([kron(eye_array(part.copies), part.matrix) for part in parts], format="csc"),
+        b_eq=np.concatenate([np.tile(part.values, part.copies) for part in parts]),
+        bounds=np.concatenate([np.tile(part.bounds, (part.copies, 1)) for part in parts]),
+    )
+    if not found.success:
+        return False
+    edges = np.cumsum([goal.size for goal in goals])
+    for part, goal, solved in zip(parts, goals, np.split(found.x, edges), strict=False):
+        ends = solved[goal.ravel() != 0]
+        for at, low, high in zip(part.wanted, ends[::2], ends[1::2], strict=True):
+            ranges[part.keys[at]] = (float(low), float(high))
+    return True
 
 
 def _parts(equations: Sequence[Equation]) -> list[list[Equation]]:
