@@ -170,6 +170,24 @@ def test_a_lexicon_of_nothing_finds_nothing(tmp_path: Path) -> None:
     assert found(index(tmp_path, {"a": []}), "boulanger") == []
 
 
+def test_a_type_of_diploma_typed_first_brings_those_of_that_type_nearer(tmp_path: Path) -> None:
+    entries = pl.DataFrame(
+        {
+            "noms": ["Développeur web", "Développeur web et web mobile", "Développeur mobile"],
+            "sortes": [[], ["Titre pro"], ["Titre pro"]],
+        }
+    )
+    lexicon = Lexicon(
+        name="essai", entries="e.e", names={"noms": 1}, kinds="sortes", wording=DIPLOMAS, render=lambda row: row["noms"]
+    )
+    opened = lexicon.index(entries)
+    assert [found(opened, typed)[0] for typed in ("développeur web", "titre pro développeur web", "TP mobile")] == [
+        "Développeur web",
+        "Développeur web et web mobile",
+        "Développeur mobile",
+    ]
+
+
 def test_tags_help_a_name_and_never_stand_for_it(tmp_path: Path) -> None:
     entries = pl.DataFrame({"noms": ["Saint-Denis", "Saint-Denis", "Montreuil"], "autour": ["974", "93", "93"]})
     lexicon = Lexicon(

@@ -60,7 +60,7 @@ def test_a_journalist_leaves_with_a_file_and_its_proof_in_four_clicks(phone: Pag
     phone.goto("/")
     clicks.on(phone.get_by_role("link", name="Recrutements, tension, salaires, offres"))
     clicks.on(phone.get_by_role("link", name="Besoins en main-d'œuvre (BMO)"))
-    clicks.on(phone.get_by_role("link", name="Résultats enquête BMO 2026"))
+    clicks.on(phone.get_by_role("link", name="Résultats enquête BMO 2026", exact=True))
     told = phone.locator(".source-des-donnees").inner_text()
     assert told == "Données de 2026. Source : France Travail (enquête BMO). Licence Ouverte 2.0."
     link = phone.get_by_role("main").get_by_role("link", name="CSV", exact=True)
@@ -76,8 +76,22 @@ def test_long_lists_are_short_on_a_phone(phone: Page) -> None:
     for address in ("/telechargements", "/sources"):
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollHeight") <= 8_000, address
+    for address, folded in (("/documentation", 9), ("/documentation/alternance/technique", 7)):
+        phone.goto(address)
+        folds = phone.locator("main .repli-etroit")
+        assert folds.count() == folded and phone.locator("main .repli-etroit a >> visible=true").count() == 0
+        folds.first.locator("> summary").click()
+        assert folds.first.locator("a, .operation summary").first.is_visible()
+        phone.set_viewport_size({"width": 1280, "height": 900})
+        assert folds.last.locator("a, .operation summary").first.is_visible(), "a wide screen shows all"
+        phone.set_viewport_size(PHONE)
     phone.goto("/telechargements?q=communes")
     assert phone.get_by_role("link", name="CSV de Communes", exact=True).is_visible()
+
+
+def test_a_filter_shows_its_choices_whole_on_a_phone(phone: Page) -> None:
+    phone.goto("/donnees/bmo/besoins_2026")
+    assert [phone.locator(f).bounding_box()["width"] for f in ("form.filtre", "#colonne", "#operateur")] == [358] * 3  # type: ignore[index]
 
 
 def test_wide_tables_keep_their_first_column_on_a_phone(phone: Page) -> None:

@@ -87,7 +87,9 @@ def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walk
     who.press("Publier l'offre").mail(address, "/espace-pro/confirmation").press("Confirmer mon adresse")
     assert who.clicks <= 9, who.seen
     enter(who.arrive(), address)
-    who.follow("Mes offres", within="header").page.locator("article h2 a").first.click()
+    mine = who.page.locator(".travaux a", has_text="Offres en ligne")
+    mine.click()
+    who.page.locator("article h2 a").first.click()
     offer = who.page.url
     _apply(who, offer.rpartition("/")[2])
     who.arrive("/a-faire")
@@ -99,7 +101,8 @@ def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walk
     who.page.goto(offer)
     assert "entretien proposé" in row.inner_text().lower()
     who.arrive("/a-faire").clicks = 0
-    who.follow("Mes offres", within="header").page.locator("article h2 a").first.click()
+    mine.click()
+    who._pressed().page.locator("article h2 a").first.click()
     who._pressed().press("L'offre est pourvue")
     assert who.clicks == 3
     assert "Votre offre est pourvue" in who.page.get_by_role("status").inner_text()
@@ -112,7 +115,7 @@ def test_an_operator_understands_a_refused_import_and_accepts_it(walker: Walker,
     who.clicks = 0
     kit = next(world.rglob("Kit_apprentissage_*.csv"))
     lines = kit.read_text("utf-8-sig").splitlines(keepends=True)
-    who.follow("Administration", within="header").follow("Versions et sources")
+    who.press("Menu").follow("Administration", within="header").follow("Versions et sources")
     who.page.get_by_text("Importer un fichier").click()
     half = {"name": "Kit_apprentissage_20990102.csv", "mimeType": "text/csv"}
     who.page.locator("#fichier").set_input_files([{**half, "buffer": "".join(lines[: len(lines) // 3]).encode()}])
@@ -150,7 +153,7 @@ def test_a_developer_gets_a_key_and_makes_a_first_request(walker: Walker) -> Non
 def test_a_counsellor_decides_on_a_proposal_and_finds_someone_by_number(walker: Walker) -> None:
     who = walker.arrive()
     enter(who, COMPTES["conseiller"])
-    assert who.clicks == 6, who.seen  # the second factor is set up on the way
+    assert who.clicks == 7, who.seen  # the second factor is set up on the way
     who.clicks = 0
     waits = who.page.locator(".travaux a", has_text="Propositions d'entrée à décider")
     before = int(waits.locator("strong").inner_text())
@@ -165,10 +168,10 @@ def test_a_counsellor_decides_on_a_proposal_and_finds_someone_by_number(walker: 
     who.arrive("/a-faire")
     assert int(waits.locator("strong").inner_text()) == before - 1
     who.clicks = 0
-    who.follow("Parcours", within="header")
+    who.press("Menu").follow("Parcours", within="header")
     assert who.page.url.endswith("/parcours-essai"), "the base where this organisation is known"
     who.fill(idRegionalDE=number, codeGeoDE=place).press("Retrouver")
-    assert (who.clicks, who.page.locator("h1").inner_text()) == (2, name)
+    assert (who.clicks, who.page.locator("h1").inner_text()) == (3, name)
 
 
 _NUMBERS = ("Identifiant régional", "Code géographique")
@@ -281,14 +284,25 @@ def test_the_front_at_night_on_paper_and_by_keyboard(browser: Browser, site: Ser
     for address in ("/", "/recherche?q=boulanger+metz", "/espace-pro", "/connexion", "/nulle-part", "/metiers/D1102"):
         page.goto(site.url + address)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 22, 22)", address
-    menu = page.locator("#menu a")
-    assert menu.count() == 5 and not menu.first.is_visible()
-    page.locator("#menu summary").focus()
+    header = page.locator("header")
+    links, opens = header.locator(".menu__liens a"), header.get_by_role("button", name="Menu", exact=True)
+    assert links.count() == 5 and not links.first.is_visible()
+    tops = {header.locator(s).bounding_box()["y"] for s in ("> div > .entete__bouton", ".menu__ouvrir")}  # type: ignore[index]
+    assert len(tops) == 1
+    assert header.bounding_box()["height"] == 57  # type: ignore[index]
+    opens.focus()
     page.keyboard.press("Enter")
-    assert menu.first.is_visible()
+    assert links.first.is_visible()
+    page.keyboard.press("Escape")
+    assert not links.first.is_visible() and opens.evaluate("e => e === document.activeElement")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(site.url)
-    assert menu.first.is_visible() and not page.locator("#menu summary").is_visible()
+    assert links.first.is_visible() and not opens.is_visible()
+    for said, ground in (("Thème clair", "rgb(255, 255, 255)"), ("Thème sombre", "rgb(22, 22, 22)")):
+        header.get_by_role("button", name=said).click()
+        page.goto(site.url)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+    assert page.evaluate("localStorage.length") == 0, "what the device says is no choice"
     page.goto(f"{site.url}/certifications/RNCP90003")
     page.emulate_media(media="print")
     hidden = ("#menu", ".entete__outils", ".pied__colonnes", ".fil", "main form", ".signaler")

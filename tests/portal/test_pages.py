@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
+import subprocess
 
 import lxml.html
 import pytest
@@ -157,6 +159,11 @@ def test_downloads_are_whole_ranged_and_conditional(demo_client: TestClient, dem
     csv = anonymous.get("/telechargements/communes.csv")
     digest = base64.b64encode(hashlib.sha256(csv.content).digest()).decode()
     assert csv.headers["repr-digest"] == f"sha-256=:{digest}:"
+    flat = demo_home.reference / "releases" / str(current(demo_home.reference)) / "flat"
+    sums = anonymous.get("/telechargements/SHA256SUMS").text
+    said = subprocess.run(["sha256sum", "-c"], input=sums, cwd=flat, check=True, capture_output=True, text=True).stdout
+    assert said.splitlines() == sorted(f"{path.name}: OK" for path in flat.iterdir())
+    assert len(gzip.compress(page.encode())) < 18_000  # with the styles, under 36 KB
 
 
 def test_styles_have_a_rule_for_each_class_of_the_design_system_that_a_page_names() -> None:

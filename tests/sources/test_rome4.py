@@ -49,6 +49,8 @@ COUNTS = {
     "thematiques_metiers": 1_348,
 }
 """Rows of each of the 28 files, counted with the `csv` module."""
+FIRST = 200
+"""Rows of each that archives spoilt by hand are made of."""
 
 
 def written(name: str, encoding: str = "utf-8") -> list[dict[str, str]]:
@@ -149,17 +151,24 @@ def test_no_loose_file_is_taken_for_another(tmp_path: Path) -> None:
     assert known == {"unix_referentiel_code_rome_v460_utf8.csv": "rome4"}
 
 
-def rewritten(to: Path, other: dict[str, str]) -> Path:
-    """The archive under another name, some of its files under other versions."""
-    with zipfile.ZipFile(needs.real(ARCHIVE)) as archive, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as copy:
+def rewritten(to: Path, other: dict[str, str], without: str = "") -> Path:
+    """The first rows of each file of the archive under another name, some files under other versions or left out."""
+    with zipfile.ZipFile(needs.real(ARCHIVE)) as archive, zipfile.ZipFile(to, "w") as copy:
         for info in archive.infolist():
-            copy.writestr(info.filename.replace("v460", other.get(info.filename, "v460")), archive.read(info))
+            if info.filename == without:
+                continue
+            name = info.filename.replace("v460", other.get(info.filename, "v460"))
+            rows = list(csv.reader(io.StringIO(archive.read(info).decode("latin-1"), newline="")))[: FIRST + 1]
+            text = io.StringIO()
+            csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
+            copy.writestr(name, text.getvalue().encode("latin-1"))
     return to
 
 
 def test_an_archive_without_its_name_is_known_by_its_files(tmp_path: Path) -> None:
     (report,) = import_files(tmp_path / "home", [rewritten(tmp_path / "telecharge.zip", {})])
-    assert (report.source, report.etat, report.total("gardees")) == ("rome4", "importé", 363_302)
+    assert (report.source, report.etat) == ("rome4", "importé")
+    assert told(report) == {name: (n, n, 0, 0, 0) for name, n in ((t, min(n, FIRST)) for t, n in COUNTS.items())}
     assert all_editions(tmp_path / "home", "rome4")[-1].facts["version"] == 460
 
 
@@ -184,11 +193,7 @@ def test_an_older_version_is_asked_for(home: Path, tmp_path: Path) -> None:
 
 
 def test_an_archive_that_lacks_a_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "RefRomeCsv_v460.zip"
-    with zipfile.ZipFile(needs.real(ARCHIVE)) as archive, zipfile.ZipFile(path, "w") as copy:
-        for info in archive.infolist():
-            if "mobilite" not in info.filename:
-                copy.writestr(info, archive.read(info))
+    path = rewritten(tmp_path / "RefRomeCsv_v460.zip", {}, without="unix_rubrique_mobilite_v460_utf8.csv")
     (report,) = import_files(tmp_path / "home", [path])
     assert report.etat == "refusé"
     assert "aucun fichier pour la table mobilites dans l'archive" in report.message

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +39,8 @@ class Lexicon:
     """From the columns of an entry to its document."""
     tags: tuple[str, ...] = ()
     """Columns of words that may be typed beside a name, and that it doesn't lack when they aren't."""
+    kinds: str = ""
+    """Column of the types of diploma that an entry is of (`diploma_titles.TYPES`), for who types one."""
     prior: str = ""
     """Column of numbers, 0 to 1, that bring an entry nearer whatever is typed."""
     many: bool = False
@@ -50,8 +53,13 @@ class Lexicon:
 
     def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None:
         """Write the index of these entries."""
-        facts = {"wording": self.wording.name, "many": self.many}
-        file.write(path, self._arrays(outputs[self.entries]), facts)
+        entries = outputs[self.entries]
+        of_kind: dict[str, list[int]] = defaultdict(list)
+        for n, kinds in enumerate(entries[self.kinds].to_list() if self.kinds else ()):
+            for kind in kinds:
+                of_kind[kind].append(n)
+        facts = {"wording": self.wording.name, "many": self.many, "kinds": list(of_kind)}
+        file.write(path, chain(self._arrays(entries), _jagged("kinds", list(of_kind.values()))), facts)
 
     def index(self, entries: pl.DataFrame) -> Index:
         """The same, for a step that searches what a release doesn't hold yet."""

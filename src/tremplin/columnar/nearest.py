@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from tremplin.columnar.diploma_titles import begins_with_type
 from tremplin.columnar.file import Array, ArrayFile
 from tremplin.columnar.wording import WORDINGS
 
@@ -41,6 +42,8 @@ _OTHERS, _TOGETHER = 0.1, 0.5
 """Weights of the next two names of an entry, and of all its names read as one text."""
 _PRIOR = 0.5
 """What an entry's own number is worth."""
+_KIND = 0.25
+"""How much nearer an entry is when what is typed begins with its kind."""
 _NAMES = 400
 """Names, among the nearest, by which entries are compared."""
 _FAR = 0.5
@@ -96,6 +99,7 @@ class Index:
         sizes = held["sizes"]
         self._thickness = _K1 * (1 - _B + _B * sizes / max(1.0, float(sizes.mean()) if len(sizes) else 1.0))
         self._many = bool(held.facts["many"])
+        self._kind_at = {kind: n for n, kind in enumerate(held.facts.get("kinds", ()))}  # none before 1 December 2026
         self._cut: dict[int, tuple[list[int], list[str]]] = {}
         self._by_length = sorted(range(len(self._words)), key=lambda n: len(self._words[n]))
         self._written = [self._words[n] for n in self._by_length]
@@ -117,12 +121,20 @@ class Index:
         found, nearness, links = self._nearest(self._likeness(met, asked), max(_NAMES, limit))
         if self._many:
             nearness = nearness + _TOGETHER * self._whole_texts(met)[found]
-        nearness = nearness + _PRIOR * self._prior[found]
+        nearness = nearness * (1 + _KIND * self._of_kind(text)[found]) + _PRIOR * self._prior[found]
         near = np.flatnonzero(nearness >= _FAR * nearness.max(initial=0))
         order = near[np.lexsort((found[near], -nearness[near]))][:limit]
         if self._many and not missing and [m.worth.tolist() for m in met] == [[1.0]]:
             order = self._most_named_first(order, nearness[order], found, met[0])
         return Near(found[order], nearness[order], tuple(map(self._spelled, links[order].tolist())))
+
+    def _of_kind(self, text: str) -> Array:
+        """Whether each entry is of the type of diploma that a text begins with."""
+        of_kind = np.zeros(len(self), dtype=bool)
+        at = self._kind_at.get(begins_with_type(text)[0]) if self._kind_at else None
+        if at is not None:
+            of_kind[self._held["kinds"][_rows(self._held["kinds_ends"], np.array([at]))[0]]] = True
+        return of_kind
 
     def _most_named_first(self, order: Array, nearness: Array, found: Array, met: Meeting) -> Array:
         """Of the entries that are about as near a word alone, which begins no other, the one that has it in the most

@@ -134,3 +134,9 @@ def test_pages_in_english_say_in_english_all_that_is_not_data(visitor: TestClien
     french = visitor.get("/api/explorer/v1/metier-territoire?rome=D1102&commune=57463").json()["blocs"]
     for block in french.values():
         assert not block["pourquoi"] or block["pourquoi"] not in page.text_content()
+
+
+def test_jobs_and_places_are_compared_by_their_names(visitor: TestClient) -> None:
+    named = read(visitor.get("/explorer/comparer", params={"metiers": "boulanger", "lieux": "Metz, Toulouse"}))
+    heads = [" ".join(th.text_content().split()) for th in named.xpath("//thead//th")][1:]
+    assert heads == ["Boulangerie - viennoiserie, Metz", "Boulangerie - viennoiserie, Toulouse"]

@@ -68,3 +68,14 @@ def test_outcomes_of_a_region_are_told_with_their_promotions(france_client: Test
         url = f"/api/inserjeunes/regionales/44/certifications/{line['code_certification']}"
         single = france_client.get(url, params={"millesime": line["millesime"]}).json()
         assert line["taux_en_emploi_6_mois"] == single.get("taux_en_emploi_6_mois"), url
+
+
+def test_bassins_of_one_name_are_told_apart_by_their_code(france_client: TestClient) -> None:
+    named = [
+        france_client.get(URL, params={"rome": "D1102", "bassin": code}).json()["demande"]["lieu"]["nom"]
+        for code in ("0404", "1147", "0402", "0501", "5704")
+    ]
+    assert named == [
+        *("bassin de Saint-Denis (0404)", "bassin de Saint-Denis (1147)"),
+        *("bassin de Saint-Pierre (0402)", "bassin de Saint-Pierre (0501)", "bassin de Metz"),
+    ]

@@ -28,6 +28,7 @@ DIPLOMES = Lexicon(
     entries="alternance_metiers.diplomes",
     names={"titres": 1, "sigles": 1, "anciens": 0.95, "anciens_sigles": 0.95},
     tags=("types",),
+    kinds="sortes",
     prior="poids",
     wording=DIPLOMAS,
     many=True,

@@ -40,23 +40,18 @@ def _certifications(release: Release, typed: str) -> Group:
         return Group(mark("Certifications"), [Found(title or code, code, f"/certifications/{code}", exact=True)])
     count, found = queries.search(release, typed, size=SHOWN, index=0)
     shown = [
-        Found(
-            r["intitule"] or _("Sans intitulé"),
-            ", ".join(
-                filter(None, (r["code"], r["niveau"] and f"niveau {r['niveau']}", "" if r["actif"] else "inactive"))
-            ),
-            f"/certifications/{r['code']}",
-        )
+        Found(r["intitule"] or _("Sans intitulé"), _told(r, diploma=r["type"] == "cfd"), f"/certifications/{r['code']}")
         for r in found
     ]
     more = f"/certifications?{urlencode({'q': typed})}" if count > SHOWN else ""
     return Group(mark("Certifications"), shown, more)
 
 
-def _told(row: Mapping[str, Any]) -> str:
-    """Code, level, and that it isn't active any more."""
-    level = row["niveau"] and f"niveau {row['niveau']}"
-    return ", ".join(filter(None, (row["code"], level, "" if row["actif"] else "inactive")))
+def _told(row: Mapping[str, Any], *, diploma: bool = False) -> str:
+    """Code, level, then that it is a diploma's, or a fiche that isn't active any more."""
+    level = row["niveau"] and _("niveau %(niveau)s", niveau=row["niveau"])
+    kind = _("diplôme") if diploma else "" if row["actif"] else _("inactive")
+    return ", ".join(filter(None, (row["code"], level, kind)))
 
 
 def _corresponding(release: Release, vocabulary: str, code: str, title: str | None) -> list[Group]:

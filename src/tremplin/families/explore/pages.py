@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ from tremplin.families.explore.formats.printed import sentences
 from tremplin.families.explore.indicators import INDICATORS, Precision
 from tremplin.families.explore.question.asked import Reader
 from tremplin.families.explore.question.jobs import Job, find_job
+from tremplin.families.explore.question.places import find_place
 from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.families.explore.shown.declared import LEVELS
 from tremplin.families.explore.shown.plan import plan
@@ -34,6 +36,7 @@ from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
 from tremplin.platform.wire.errors import ApiError
+from tremplin.release.reader import Release
 from tremplin.sources.reading.registry import SOURCES
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -132,18 +135,22 @@ async def trial(request: Request) -> Response:
 @policy(_PAGE)
 async def side_by_side(
     request: Request,
+    metiers: Text = "",
+    lieux: Text = "",
     romes: Text = "",
     communes: Text = "",
     departements: Text = "",
     regions: Text = "",
     bassins: Text = "",
 ) -> Response:
-    """Jobs or places side by side; what is surely better is marked."""
+    """Jobs or places side by side, by their names or by their codes; what is surely better is marked."""
     given = {"romes": romes, "communes": communes, "departements": departements, "regions": regions, "bassins": bassins}
+    asked = {"metiers": metiers or romes, "lieux": lieux}
     told: dict[str, Any] = {"colonnes": [], "blocs": [], "faute": "", "precisions": [p.told for p in Precision]}
-    if romes:
+    if asked["metiers"]:
         reader = await Reader.of(request, None, None)
         try:
+            given |= _in_codes(release_of(request), metiers, lieux)
             questions = [reader.question(pair) for pair in pairs({n: v for n, v in given.items() if v})]
             answers = [compose(question, job, reader.names) for question, job in questions]
             told["blocs"] = list(side_by_side_lines(answers, compare(answers)["lignes"]))
@@ -151,12 +158,32 @@ async def side_by_side(
                 (job.libelle, question.here.nom, address(job.rome, job.libelle, question.here))
                 for question, job in questions
             ]
+            asked = {
+                "metiers": " ; ".join(dict.fromkeys(job.libelle for _, job in questions)),
+                "lieux": " ; ".join(dict.fromkeys(q.here.nom for q, _ in questions if q.here.niveau != Level.FRANCE)),
+            }
         except ApiError as error:
             told["faute"] = error.data["validationError"][0]["message"] if error.data else error.message
         except Ambiguous as choice:
             told["faute"] = ", ".join(one.libelle for one in choice.candidats)
     status = 400 if told["faute"] else 200
-    return page(request, "explore/comparer.html", status=status, demande=given, **told)
+    return page(request, "explore/comparer.html", status=status, demande=asked, **told)
+
+
+def _in_codes(release: Release, metiers: str, lieux: str) -> dict[str, str]:
+    """Names of jobs and of places, as the parameters of their codes; raises ApiError 400, Ambiguous."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in _listed(metiers):
+        found["romes"].append(find_job(release, {"q": name}, None).rome)
+    for name in _listed(lieux):
+        here = find_place(release, {"lieu": name})
+        found[f"{here.niveau}s"].append(here.code)
+    return {name: ",".join(codes) for name, codes in found.items()}
+
+
+def _listed(names: str) -> list[str]:
+    """Names of a list, by semicolons when there is one: some names have commas."""
+    return [name.strip() for name in names.split(";" if ";" in names else ",") if name.strip()]
 
 
 @router.get("/explorer/{metier}/{lieu}")

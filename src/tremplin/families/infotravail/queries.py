@@ -259,6 +259,11 @@ def bassins_named(release: Release, text: str) -> list[Record]:
     )
 
 
+def towns_of_bassins(release: Release) -> list[str]:
+    """The most peopled commune of each bassin."""
+    return [row["commune"] for row in _bassins(release, "commune IS NOT NULL")]
+
+
 def nearest_bassin_code(release: Release, code: str) -> str | None:
     """The code of a bassin that comes first from this one on, else the last."""
     row = release.connection.execute(

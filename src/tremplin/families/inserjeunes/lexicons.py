@@ -10,6 +10,7 @@ CODES = Lexicon(
     entries="ij_tables.recherche_codes",
     names={"noms": 1, "sigles": 1, "code": 1, "anciens": 0.98, "anciens_sigles": 0.98},
     tags=("types",),
+    kinds="sortes",
     wording=DIPLOMAS,
     render=lambda row: {"code": row["code"], "intitule": row["intitule"]},
 )

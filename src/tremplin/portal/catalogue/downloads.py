@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from tremplin.domain.text import fold, words
 from tremplin.language.spoken import gettext as _
@@ -61,7 +61,6 @@ async def telechargements(request: Request, q: Annotated[str, Query(max_length=2
         groupes=[group for group in groups if group.tables or group.exports],
         trouvees=len(kept),
         en_tout=len(given_out),
-        empreinte=manifest["empreinte"],
     )
 
 
@@ -85,6 +84,16 @@ def _of_family(family: Family, table: dict[str, Any]) -> bool:
     """Whether a table, or the one that it is a part of, is a family's."""
     names = {t.name for t in family.reference.tables} if family.reference else set()
     return ((table["partie"] or {}).get("de") or table["nom"]) in names
+
+
+@router.get("/telechargements/SHA256SUMS")
+@policy(FILE)
+async def sums(request: Request) -> Response:
+    """The hash of every flat file of the release, as `sha256sum -c` reads them."""
+    release = release_of(request)
+    flat = {n.removeprefix("flat/"): f for n, f in release.manifest["fichiers"].items() if n.startswith("flat/")}
+    lines = (f"{facts['sha256']}  {name}\n" for name, facts in sorted(flat.items()))
+    return PlainTextResponse("".join(lines), headers=modified(release))
 
 
 @router.get("/telechargements/{fichier}")

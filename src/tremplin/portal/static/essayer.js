@@ -70,8 +70,8 @@
 
   const reveal = () => {
     const aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const folded = aim && aim.closest("details.operation");
-    if (folded) { folded.open = true; aim.scrollIntoView(); }
+    for (let fold = aim && aim.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (aim) aim.scrollIntoView();
   };
   addEventListener("hashchange", reveal);
   reveal();

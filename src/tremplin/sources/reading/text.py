@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import re
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _FIELD = 128 * 1024
 csv.field_size_limit(_FIELD)
 _SEP = re.compile(r"sep=([;,|\t])\s*", re.IGNORECASE)
 _SEPARATORS = ";,\t|"
+_SIGNED = "utf-8-sig"
+"""Its decoder, written in Python, is called only where the mark stands."""
 _A_ROW = 2
 """Names of columns in a line that a separator cuts well."""
 _CAUSES = {
@@ -96,12 +99,13 @@ def separator_of(source: Source, lines: Sequence[str]) -> str:
 def _decoded(stream: BinaryIO, encoding: str, name: str) -> Iterator[tuple[int, str | Faulty]]:
     """Numbered lines, their ends kept; SourceError for one that is too long."""
     number = 0
+    signed = encoding == _SIGNED
     while line := stream.readline(MAX_LINE + 1):
         number += 1
         if len(line) > MAX_LINE:
             raise SourceError(f"{name} : ligne {number} de plus de {MAX_LINE} octets")
         try:
-            yield number, line.decode(encoding)
+            yield number, line.decode() if signed and line[:3] != BOM_UTF8 else line.decode(encoding)
         except UnicodeDecodeError as error:
             shown = line.decode(encoding, "replace").rstrip("\r\n")
             yield (
@@ -159,7 +163,8 @@ class _Rows:
     def _feed(self) -> Iterator[str]:
         """The lines of the reader, those that are no row left out."""
         whole = _whole(re.escape(self._separator))
-        while (found := self._take()) is not None:
+        ahead, lines = self._ahead, self._lines
+        while (found := ahead.popleft() if ahead else next(lines, None)) is not None:
             number, line = found
             if isinstance(line, Faulty):
                 self._faulty.append((number, line))
@@ -180,9 +185,6 @@ class _Rows:
                 continue
             self._first, self._last = self._first or number, number
             yield line
-
-    def _take(self) -> tuple[int, str | Faulty] | None:
-        return self._ahead.popleft() if self._ahead else next(self._lines, None)
 
     def _rest(self, line: str) -> list[tuple[int, str]] | None:
         """The lines that an open quote goes on over, until it closes; None when it doesn't."""

@@ -160,6 +160,7 @@ _DIPLOMAS: dict[str, Any] = {
     "titres": pl.List(pl.String),
     "sigles": pl.List(pl.String),
     "types": pl.List(pl.String),
+    "sortes": pl.List(pl.String),
     "anciens": pl.List(pl.String),
     "anciens_sigles": pl.List(pl.String),
     "poids": pl.Float32,
@@ -190,7 +191,10 @@ def _diplomas(inputs: Inputs) -> pl.DataFrame:
                 "titres": sorted({*taught["titres"], *(t for o in others for t in o["titres"])}),
                 "sigles": sorted({*initials(label), *(s for o in others for s in o["sigles"])}),
                 "poids": _TAUGHT,
-                **{n: sorted({t for o in others for t in o[n]}) for n in ("types", "anciens", "anciens_sigles")},
+                **{
+                    n: sorted({t for o in others for t in o[n]})
+                    for n in ("types", "sortes", "anciens", "anciens_sigles")
+                },
             }
         )
     for label, row in named.items():

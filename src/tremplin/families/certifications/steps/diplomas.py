@@ -3,20 +3,22 @@
 Titles are those of Certif'Info and the Onisep, which write them as people do, then those of the fiches and of BCN.
 Jobs are those of the fiches (France compétences), else of Certif'Info, else of the métiers that the Onisep says they
 lead to; a diploma has those of its fiches, and a code that no source gives a job has those of the codes that it
-replaces. A diploma that is closed lends its titles to what replaces it; one that no job is known of, its initials alone
-(« CAP MVA »): the titles of forty years would hide those of today.
+replaces; an open diploma that still has none has the job whose name is its title, word for word. A diploma that is
+closed lends its titles to what replaces it; one that no job is known of, its initials alone (« CAP MVA »): the titles
+of forty years would hide those of today.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from tremplin.columnar.diploma_titles import Title, cut
+from tremplin.columnar.wording import JOBS
 from tremplin.domain.codes import CFD, RNCP, ROME, matches
 from tremplin.domain.continuity import resolve_replacement, successors_of
 from tremplin.domain.text import fold
@@ -25,7 +27,7 @@ from tremplin.release.reference import Frames, Inputs
 from tremplin.sources.certifinfo import ROMES
 
 METIERS_AU_PLUS = 15
-SOURCES = ("certifinfo", "onisep_formations")
+SOURCES = ("certifinfo", "onisep_formations", "rome_appellations")
 STEPS = ("cfd", "fiches", "couples", "fiches_onisep")
 _NOT_CERTIFYING = {"habilitations", "formations préparatoires et non certifiantes"}
 _SCHEMA: dict[str, Any] = {
@@ -36,6 +38,7 @@ _SCHEMA: dict[str, Any] = {
     "titres": pl.List(pl.String),
     "sigles": pl.List(pl.String),
     "types": pl.List(pl.String),
+    "sortes": pl.List(pl.String),
     "anciens": pl.List(pl.String),
     "anciens_sigles": pl.List(pl.String),
     "ouvert": pl.Boolean,
@@ -75,6 +78,7 @@ def diplomas(inputs: Inputs) -> Frames:
                 older[successor].append(diploma)
             if successors:
                 del found[key]
+    jobs |= _by_title(inputs, [d for d in found.values() if jobs.keys().isdisjoint(d.codes)], open_)
     found = {key: diploma for key, diploma in found.items() if not jobs.keys().isdisjoint(diploma.codes)}
     paired = _paired(inputs)
     for diploma in found.values():
@@ -95,6 +99,7 @@ def _row(diploma: _Diploma, older: list[_Diploma], jobs: Mapping[str, list[str]]
         "titres": sorted({name for title in titles for name in title.names}),
         "sigles": diploma.initials,
         "types": sorted({word for title in titles for word in title.type_words}),
+        "sortes": sorted({title.type for title in titles if title.type}),
         "anciens": sorted(
             {n for old in older if not jobs.keys().isdisjoint(old.codes) for t in old.titles for n in t.names}
         ),
@@ -170,6 +175,20 @@ def _jobs(inputs: Inputs, following: Mapping[str, list[str]]) -> dict[str, list[
             if new not in known:
                 inherited[new] += [rome for rome in romes if rome not in inherited[new]]
     return inherited | known
+
+
+def _by_title(inputs: Inputs, diplomas: Collection[_Diploma], open_: set[str]) -> dict[str, list[str]]:
+    """Open codes of these diplomas → the jobs that have the name of one of its titles, word for word."""
+    named: dict[frozenset[str], list[str]] = defaultdict(list)
+    names = inputs.table("rome_appellations", "appellations").select("libelle_appellation_long", "code_rome")
+    for name, rome in names.unique().sort("code_rome").iter_rows():
+        named[_terms(name)].append(rome)
+    told = {id(d): [rome for title in d.titles for rome in named.get(_terms(title.subject), ())] for d in diplomas}
+    return {code: romes for d in diplomas if (romes := told[id(d)]) for code in d.codes & open_}
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(map(JOBS.term, JOBS.parts(text)))
 
 
 def _paired(inputs: Inputs) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -125,14 +126,22 @@ def _bassin(release: Release, value: str) -> Here:
     return _of_bassin(release, found)
 
 
+def _names_of_several(release: Release) -> frozenset[str]:
+    """Names that the most peopled communes of several bassins share."""
+    towns = (commune for code in market.towns_of_bassins(release) for commune in geography.communes(release, code)[:1])
+    return frozenset(name for name, count in Counter(town.nom for town in towns).items() if count > 1)
+
+
 def _of_bassin(release: Release, found: Mapping[str, Any]) -> Here:
-    """A bassin: what is searched by point is around its most peopled commune."""
+    """A bassin: what is searched by point is around its most peopled commune, which names it; its code tells it from
+    another that a commune of the same name would name."""
     (commune,) = geography.communes(release, found["commune"])[:1]
+    apart = f" ({found['code']})" if commune.nom in release.held("noms de bassins", _names_of_several) else ""
     return replace(
         _within(release, commune),
         niveau=Level.BASSIN,
         code=found["code"],
-        nom=f"bassin de {commune.nom}",
+        nom=f"bassin de {commune.nom}{apart}",
         bassin=found["code"],
         nom_bassin=found["libelle"] or "",
     )
@@ -142,7 +151,10 @@ def _words(release: Release, value: str) -> Here:
     """A place by its name or its postal code; « bassin de … » names a bassin."""
     if (told := _BASSIN.fullmatch(value)) and (bassins := market.bassins_named(release, told[1])):
         if len(bassins) > 1:
-            shown = [Candidate(libelle=b["libelle"], parametres={"bassin": b["code"]}) for b in bassins[:CHOICES]]
+            shown = [
+                Candidate(libelle=f"{b['libelle']} ({b['code']})", parametres={"bassin": b["code"]})
+                for b in bassins[:CHOICES]
+            ]
             raise Ambiguous("lieu", value, shown)
         return _of_bassin(release, bassins[0])
     wanted = told[1] if told else value

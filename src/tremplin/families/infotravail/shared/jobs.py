@@ -42,6 +42,7 @@ def bassin_of(release: Release, commune: str) -> Record | None:
 
 nearest_code = queries.nearest_code
 bassin, bassins_named, nearest_bassin_code = queries.bassin, queries.bassins_named, queries.nearest_bassin_code
+towns_of_bassins = queries.towns_of_bassins
 
 
 def _route(asked: Asked) -> str:

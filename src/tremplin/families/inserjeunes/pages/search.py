@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from tremplin.columnar.diploma_titles import begins_with_type
 from tremplin.domain.dates import today
 from tremplin.domain.text import words
 from tremplin.families.inserjeunes import queries
@@ -88,7 +89,8 @@ class Answer:
 
 def find(release: Release, text: str, place: Place | None = None) -> Answer:
     """What was typed, found; when it ends with a place and the words before it name something nearer than the whole,
-    these near that place: « cap boulanger thionville »."""
+    these near that place: « cap boulanger thionville ». A type of diploma alone names none: « cap maçon » isn't
+    near Mâcon."""
     best = _find(release, text, place)
     typed = words(text)[:12]
     for at in range(1, len(typed) if place is None else 0):
@@ -96,8 +98,9 @@ def find(release: Release, text: str, place: Place | None = None) -> Answer:
         while len(end) > 1 and end[0] in _BEFORE_A_PLACE:
             end = end[1:]
         told = read_place(release, " ".join(end))
-        if told and told.commune:
-            best = max(best, _find(release, " ".join(typed[:at]), told), key=lambda answer: answer.nearness)
+        before = " ".join(typed[:at])
+        if told and told.commune and begins_with_type(before)[1]:
+            best = max(best, _find(release, before, told), key=lambda answer: answer.nearness)
     return best
 
 

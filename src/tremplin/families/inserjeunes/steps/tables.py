@@ -158,6 +158,7 @@ def _searched(inputs: Inputs, codes: pl.DataFrame, served: Frames, places: pl.Da
             others["sigles"].fill_null([])
         ),
         pl.Series("types", [title.type_words for title in titles], dtype=pl.List(pl.String)),
+        pl.Series("sortes", [[title.type] if title.type else [] for title in titles], dtype=pl.List(pl.String)),
         *(others[name] for name in ("anciens", "anciens_sigles")),
     )
     towns = inputs.output("communes.communes").select(commune="code_insee", nom="nom")

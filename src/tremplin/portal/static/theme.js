@@ -1,0 +1,25 @@
+/* The theme that a reader chose, before anything is drawn; without a choice, that of their device. Kept in the browser. */
+(() => {
+  "use strict";
+  const root = document.documentElement, night = matchMedia("(prefers-color-scheme: dark)");
+  const kept = (() => { try { return localStorage; } catch { return {}; } })();
+  const follow = () => {
+    const theme = kept.theme ?? (night.matches ? "dark" : "light");
+    root.dataset.frScheme = kept.theme ?? "system";
+    root.dataset.frTheme = root.style.colorScheme = theme;
+    return theme;
+  };
+  follow();
+  addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector("[data-bascule]");
+    const say = () => { button.textContent = follow() === "dark" ? button.dataset.clair : button.dataset.sombre; };
+    button.addEventListener("click", () => {
+      const chosen = follow() === "dark" ? "light" : "dark";
+      if (chosen === (night.matches ? "dark" : "light")) delete kept.theme; else kept.theme = chosen;
+      say();
+    });
+    night.addEventListener("change", say);
+    button.hidden = false;
+    say();
+  });
+})();
