@@ -105,6 +105,12 @@ class Home:
         subprocess.run(["cp", "-a", self.folder, folder], check=True)
         return Home(folder, self.cle)
 
+    def begun(self, folder: Path) -> Home:
+        """Another home that begins with the editions and the release of this one, by links: to build from them."""
+        folder.mkdir()
+        subprocess.run(["cp", "-al", self.reference, folder / "reference"], check=True)
+        return Home(folder, "")
+
     def beside(self, folder: Path, base: str = "") -> Home:
         """Another home, of the same releases: who writes to its store changes nothing of this one."""
         folder.mkdir()

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ import orjson
 from tremplin.refusal import Refusal
 
 UNFINISHED = ".en-cours-"
+_NUMBERS = count()
+"""Of what a process has not finished: it may hold several beside each other."""
 _PATIENCE = 20
 _NOTHING = 64 * 1024
 """Bytes left on a disk that is full."""
@@ -87,7 +90,7 @@ def unfinished(parent: Path) -> Iterator[Path]:
     """A temporary folder next to its final place; removed unless `appear` took it away. Raises DiskFull in the place of
     what any library says of a disk that fills meanwhile."""
     parent.mkdir(parents=True, exist_ok=True)
-    folder = parent / f"{UNFINISHED}{os.getpid()}"
+    folder = parent / f"{UNFINISHED}{os.getpid()}-{next(_NUMBERS)}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
@@ -149,6 +152,16 @@ def _fsync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def copy_and_hash(path: Path, copy: Path) -> str:
+    """The file may change under us: what is hashed is what will be read."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, copy.open("wb") as target:
+        while chunk := source.read(1 << 20):
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()
 
 
 def file_hash(path: Path) -> str:

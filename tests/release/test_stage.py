@@ -30,6 +30,26 @@ def test_importing_the_same_files_twice_does_nothing(own_home: Home, world: Path
     assert build(own_home.reference, references()) == current(own_home.reference)
 
 
+def test_of_files_read_while_others_are_kept_each_is_judged_after_the_one_before_it(
+    world: Path, tmp_path: Path
+) -> None:
+    """The same bytes under two names, then fewer rows than these."""
+    first, same = (kit(world, world / "neufs", f"Kit_apprentissage_202610{n}.csv") for n in ("01", "02"))
+    fewer = kit(world, world / "neufs", "Kit_apprentissage_20261003.csv", keep=0.7)
+    assert first.read_bytes() == same.read_bytes()
+    told: list[str] = []
+    reports = import_files(tmp_path / "h", [fewer, same, first], progress=lambda report: told.append(report.fichier))
+    assert [(r.fichier, r.etat) for r in reports] == [
+        (first.name, "importé"),
+        (same.name, "déjà importé"),
+        (fewer.name, "refusé"),
+    ]
+    assert "(−30%, 20% au plus)" in reports[2].message
+    assert told == [r.fichier for r in reports]
+    (edition,) = (tmp_path / "h" / "editions" / "kit_apprentissage").iterdir()
+    assert (edition / "edition.json").exists()
+
+
 def test_fewer_rows_than_last_time_are_refused_and_the_release_still_served(own_home: Home, world: Path) -> None:
     served = current(own_home.reference)
     smaller = kit(world, world / "neuf", "Kit_apprentissage_20261001.csv", keep=0.7)

@@ -5,17 +5,20 @@ Nothing appears under `editions/` before the whole file was read and accepted.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 from typing import Any
 
 import polars as pl
 
 from tremplin.domain.dates import today
-from tremplin.durable import appear, exclusive, json_bytes, sweep, unfinished, vanish
+from tremplin.durable import appear, copy_and_hash, exclusive, json_bytes, sweep, unfinished, vanish
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.editions import folder_name, in_use, known, of_part
 from tremplin.release.intake import Incoming, gather
@@ -86,93 +89,133 @@ def import_files(
     acceptance: Acceptance | None = None,
     progress: Callable[[Report], None] = lambda _report: None,
 ) -> list[Report]:
-    """Import files and folders, oldest edition first; one Report a file, each also told to `progress`."""
-    acceptance = acceptance or Acceptance()
-    with exclusive(home), Cage() as cage:
+    """Import files and folders, oldest edition first; one Report a file, each also told to `progress`.
+
+    While a file is weighed and kept, the next one is read.
+    """
+    with exclusive(home), ExitStack() as begun, ThreadPoolExecutor(1) as apart, Cage() as cage:
         for folder in (home, *(home / "editions").glob("*")):
             sweep(folder)
-        reports = []
+        importing = _Importing(home, only, day, acceptance or Acceptance(), cage, begun)
+        ended: Future[Report] | None = None
+        reports: list[Report] = []
+
+        def tell() -> None:
+            if ended:
+                reports.append(ended.result())
+                progress(reports[-1])
+
         with unfinished(home) as opened:
             for file in gather(paths, only, day, opened):
-                report = _report(home, file, only, day, acceptance, cage)
-                progress(report)
-                reports.append(report)
+                try:
+                    turns = importing.begin(file)
+                finally:
+                    tell()
+                ended = apart.submit(importing.end, *turns)
+            tell()
         return reports
 
 
-def _report(
-    home: Path, file: Incoming, only: str | None, day: date | None, acceptance: Acceptance, cage: Cage
-) -> Report:
-    started = datetime.now(UTC)
-    report = Report(fichier=file.path.name, chemin=file.chemin)
-    try:
-        _import_one(home, file, only, day, acceptance, cage, report)
-    except SourceError as error:
-        report.etat, report.message = "refusé", str(error)
-    report.secondes = (datetime.now(UTC) - started).total_seconds()
-    return report
+class _Importing:
+    """Files that are imported, each in two turns: it is read, then weighed and kept while the next one is read."""
 
+    def __init__(
+        self, home: Path, only: str | None, day: date | None, acceptance: Acceptance, cage: Cage, begun: ExitStack
+    ) -> None:
+        """`begun` removes what is left of each file at the end."""
+        self._home, self._only, self._day, self._acceptance = home, only, day, acceptance
+        self._cage, self._reading, self._begun = cage, Lock(), begun
 
-def _import_one(
-    home: Path,
-    file: Incoming,
-    only: str | None,
-    day: date | None,
-    acceptance: Acceptance,
-    cage: Cage,
-    report: Report,
-) -> None:
-    path = file.path
-    if file.refus:
-        raise SourceError(file.refus)
-    if not path.is_file():
-        raise SourceError(f"{path.name} : fichier introuvable dans {path.parent}")
-    source = recognize(path, only)
-    if source is None:
-        report.etat = "refusé" if file.named else "non reconnu"
-        report.message = file.message or unknown(path)
-        return
-    report.source = source.name
-    parent = home / "editions" / source.name
-    with unfinished(parent) as folder:
-        copy = folder / path.name
-        sha256 = _copy_and_hash(path, copy)
-        if known(home, source, sha256) and not _wanted_again(home, source, path, sha256, acceptance):
-            report.etat, report.message = "déjà importé", "contenu identique, rien à faire"
+    def begin(self, file: Incoming) -> tuple[Report, Iterator[None]]:
+        """Read a file; its report, and what is left to do."""
+        report = Report(fichier=file.path.name, chemin=file.chemin)
+        turns = self._timed(file, report)
+        self._begun.callback(turns.close)
+        next(turns, None)
+        return report, turns
+
+    def end(self, report: Report, turns: Iterator[None]) -> Report:
+        """Weigh and keep a file that was read."""
+        next(turns, None)
+        return report
+
+    def _timed(self, file: Incoming, report: Report) -> Generator[None]:
+        started = monotonic()
+        try:
+            for _ in self._turns(file, report):
+                report.secondes += monotonic() - started
+                yield
+                started = monotonic()
+        except SourceError as error:
+            report.etat, report.message = "refusé", str(error)
+        report.secondes += monotonic() - started
+
+    def _turns(self, file: Incoming, report: Report) -> Iterator[None]:
+        path = file.path
+        if file.refus:
+            raise SourceError(file.refus)
+        if not path.is_file():
+            raise SourceError(f"{path.name} : fichier introuvable dans {path.parent}")
+        source = recognize(path, self._only)
+        if source is None:
+            report.etat = "refusé" if file.named else "non reconnu"
+            report.message = file.message or unknown(path)
             return
-        tables = cage.parse(source, copy, folder)
-        size = copy.stat().st_size
-        copy.unlink()
-        for table in source.tables:
-            tables[table.name] = _settle(table, folder, tables.get(table.name, {"lues": 0}))
-        report.tables, report.motifs = tables, causes(source, pl.read_parquet(folder / "rejets.parquet"))
-        named_date = day or edition_date(source, path)
+        report.source = source.name
+        parent = self._home / "editions" / source.name
+        with unfinished(parent) as folder:
+            copy = folder / path.name
+            sha256, size = copy_and_hash(path, copy), copy.stat().st_size
+            tables = None if self._is_kept(source, path, sha256) else self._read(source, copy, folder)
+            yield
+            if self._is_kept(source, path, sha256):  # perhaps by the file before it
+                report.etat, report.message = "déjà importé", "contenu identique, rien à faire"
+                return
+            tables = self._read(source, copy, folder) if tables is None else tables
+            copy.unlink()
+            for table in source.tables:
+                tables[table.name] = _settle(table, folder, tables.get(table.name, {"lues": 0}))
+            report.tables, report.motifs = tables, causes(source, pl.read_parquet(folder / "rejets.parquet"))
+            facts = self._facts(source, path, folder, sha256=sha256, taille=size, tables=tables, motifs=report.motifs)
+            report.decisions = _accept(self._home, source, facts, self._acceptance)
+            facts |= report.decisions
+            (folder / "edition.json").write_bytes(json_bytes(facts))
+            final = parent / folder_name(source, date.fromisoformat(facts["date_publication"]), sha256)
+            if final.exists():
+                vanish(final)
+            appear(folder, final)
+        report.etat, report.message = "importé", _useless(source, final)
+        _prune(self._home, source, path.name)
+
+    def _read(self, source: Source, copy: Path, folder: Path) -> dict[str, dict[str, int]]:
+        with self._reading:
+            return self._cage.parse(source, copy, folder)
+
+    def _is_kept(self, source: Source, path: Path, sha256: str) -> bool:
+        """Whether an edition in use has these bytes, and nobody asked for it again."""
+        if not known(self._home, source, sha256):
+            return False
+        return not _wanted_again(self._home, source, path, sha256, self._acceptance)
+
+    def _facts(self, source: Source, path: Path, folder: Path, **read: Any) -> dict[str, Any]:
+        named_date = self._day or edition_date(source, path)
         inner_date = None if named_date else _latest_date(source, folder)
         published = named_date or inner_date or today()
-        facts = {
+        return {
             "source": source.name,
             "publisher": source.publisher,
             "fichier": path.name,
-            "sha256": sha256,
-            "taille": size,
+            "sha256": read["sha256"],
+            "taille": read["taille"],
             "date_publication": published.isoformat(),
             "date_lue_dans": "nom" if named_date else "contenu" if inner_date else "import",
             "version": version_of(source, path),
             "importe_le": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "tables": tables,
-            "motifs": report.motifs,
+            "tables": read["tables"],
+            "motifs": read["motifs"],
             "valeurs": _values(source, folder),
-            "etrangers": _strangers(home, source, folder),
+            "etrangers": _strangers(self._home, source, folder),
         }
-        report.decisions = _accept(home, source, facts, acceptance)
-        facts |= report.decisions
-        (folder / "edition.json").write_bytes(json_bytes(facts))
-        final = parent / folder_name(source, published, sha256)
-        if final.exists():
-            vanish(final)
-        appear(folder, final)
-    report.etat, report.message = "importé", _useless(source, final)
-    _prune(home, source, path.name)
 
 
 def _useless(source: Source, folder: Path) -> str:
@@ -233,16 +276,6 @@ def _prune(home: Path, source: Source, file: str) -> None:
     if not source.historique:
         for old in of_part(home, source, file)[:-KEPT_EDITIONS]:
             vanish(old.folder)
-
-
-def _copy_and_hash(path: Path, copy: Path) -> str:
-    """The file may change under us: what is hashed is what will be read."""
-    digest = hashlib.sha256()
-    with path.open("rb") as source, copy.open("wb") as target:
-        while chunk := source.read(1 << 20):
-            digest.update(chunk)
-            target.write(chunk)
-    return digest.hexdigest()
 
 
 def _settle(table: Table, folder: Path, counts: dict[str, int]) -> dict[str, Any]:

@@ -100,11 +100,12 @@ def restore(store: Store, folder: Path, cle: str = "") -> Backup:
         raise BackupRefused(f"la base est au schéma {present}, la sauvegarde au schéma {kept.revision}")
     upgrade(store, kept.revision)
     with store.writing() as connection:
-        for table in _tables(connection):
+        tables = _tables(connection)
+        for table in tables:
             with _ouverte(folder, table.name, cle) as path:
                 for lot in _lots(table, path):
                     connection.execute(insert(table), lot)
-        for table in _tables(connection):
+        for table in tables:
             count = connection.execute(select(func.count()).select_from(table)).scalar()
             if count != kept.lignes[table.name]:
                 raise BackupRefused(f"{table.name} : {count} lignes restaurées sur {kept.lignes[table.name]}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,6 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from tests import needs
 from tests.conftest import Home, make_key
 from tremplin.app import create_app
 from tremplin.families import references
@@ -49,7 +49,7 @@ AT = {
 
 
 @pytest.fixture(scope="module")
-def placed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, pl.DataFrame]]:
+def placed(real_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, pl.DataFrame]]:
     folder = tmp_path_factory.mktemp("lieux")
     job = (
         "<job><job_id>{}</job_id><title>Boulanger en alternance</title><description>Fournil.</description>"
@@ -74,9 +74,10 @@ def placed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClien
         for n, libelle in enumerate(("57 - METZ", "75 - PARIS 12"))
     ]
     (folder / "offres-france-travail.json").write_text(json.dumps({"resultats": offers}))
-    home = Home(folder / "home", "")
-    rome = needs.real(needs.INFOTRAVAIL) / "rome_v347" / "unix_referentiel_code_rome_v347_utf8.csv"
-    reports = import_files(home.reference, [needs.real(needs.GEOGRAPHIE), rome, *folder.glob("*.*")])
+    home = real_home.begun(folder / "home")
+    for feed in (home.reference / "editions").glob("flux_*"):
+        shutil.rmtree(feed)
+    reports = import_files(home.reference, sorted(folder.glob("*.*")))
     assert [r.message for r in reports if r.etat != "importé"] == []
     release = build(home.reference, references())
     publish(home.reference, release)

@@ -12,6 +12,7 @@ from typing import Any
 
 import jskos
 import lxml.html
+import polars as pl
 import pytest
 import sssom_pydantic
 from rdflib import OWL, SKOS, Graph, URIRef
@@ -21,10 +22,13 @@ from tests.conftest import Home, make_key
 from tests.world.commands import tremplin
 from tests.world.proposed import ALONE, LOST, PLACES, TWO, WAITING, certifinfo
 from tremplin.app import create_app
+from tremplin.domain.dates import today
 from tremplin.families import references
+from tremplin.families.certifications.predictions.trial import SUJETS, TEXTES, trial
 from tremplin.release.build import build
 from tremplin.release.publish import publish
 from tremplin.release.stage import import_files
+from tremplin.release.steps.running import frames_of
 
 URL = "/api/correspondance/v1"
 EXPLORER = "/api/explorer/v1/metier-territoire"
@@ -234,6 +238,14 @@ def test_the_trial_is_kept_and_shown(home: Home, tmp_path: Path) -> None:
         assert lxml.html.fromstring(report.text).cssselect("table")[0].text_content() == (
             page.cssselect("table")[0].text_content()
         )
+
+
+def test_where_no_certification_has_a_family_words_alone_judge(home: Home) -> None:
+    subjects, texts = (frames_of(home.reference, references(), f.partition(".")[0])[f] for f in (SUJETS, TEXTES))
+    nobody = pl.lit([], dtype=pl.List(pl.String))
+    alone = subjects.with_columns(famille=pl.col("code"), parents=nobody, couples=nobody)
+    figures = trial(alone, texts, today())
+    assert set(figures["voie"]) == {"mots"} and set(figures["objet"]) == {"rncp", "cfd"}
 
 
 def test_too_few_certifications_teach_nothing(demo_home: Home, demo_client: TestClient) -> None:

@@ -133,7 +133,7 @@ def test_an_older_archive_asks_before_it_completes_the_history(tmp_path: Path) -
 def client(france_home: Home, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Certifications at the scale of France, with the fiches of January 2021; without what jobs are told by, from which
     a model would learn again to propose them."""
-    served = france_home.copy(tmp_path_factory.mktemp("france") / "home")
+    served = france_home.begun(tmp_path_factory.mktemp("france") / "home")
     shutil.copytree(home / "editions" / "rncp_brut", served.reference / "editions" / "rncp_brut")
     for source in jobs.SOURCES:
         shutil.rmtree(served.reference / "editions" / source, ignore_errors=True)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -20,10 +21,12 @@ from starlette.testclient import TestClient
 
 from tests.conftest import Home, base_de, servers
 from tests.world.browser import Navigateur, open_account
+from tests.world.path_readers import PathReaders
 from tests.world.waiting import LIMIT_S
 from tremplin.app import create_app
 from tremplin.families.parcours.admission.designation import declare
 from tremplin.families.parcours.events.schemas import Beneficiaire
+from tremplin.families.parcours.imports import cage
 from tremplin.families.parcours.rights import Role
 from tremplin.families.parcours.service import SIRET_FICTIF, Service
 from tremplin.families.parcours.store import actors
@@ -195,6 +198,13 @@ class Monde:
         made = self.state.service(Service, lambda: Service(self.state.settings, self.state.store))
         assert isinstance(made, Service)
         return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers() -> Iterator[None]:
+    """Children that read files are forked from one that is ready."""
+    with PathReaders() as found, patch.object(cage, "subprocess", found):
+        yield
 
 
 @contextmanager

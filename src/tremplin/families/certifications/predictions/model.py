@@ -157,6 +157,8 @@ def _table(corpus: Corpus, evidence: Evidence, asked: Numbers) -> Table:
 
 
 def _told(corpus: Corpus, asked: Numbers, rows: Numbers, jobs: Numbers) -> Any:
+    if not len(rows):  # for which scipy gives something else than an array
+        return np.zeros(0, dtype=bool)
     return np.asarray(corpus.labels[asked][rows, jobs]).ravel() > 0
 
 

@@ -37,12 +37,16 @@ def rejected(path: Path, format: str) -> None:
     sys.stdout.buffer.write(rejets(path, format, motifs))
 
 
-if __name__ == "__main__":
-    given = Path(sys.argv[1]).resolve()
+def begin(path: Path, format: str = "") -> None:
+    """Within bounds, read a file; or its rejected rows, when its format is told."""
     work_nowhere()
     resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE, MEMOIRE))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDES, SECONDES))
-    if len(sys.argv) > 2:
-        rejected(given, sys.argv[2])
+    if format:
+        rejected(path, format)
     else:
-        main(given)
+        main(path)
+
+
+if __name__ == "__main__":
+    begin(Path(sys.argv[1]).resolve(), *sys.argv[2:])
