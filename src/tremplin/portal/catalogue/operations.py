@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -74,8 +75,7 @@ async def made(app: FastAPI, *names: str | None) -> None:
 
 async def openapi(app: FastAPI, release: Release | None, name: str | None = None) -> bytes | None:
     """The OpenAPI document of a family, or of all, with the examples of a release; None for an unknown family."""
-    families = [f.name for f in app.state.families] if name is None else []
-    await made(app, name, *families)
+    await made(app, name)
     return _with_examples(app, release, name)
 
 
@@ -88,8 +88,8 @@ def _with_examples(app: FastAPI, release: Release | None, name: str | None) -> b
     def make(release: Release) -> bytes:
         document = orjson.loads(bare)
         for family in families:
-            own = orjson.loads(app.state.openapi(family.name))["paths"].keys()
-            lay({"paths": {path: document["paths"][path] for path in own}}, examples_of(family, release))
+            own = {path: told for path, told in document["paths"].items() if path in _paths(family)}
+            lay({"paths": own}, examples_of(family, release))
         return orjson.dumps(document)
 
     return release.held(f"openapi {name or ''}", make)
@@ -138,12 +138,16 @@ def _family_of(app: FastAPI, operation: str) -> Family:
     """The family that serves « GET /api/… »."""
     method, _, path = operation.partition(" ")
     families: tuple[Family, ...] = app.state.families
-    return next(
-        family
-        for family in families
-        for route in served_routes(family.api.routes)
-        if isinstance(route, Route) and route.path == path and method in (route.methods or ())
-    )
+    return next(family for family in families if method in _paths(family).get(path, ()))
+
+
+def _paths(family: Family) -> Mapping[str, set[str]]:
+    """The paths of a family's routes, and the methods of each."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for route in served_routes(family.api.routes):
+        if isinstance(route, Route):
+            found[route.path_format] |= route.methods or set()
+    return found
 
 
 async def operations_of(request: HttpRequest, family: Family) -> list[tuple[str, list[Operation]]]:
