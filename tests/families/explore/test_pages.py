@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -140,3 +141,26 @@ def test_jobs_and_places_are_compared_by_their_names(visitor: TestClient) -> Non
     named = read(visitor.get("/explorer/comparer", params={"metiers": "boulanger", "lieux": "Metz, Toulouse"}))
     heads = [" ".join(th.text_content().split()) for th in named.xpath("//thead//th")][1:]
     assert heads == ["Boulangerie - viennoiserie, Metz", "Boulangerie - viennoiserie, Toulouse"]
+
+
+def test_a_source_is_dated_as_its_table_is_and_never_by_its_import(visitor: TestClient) -> None:
+    page, job = read(visitor.get(METZ)), read(visitor.get("/metiers/D1102"))
+    texts = {s.get("aria-labelledby"): " ".join(s.text_content().split()) for s in page.xpath("//section")}
+    imported = "importée le {}, son fichier ne dit pas de quand elle est"
+    blocks = visitor.get("/api/explorer/v1/metier-territoire?rome=D1102&commune=57463").json()["blocs"]
+    told = {s["page"]: s for block in blocks.values() for s in block["sources"]}
+    day = date.fromisoformat(told["/sources/bmo"]["importee_le"]).strftime("%d/%m/%Y")
+    assert "Données de 2026, France Travail (enquête BMO)" in " ".join(job.text_content().split())
+    assert "Besoins en main-d'œuvre (données de 2026)" in texts["recrutement"]
+    assert f"ROME 3, codes ({imported.format(day)})" in texts["metier"]
+    assert "Répertoires nationaux (RNCP, RS) (publiée le 01/09/2026)" in texts["certifications"]
+    assert [told[f"/sources/{n}"]["publiee_le"] for n in ("bmo", "rome_codes", "france_competences")] == [
+        None,
+        None,
+        "2026-09-01",
+    ]
+    status = read(visitor.get("/statut"))
+    assert status.xpath("string(//tr[td/a[@href='/sources/rome_codes']]/td[2])") == f"importée le {day}"
+    assert read(visitor.get("/documentation/explore/champs/demande.metier")).xpath(
+        "string(//tr[td/a[@href='/sources/rome_codes']]/td[4])"
+    ).endswith(f", importée le {day}, le fichier ne dit pas de quand elle est")

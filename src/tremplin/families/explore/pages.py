@@ -28,6 +28,7 @@ from tremplin.families.explore.shown.plan import plan
 from tremplin.families.explore.shown.reading import key_figures, shown, side_by_side_lines
 from tremplin.families.explore.shown.trial import reported
 from tremplin.families.geographie import shared as geography
+from tremplin.families.infotravail.shared.dates import told_by_its_tables
 from tremplin.families.infotravail.shared.perspectives import measured
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -251,7 +252,13 @@ async def _found(request: Request, metier: str, lieu: str, rayon: str) -> dict[s
         "adresse": own,
         "phrases": sentences(document),
         "chiffres": key_figures(document["blocs"]),
-        "blocs": list(shown(document["blocs"], lambda changes: _changed(asked, changes))),
+        "blocs": list(
+            shown(
+                document["blocs"],
+                lambda changes: _changed(asked, changes),
+                partial(told_by_its_tables, question.release),
+            )
+        ),
         "plan": plan(document["blocs"], question.here, partial(geography.ground_around, question.release)),
         "formats": {
             name: f"{API}/metier-territoire.{name}?{urlencode(asked)}" for name in ("csv", "xlsx", "pdf", "json")
