@@ -89,6 +89,11 @@ def test_the_switch_keeps_what_was_asked(demo_client: TestClient) -> None:
     assert 'hreflang="fr" href="/certifications?q=boulanger&amp;page=1"' in english
 
 
+def test_english_counts_months_in_the_plural(demo_client: TestClient) -> None:
+    offer = read(demo_client, "/en/recherche-apprentissage?type=matcha&itemId=fictive-000")
+    assert set(re.findall(r"12.months?\b", offer)) == {"12\N{NO-BREAK SPACE}months"}
+
+
 def test_links_of_an_english_page_lead_to_english_pages(demo_client: TestClient) -> None:
     pages = demo_client.app.state.pages  # type: ignore[attr-defined]
     for address in ("/", "/metiers/D1102", "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30"):

@@ -77,6 +77,12 @@ def test_the_page_says_what_the_api_says(visitor: TestClient) -> None:
         assert visitor.get(form).status_code == 200, form
 
 
+def test_a_figure_agrees_with_its_count(visitor: TestClient) -> None:
+    figures = read(visitor.get(METZ)).xpath("//dl[@class='explorer__chiffres']/div")
+    told = {d.findtext("dt"): d.xpath("string(dd)") for d in figures}
+    assert (told["Formation en apprentissage"], told["Offres en alternance"]) == ("1", "6")
+
+
 def test_pages_lead_to_it_and_it_leads_back(visitor: TestClient) -> None:
     for address in (
         "/metiers/D1102",
@@ -161,6 +167,8 @@ def test_a_source_is_dated_as_its_table_is_and_never_by_its_import(visitor: Test
     ]
     status = read(visitor.get("/statut"))
     assert status.xpath("string(//tr[td/a[@href='/sources/rome_codes']]/td[2])") == f"importée le {day}"
-    assert read(visitor.get("/documentation/explore/champs/demande.metier")).xpath(
-        "string(//tr[td/a[@href='/sources/rome_codes']]/td[4])"
-    ).endswith(f", importée le {day}, le fichier ne dit pas de quand elle est")
+    assert (
+        read(visitor.get("/documentation/explore/champs/demande.metier"))
+        .xpath("string(//tr[td/a[@href='/sources/rome_codes']]/td[4])")
+        .endswith(f", importée le {day}, le fichier ne dit pas de quand elle est")
+    )

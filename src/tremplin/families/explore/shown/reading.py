@@ -12,6 +12,7 @@ from tremplin.families.explore.blocks import BLOCKS, MEANING
 from tremplin.families.explore.shown.declared import STATES, Column, Grid, View, filiere, level
 from tremplin.families.explore.shown.views import KEY_FIGURES, VIEWS
 from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import single
 
 _FIRST = 4
 WHOLE = "*"
@@ -97,7 +98,9 @@ def _cited(source: Mapping[str, Any], told_when: Callable[[str], str]) -> Cited:
     quand = told_when(source["page"].rpartition("/")[2])
     if not quand and source["publiee_le"]:
         quand = _("publiée le %(jour)s", jour=jour(source["publiee_le"]))
-    quand = quand or _("importée le %(jour)s, son fichier ne dit pas de quand elle est", jour=jour(source["importee_le"]))
+    quand = quand or _(
+        "importée le %(jour)s, son fichier ne dit pas de quand elle est", jour=jour(source["importee_le"])
+    )
     return Cited(nom=source["nom"], editeur=source["editeur"], page=source["page"], quand=quand[:1].lower() + quand[1:])
 
 
@@ -147,11 +150,11 @@ def _at(data: Mapping[str, Any], path: str) -> Any:
 def key_figures(blocks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, str]]:
     """The four figures that come first: title, value, block."""
     found = []
-    for title, name, path, write in KEY_FIGURES:
+    for title, alone, name, path, write in KEY_FIGURES:
         block = blocks[name]
         value = _at(block["donnees"] or {}, path) if path else block["total"]
         if value is not None:
-            found.append((_(title), write(value), name))
+            found.append((_(alone if alone and single(value) else title), write(value), name))
     return found[:_FIRST]
 
 
