@@ -46,10 +46,39 @@ def test_what_is_asked_leads_to_its_page(visitor: TestClient, asked: str, leads_
     assert (answer.status_code, answer.url.path) == (200, leads_to)
 
 
-def test_a_wrong_word_is_told_on_the_form(visitor: TestClient) -> None:
-    answer = visitor.get("/explorer?metier=xylographe&lieu=Metz")
-    assert answer.status_code == 400
-    assert "un nom de métier" in lxml.html.fromstring(answer.text).xpath("string(//div[@role='alert'])")
+@pytest.mark.parametrize(
+    ("asked", "title", "field", "name", "told"),
+    [
+        (
+            "/explorer?metier=boulanger&lieu=zzzz",
+            "Erreur : Explorer un métier dans un lieu — Tremplin",
+            "lieu",
+            "Lieu : ",
+            "attendu : le nom d'un lieu de France (aucun ne ressemble à ces mots)",
+        ),
+        (
+            "/en/explorer?metier=zzzz&lieu=Metz",
+            "Error: Explore a job in a place — Tremplin",
+            "metier",
+            "Occupation or diploma: ",
+            "expected: the name of an occupation (none is like these words)",
+        ),
+    ],
+)
+def test_a_wrong_word_is_told_on_the_form_as_on_others(
+    visitor: TestClient, asked: str, title: str, field: str, name: str, told: str
+) -> None:
+    answer = visitor.get(asked)
+    tree = lxml.html.fromstring(answer.text)
+    assert (answer.status_code, tree.findtext(".//title")) == (400, title)
+    (alert,) = tree.xpath("//div[@role='alert' and @tabindex='-1' and @autofocus]")
+    assert [(a.get("href"), a.text) for a in alert.xpath(".//a")] == [(f"#{field}", f"{name}{told}")]
+    (wrong,) = tree.xpath("//input[@aria-invalid='true']")
+    assert (wrong.get("id"), wrong.get("aria-describedby")) == (field, f"{field}-faute")
+    assert tree.xpath(f"string(//*[@id='{field}-faute'])") == f"{told[:1].upper()}{told[1:]}."
+
+
+def test_what_is_no_page_is_not_found(visitor: TestClient) -> None:
     assert visitor.get("/explorer/Z9999-x/france").status_code == 404
     assert visitor.get("/explorer/D1102-x/99999-nulle-part").status_code == 404
 
