@@ -481,9 +481,11 @@ def servers(folder: Path) -> Iterator[Callable[..., Server]]:
 
 @pytest.fixture(scope="session")
 def demo_site(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of the fictitious home, without rate limits, for those who read and send nothing."""
-    with servers(tmp_path_factory.mktemp("site")) as start:
-        yield start(demo_home, TREMPLIN_LIMITES="non")
+    """A server of a copy of the fictitious home, without rate limits, for those who read and send nothing: what a
+    server holds in its store, copied with it, would keep the works of the copy waiting."""
+    folder = tmp_path_factory.mktemp("site")
+    with servers(folder) as start:
+        yield start(demo_home.copy(folder / "home"), TREMPLIN_LIMITES="non")
 
 
 Publish = Callable[..., tuple[TestClient, Path]]

@@ -12,12 +12,11 @@ import lxml.html
 import pytest
 from fastapi.routing import APIRoute
 from playwright.sync_api import Browser
-from starlette.routing import BaseRoute, Match
+from starlette.routing import Match
 from starlette.testclient import TestClient
 
-from tests.conftest import Home, Server
+from tests.conftest import Server
 from tests.world.looking import heed, misfits, violations_in_turn
-from tremplin.app import create_app
 from tremplin.platform.web.policy import PAGE, Access, policy_of
 from tremplin.platform.web.routing import served_routes
 
@@ -141,35 +140,32 @@ REFUSED = ("/inconnue", "/inserjeunes/comparer?choix=x")
 
 
 @pytest.fixture(scope="module")
-def found(demo_home: Home) -> dict[str, str]:
+def found(demo_client: TestClient) -> dict[str, str]:
     """An address of each kind of public page, by the path of its route: what a visitor reaches from the home page;
     none for a page that is downloaded, nor for an image."""
-    app = create_app(demo_home.settings(TREMPLIN_LIMITES="non"))
-    kinds = _kinds(app.routes)
+    visitor = TestClient(demo_client.app)
+    kinds = _kinds(_routes(demo_client))
     reached: dict[str, str] = {}
-    with TestClient(app) as visitor:
-        waiting = [*ASKED, "/", *_mapped(visitor)]
-        while waiting:
-            address = waiting.pop(0)
-            kind = kinds(urlsplit(address).path)
-            if kind is None or kind in reached:
-                continue
-            answer = visitor.get(address)
-            assert answer.status_code == 200, (address, answer.status_code)
-            drawn = not answer.headers["content-type"].startswith("text/html")
-            reached[kind] = "" if drawn or "attachment" in answer.headers.get("content-disposition", "") else address
-            links = [urljoin(HERE + address, a.get("href")) for a in lxml.html.fromstring(answer.text).iter("a")]
-            assert [link for link in links if "&amp;" in link] == [], f"{address}: addresses escaped twice"
-            waiting += [link.removeprefix(HERE) for link in links if link.startswith(HERE + "/")]
+    waiting = [*ASKED, "/", *_mapped(visitor)]
+    while waiting:
+        address = waiting.pop(0)
+        kind = kinds(urlsplit(address).path)
+        if kind is None or kind in reached:
+            continue
+        answer = visitor.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        drawn = not answer.headers["content-type"].startswith("text/html")
+        reached[kind] = "" if drawn or "attachment" in answer.headers.get("content-disposition", "") else address
+        links = [urljoin(HERE + address, a.get("href")) for a in lxml.html.fromstring(answer.text).iter("a")]
+        assert [link for link in links if "&amp;" in link] == [], f"{address}: addresses escaped twice"
+        waiting += [link.removeprefix(HERE) for link in links if link.startswith(HERE + "/")]
     return reached
 
 
-def test_every_kind_of_public_page_is_reached_from_the_home_page(found: dict[str, str]) -> None:
-    declared = {
-        route.path
-        for route in served_routes(create_app().routes)
-        if isinstance(route, APIRoute) and "GET" in route.methods and _shows_a_page(route)
-    }
+def test_every_kind_of_public_page_is_reached_from_the_home_page(
+    found: dict[str, str], demo_client: TestClient
+) -> None:
+    declared = {route.path for route in _routes(demo_client) if "GET" in route.methods and _shows_a_page(route)}
     assert declared - found.keys() == BY_A_LINK_OF_A_MAIL | AFTER_A_STEP | READ_BY_PROGRAMS
 
 
@@ -217,9 +213,12 @@ def _listed(visitor: TestClient, file: str) -> list[str]:
     return [address.path + (f"?{address.query}" if address.query else "") for address in found]
 
 
-def _kinds(routes: Sequence[BaseRoute]) -> Callable[[str], str | None]:
+def _routes(client: TestClient) -> list[APIRoute]:
+    return [route for route in served_routes(client.app.routes) if isinstance(route, APIRoute)]  # type: ignore[attr-defined]
+
+
+def _kinds(served: Sequence[APIRoute]) -> Callable[[str], str | None]:
     """What tells the path of the public page that serves an address, None for what isn't one."""
-    served = [route for route in served_routes(routes) if isinstance(route, APIRoute)]
 
     def kind(path: str) -> str | None:
         asked = {"type": "http", "path": path, "method": "GET", "root_path": ""}

@@ -7,8 +7,8 @@ import gzip
 import hashlib
 import re
 import subprocess
-from html.parser import HTMLParser
 
+import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
@@ -21,25 +21,6 @@ from tremplin.sources.reading.registry import SOURCES
 SRC = static_folder().parents[1]
 VISITED = needs.campaign(200, 1500)
 """Addresses that a reader of links reaches, nearest first; the first of each kind: `test_every_page.py`."""
-
-
-class Page(HTMLParser):
-    """Links, headings and visible problems of a page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.ids: set[str] = set()
-        self.tags: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.tags.append(tag)
-        if tag == "a" and values.get("href"):
-            self.links.append(str(values["href"]))
-        if values.get("id"):
-            self.ids.add(str(values["id"]))
 
 
 def get(client: TestClient, url: str) -> str:
@@ -59,16 +40,15 @@ def test_every_link_of_the_portal_leads_somewhere(demo_client: TestClient) -> No
         assert answer.status_code == 200, url
         if not answer.headers["content-type"].startswith("text/html"):
             continue
-        page = Page(answer.text)
-        assert page.tags.count("h1") == 1, url
-        scripts = re.findall(r"<script (?!type=\"application/ld\+json\")[^>]*>(.*?)</script>", answer.text, re.DOTALL)
-        data = answer.text.count('<script type="application/ld+json">')
-        assert scripts == [""] * (page.tags.count("script") - data), url
-        sources = re.findall(r'<script[^>]* src="([^"]*)"', answer.text)
-        assert [a for a in sources if not a.startswith("/static/")] == [], url
-        for link in page.links:
+        page = lxml.html.fromstring(answer.text)
+        assert len([*page.iter("h1")]) == 1, url
+        scripts = [one for one in page.iter("script") if one.get("type") != "application/ld+json"]
+        assert [one.text for one in scripts if one.text] == [], url
+        assert [one.get("src") for one in scripts if not one.get("src").startswith("/static/")] == [], url
+        ids = {*page.xpath("//@id")}
+        for link in page.xpath("//a/@href"):
             if link.startswith("#"):
-                assert link[1:] in page.ids, (url, link)
+                assert link[1:] in ids, (url, link)
                 continue
             target = url.split("?")[0] + link if link.startswith("?") else link
             elsewhere = target.startswith(("/en", "/facile"))  # the same pages: tests/portal/test_language.py

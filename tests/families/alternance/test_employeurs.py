@@ -15,7 +15,7 @@ from sqlalchemy import update
 from tests import needs
 from tests.conftest import make_key
 from tests.world import alternance as monde
-from tests.world.browser import open_account
+from tests.world.browser import Navigateur, open_account
 from tests.world.employers import CONNU, INCONNU, OFFRE, Scene, adresse, scene
 from tremplin.demo.territory import siret_of
 from tremplin.domain.dates import today
@@ -214,6 +214,27 @@ def test_a_widget_keeps_its_origin_and_may_be_framed(scene: Scene) -> None:
     who.send("Continuer", **{**OFFRE, "libelle": scene.metier()}).send("Continuer").send("Publier l'offre")
     with scene.state.store.reading() as connection:
         assert rows.par_courriel(connection, address).origine == "opco_sante"  # type: ignore[union-attr]
+
+
+def test_what_candidates_will_read_is_shown_in_the_words_of_the_sheet(scene: Scene) -> None:
+    def said(who: Navigateur) -> dict[str, str]:
+        terms = who.arbre.xpath("//dl[@class='fiche'][1]/div")
+        return {t.findtext("dt"): " ".join(t.find("dd").text_content().split()) for t in terms}
+
+    address, who = adresse(), scene.personne
+    who.open("/espace-pro").send("Continuer", siret=CONNU)
+    who.send("Continuer", prenom="Ada", nom="Four", telephone="0399887766", courriel=address)
+    who.send("Continuer", **{**OFFRE, "libelle": scene.metier(), "niveau": "3"}).send("Continuer")
+    before, place = said(who), who.arbre.xpath("//article/p[2]/strong/following-sibling::text()")[0].strip()
+    assert before["Niveau visé"] == "CAP ou équivalent"
+    identifier = re.search(r'"id": "([0-9a-f]{32})"', who.send("Publier l'offre").page.text)[1]  # type: ignore[index]
+    who.open(who.lien(address, "/espace-pro/confirmation")).send("Confirmer mon adresse")
+    who.open(f"/recherche-apprentissage?type=matcha&itemId={identifier}")
+    after = said(who)
+    assert {term: after[term] for term in ("Rythme", "Niveau visé", "Postes")} == {
+        term: before[term] for term in ("Rythme", "Niveau visé", "Postes")
+    }
+    assert (place in who.texte, place.isupper()) == (True, False)
 
 
 # ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -95,6 +95,8 @@ def test_the_page_says_what_the_api_says(visitor: TestClient) -> None:
         badge = block.xpath("string(h2/span)")
         assert badge == ("" if told["total"] is None else str(told["total"])), name
         assert (told["pourquoi"] or "") in block.text_content()
+        assert len(block.xpath("./details[@class='repli-etroit']")) == bool(block.xpath(".//table")), name
+        assert block.xpath("./*[not(self::details)]//table | ./table") == [], "a phone shows them when asked"
         assert [a.get("href") for a in block.xpath(".//a[starts-with(@href, '/sources/')]")] == [
             s["page"] for s in told["sources"]
         ]

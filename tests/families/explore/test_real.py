@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 from starlette.testclient import TestClient
+
+from tests.conftest import Home
+from tremplin.release.publish import current
 
 URL = "/api/explorer/v1/metier-territoire"
 ASKED = [
@@ -70,12 +74,16 @@ def test_outcomes_of_a_region_are_told_with_their_promotions(france_client: Test
         assert line["taux_en_emploi_6_mois"] == single.get("taux_en_emploi_6_mois"), url
 
 
-def test_bassins_of_one_name_are_told_apart_by_their_code(france_client: TestClient) -> None:
+def test_bassins_of_one_name_are_told_apart_by_their_code(france_home: Home, france_client: TestClient) -> None:
+    flat = france_home.reference / "releases" / str(current(france_home.reference)) / "flat"
+    towns = pl.read_parquet(flat / "communes.parquet").select("nom", commune="code_insee")
+    bassins = pl.read_parquet(flat / "bassins.parquet").select("code", "commune").join(towns, on="commune")
+    shared = bassins.filter(pl.col("nom").is_duplicated()).sort("nom", "code")
     named = [
         france_client.get(URL, params={"rome": "D1102", "bassin": code}).json()["demande"]["lieu"]["nom"]
-        for code in ("0404", "1147", "0402", "0501", "5704")
+        for code in (*shared["code"], "5225")
     ]
     assert named == [
         *("bassin de Saint-Denis (0404)", "bassin de Saint-Denis (1147)"),
-        *("bassin de Saint-Pierre (0402)", "bassin de Saint-Pierre (0501)", "bassin de Metz"),
+        *("bassin de Saint-Pierre (0402)", "bassin de Saint-Pierre (0501)", "bassin de Saint-Nazaire"),
     ]

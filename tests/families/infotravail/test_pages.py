@@ -19,7 +19,7 @@ from tremplin.app import create_app
 from tremplin.families import references
 from tremplin.families.infotravail import catalogue, headings
 from tremplin.release.build import build
-from tremplin.release.publish import current, publish
+from tremplin.release.publish import current, manifest, publish
 from tremplin.release.stage import Acceptance, import_files
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -328,3 +328,9 @@ def test_objects_without_a_label_are_one_folded_line(real_client: TestClient) ->
     assert len(mute) > 20
     folded = " ".join(d.text_content() for d in lxml.html.fromstring(page).cssselect("details"))
     assert [code for code in mute if code not in folded] == []
+
+
+def test_the_page_of_jobs_counts_those_of_the_release(demo_client: TestClient, demo_home: Home) -> None:
+    held = manifest(demo_home.reference, str(current(demo_home.reference)))["tables"]
+    jobs, names = (f"{held[table]['lignes']:,}".replace(",", "\u202f") for table in ("rome_metiers", "rome_noms"))
+    assert f"Le ROME décrit {jobs} métiers sous {names} noms." in get(demo_client, "/metiers")

@@ -641,6 +641,14 @@ def test_a_region_counts_and_small_numbers_stay_hidden(monde: Monde) -> None:
     assert [r.xpath("string(th)") for r in n.arbre.xpath("//tbody/tr")] == ["2025-09"]
     n.open("/parcours/statistiques?par=financeur")
     assert "Conseil régional" in n.texte
+    n.open("/parcours/statistiques").open(*n.arbre.xpath("//a[contains(@href, '.csv')]/@href"))
+    told = n.page.content.decode("utf-8-sig").splitlines()
+    assert (
+        told[0] == "Organisme;Entrées;Abandons;Taux d'abandon (%);Fins;Déclarations en retard (%);Retard moyen (jours)"
+    )
+    assert sorted(line.split(";")[1] for line in told[1:]) == ["16", "7", "masqué", "masqué"]
+    assert told[-1].startswith("Total;16;")
+    n.open("/parcours/statistiques.csv?du=2025-13-01", 400)
     n.open("/parcours/statistiques?du=2025-13-01", 400)
     assert "dateEffetDu" in n.texte
 

@@ -255,7 +255,9 @@ async def metiers(request: Request, q: Annotated[str, Query(max_length=200)] = "
     if matches(ROME, code) and (queries.fiche(release, code) or queries.fiche4(release, code)):
         return RedirectResponse(f"/metiers/{code}", 303)
     found = queries.jobs_named(release, q, 50) if q.strip() else []
-    return page(request, "infotravail/metiers.html", q=q, resultats=found)
+    tables = release.manifest["tables"]
+    jobs, names = (tables[name]["lignes"] if name in tables else 0 for name in ("rome_metiers", "rome_noms"))
+    return page(request, "infotravail/metiers.html", q=q, resultats=found, metiers=jobs, noms=names)
 
 
 @router.get("/metiers/rome4/{rome}")

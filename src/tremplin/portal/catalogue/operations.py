@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,8 +16,10 @@ import structlog
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
+from starlette.routing import Route
 
 from tremplin.platform.web.family import Family
+from tremplin.platform.web.routing import served_routes
 from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.examples import Examples, lay
 from tremplin.portal.catalogue import printed
@@ -72,8 +75,7 @@ async def made(app: FastAPI, *names: str | None) -> None:
 
 async def openapi(app: FastAPI, release: Release | None, name: str | None = None) -> bytes | None:
     """The OpenAPI document of a family, or of all, with the examples of a release; None for an unknown family."""
-    families = [f.name for f in app.state.families] if name is None else []
-    await made(app, name, *families)
+    await made(app, name)
     return _with_examples(app, release, name)
 
 
@@ -86,8 +88,8 @@ def _with_examples(app: FastAPI, release: Release | None, name: str | None) -> b
     def make(release: Release) -> bytes:
         document = orjson.loads(bare)
         for family in families:
-            own = orjson.loads(app.state.openapi(family.name))["paths"].keys()
-            lay({"paths": {path: document["paths"][path] for path in own}}, examples_of(family, release))
+            own = {path: told for path, told in document["paths"].items() if path in _paths(family)}
+            lay({"paths": own}, examples_of(family, release))
         return orjson.dumps(document)
 
     return release.held(f"openapi {name or ''}", make)
@@ -116,11 +118,12 @@ _LANGUAGES = {"": printed.curl, "python": printed.python, "javascript": printed.
 async def with_requests(request: HttpRequest, text: str) -> str:
     """A page of Markdown with the requests that it names, as the page of their routes prints them."""
     app, release, base = request.app, request.state.release, state_of(request).settings.base_url
-    if _REQUESTS.search(text):
-        await made(app, *(family.name for family in app.state.families))
+    named = [line for _language, lines in _REQUESTS.findall(text) for line in lines.splitlines()]
+    families = {operation: _family_of(app, operation) for operation in named}
+    await made(app, *dict.fromkeys(family.name for family in families.values()))
 
     def one(operation: str, language: str) -> str:
-        family = next(f for f in app.state.families if _holds(app, f.name, operation))
+        family = families[operation]
         document = orjson.loads(_with_examples(app, release, family.name) or b"{}")
         asked = printed.request_of(document, examples_of(family, release), operation)
         if asked.missing:
@@ -131,9 +134,20 @@ async def with_requests(request: HttpRequest, text: str) -> str:
     return _REQUESTS.sub(lambda found: "\n".join(one(o, found[1]) for o in found[2].splitlines()), text)
 
 
-def _holds(app: FastAPI, family: str, operation: str) -> bool:
+def _family_of(app: FastAPI, operation: str) -> Family:
+    """The family that serves « GET /api/… »."""
     method, _, path = operation.partition(" ")
-    return method.lower() in orjson.loads(app.state.openapi(family))["paths"].get(path, {})
+    families: tuple[Family, ...] = app.state.families
+    return next(family for family in families if method in _paths(family).get(path, ()))
+
+
+def _paths(family: Family) -> Mapping[str, set[str]]:
+    """The paths of a family's routes, and the methods of each."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for route in served_routes(family.api.routes):
+        if isinstance(route, Route):
+            found[route.path_format] |= route.methods or set()
+    return found
 
 
 async def operations_of(request: HttpRequest, family: Family) -> list[tuple[str, list[Operation]]]:

@@ -70,6 +70,7 @@ def read(request: Request, suivi: str = "") -> Response:
         mega=DEPOT_MAX // 1024**2,
         jeton_fichier=jeton_signe(request, USAGE),
         cherchables=[s for s in SOURCES.values() if s.urls],
+        nommables=[(s.name, f"{s.titre} ({s.name})") for s in SOURCES.values()],
     )
 
 
@@ -128,7 +129,11 @@ def _import_file(act: Act, name: str, content: bytes) -> Response:
     folder = act.state.settings.home / "depots"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / name).write_bytes(content)
-    return _launch(act, f"Importer {name}", ["import", "--json", str(folder / name)])
+    source = act.given.get("source", "")
+    if source and source not in SOURCES:
+        raise ApiError(422, f"Source inconnue : {source[:80]}")
+    told = ["--source", source] if source else []
+    return _launch(act, f"Importer {name}", ["import", "--json", *told, str(folder / name)])
 
 
 @router.post("/administration/travaux/{id}/accepter")

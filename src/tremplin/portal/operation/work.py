@@ -110,6 +110,8 @@ _TO_ACCEPT = re.compile(
     r"(?:\. L'édition précédente reste en service| ;|\. Rien n'est publié) ; pour (?:accepter|passer outre) :"
 )
 """Where a refusal turns to those who type commands."""
+_TO_NAME = re.compile(r" ; pour la nommer : .*", re.DOTALL)
+_BY_FORM = " ; pour la nommer : « Source », dans « Importer un fichier »"
 
 
 def _files(text: str) -> list[dict[str, Any]]:
@@ -119,7 +121,7 @@ def _files(text: str) -> list[dict[str, Any]]:
         told: list[dict[str, Any]] = orjson.loads(text[start : end + 1]) if start >= 0 else []
     except orjson.JSONDecodeError:
         return []
-    return [{**f, "message": _TO_ACCEPT.split(f["message"])[0]} for f in told]
+    return [{**f, "message": _TO_NAME.sub(_BY_FORM, _TO_ACCEPT.split(f["message"])[0])} for f in told]
 
 
 def _thresholds(text: str) -> list[str]:

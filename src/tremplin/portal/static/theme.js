@@ -1,4 +1,5 @@
-/* The theme that a reader chose, before anything is drawn; without a choice, that of their device. Kept in the browser. */
+/* The theme that a reader chose, kept in the browser; without a choice, that of their device. It comes while the styles
+   do, which the first drawing waits for, without being waited for itself. */
 (() => {
   "use strict";
   const root = document.documentElement, night = matchMedia("(prefers-color-scheme: dark)");
@@ -10,7 +11,7 @@
     return theme;
   };
   follow();
-  addEventListener("DOMContentLoaded", () => {
+  const wire = () => {
     const button = document.querySelector("[data-bascule]");
     const say = () => { button.textContent = follow() === "dark" ? button.dataset.clair : button.dataset.sombre; };
     button.addEventListener("click", () => {
@@ -21,5 +22,6 @@
     night.addEventListener("change", say);
     button.hidden = false;
     say();
-  });
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", wire); else wire();
 })();

@@ -43,6 +43,14 @@ NIVEAUX_OFFRE = {
     6: mark("Licence, autres formations niveau (Bac+3)"),
     7: mark("Master, titre ingénieur, autres formations niveau (Bac+5)"),
 }
+NIVEAUX_DITS = {
+    "3": mark("CAP ou équivalent"),
+    "4": mark("Bac ou équivalent"),
+    "5": mark("Bac + 2 (BTS…)"),
+    "6": mark("Bac + 3 (licence, BUT…)"),
+    "7": mark("Bac + 5 (master, ingénieur…)"),
+}
+"""European level → how people call it."""
 REMOTE = ("remote", "hybrid")
 """What is done from a distance, wholly or partly, as offers spell it."""
 _TRANCHES = {

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
 from tremplin.domain.dates import PARIS, read_day, today
-from tremplin.families.alternance.common.item import NIVEAUX_OFFRE
+from tremplin.families.alternance.common.item import NIVEAUX_DITS, NIVEAUX_OFFRE
 from tremplin.families.alternance.offers import reasons
 from tremplin.families.alternance.offers.publication import locate
 from tremplin.families.alternance.search import lookup
@@ -28,7 +28,7 @@ RYTHMES = (
     "6 semaines / 6 semaines",
 )
 TYPES = (mark("Apprentissage"), mark("Professionnalisation"))
-NIVEAUX = {"": NIVEAUX_OFFRE[None], **{str(n): dit for n, dit in NIVEAUX_OFFRE.items() if n}}
+NIVEAUX = {"": NIVEAUX_OFFRE[None], **NIVEAUX_DITS}
 
 
 class Refusee(Exception):

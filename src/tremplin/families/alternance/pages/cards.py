@@ -13,7 +13,7 @@ from tremplin.domain.dates import day_in_paris, today
 from tremplin.domain.display import jour, mesure, mois, pluriel
 from tremplin.domain.written import casing
 from tremplin.domain.written.addresses import departement_told, town
-from tremplin.families.alternance.common.item import NIVEAUX_OFFRE, Kind
+from tremplin.families.alternance.common.item import NIVEAUX_DITS, NIVEAUX_OFFRE, Kind
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.page_query import GENRES, cle
 from tremplin.language.spoken import gettext as _
@@ -21,14 +21,6 @@ from tremplin.language.spoken import mark
 from tremplin.release.reader import Release
 
 Item = Mapping[str, Any]
-NIVEAUX = {
-    "3": mark("CAP ou équivalent"),
-    "4": mark("Bac ou équivalent"),
-    "5": mark("Bac + 2 (BTS…)"),
-    "6": mark("Bac + 3 (licence, BUT…)"),
-    "7": mark("Bac + 5 (master, ingénieur…)"),
-}
-"""European level → how people call it."""
 _NIVEAU_DIT = {said: str(level or "") for level, said in NIVEAUX_OFFRE.items()}
 DELEGUE = mark("Emploi et formation")
 TOUS_NIVEAUX = mark("tous niveaux")
@@ -128,7 +120,7 @@ def level_of(item: Item) -> str:
     """The level of the diploma; that of an offer which wants none is any."""
     told = item["diplomaLevel"] or ""
     level = _NIVEAU_DIT.get(told, told[:1])
-    return _(NIVEAUX.get(level, TOUS_NIVEAUX if told in _NIVEAU_DIT else ""))
+    return _(NIVEAUX_DITS.get(level, TOUS_NIVEAUX if told in _NIVEAU_DIT else ""))
 
 
 def contract_of(job: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from tremplin.families.alternance.employers.service import CFA, ENTREPRISE, Inac
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers.entry import NIVEAUX, RYTHMES, TYPES, Refusee, read_entry
 from tremplin.families.alternance.offers.publication import dans_deux_mois
+from tremplin.families.alternance.pages import cards
 from tremplin.families.alternance.pages.common import render_page
 from tremplin.families.alternance.pages.links import dead_link, show_link
 from tremplin.families.alternance.search import lookup, queries
@@ -295,13 +296,19 @@ def _preview(request: Request, held: _Suite) -> Response:
 
 
 def _shown(request: Request, held: _Suite) -> dict[str, Any]:
-    """The offer as the search will show it, by the same way, and until when."""
+    """The offer as the search will show it, by the same way and in the same words, and until when."""
     (saisie, contact), end = held.offer, dans_deux_mois(today())
     document = offers.new_document(saisie, held.faits, contact, _origine(request))
     kept = StoredOffer(id="apercu", version=0, statut=ACTIVE, rediffusee=True, expire_le=end, document=document)
+    item = orjson.loads(render_offer(kept).colonnes["v1"])
     return {
         "organismes_proposes": "organismes" in held.tape,
-        "item": orjson.loads(render_offer(kept).colonnes["v1"]),
+        "item": item,
+        "titre": cards.title_of(item),
+        "lieu": cards.full_address(item, cards.commune_names(release_of(request), [item])),
+        "niveau": cards.level_of(item),
+        "contrat": cards.contract_of(item["job"]),
+        "duree": cards.length_of(item["job"]),
         "telephone": contact.telephone,
         "fin": end,
     }

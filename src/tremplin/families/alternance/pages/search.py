@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from tremplin.domain.display import mois
 from tremplin.domain.written.numbers import whole_number
-from tremplin.families.alternance.common.item import Kind
+from tremplin.families.alternance.common.item import NIVEAUX_DITS, Kind
 from tremplin.families.alternance.pages import alerts, cards, sheet
 from tremplin.families.alternance.pages.common import appelant, render_page
 from tremplin.families.alternance.pages.searched import MY_LIST, context, sheet_addresses, tally
@@ -95,7 +95,7 @@ def _choices(asked: Demande, found: Resultats | None) -> dict[str, Any]:
     return {
         "sortes": kinds if len(kinds) > 1 else [],
         "rayons": RAYONS,
-        "niveaux": cards.NIVEAUX,
+        "niveaux": NIVEAUX_DITS,
         "debuts": [(f"{end:%Y-%m}", _by(end)) for end in ends],
         "tailles": _TAILLES,
         "ordres": {code: said for code, said in _ORDRES.items() if code != PAR_DISTANCE or asked.point},

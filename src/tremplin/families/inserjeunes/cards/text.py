@@ -6,6 +6,7 @@ import base64
 import json
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 _FOLDER = files(__package__) / "police"
 NORMAL, GRAS = 400, 700
@@ -51,7 +52,7 @@ def lines(text: str, room: float, size: float, weight: int = NORMAL, most: int =
                 found.append(current)
                 current = ""
             else:
-                cut = _fitting(rest, room, size, weight)
+                cut = max(_fitting(rest, room, size, weight), 1)
                 found.append(rest[:cut])
                 rest = rest[cut:]
     if current:
@@ -63,14 +64,11 @@ def lines(text: str, room: float, size: float, weight: int = NORMAL, most: int =
 
 def shortened(text: str, room: float, size: float, weight: int = NORMAL) -> str:
     """The text with « … » after what fits."""
-    while text and width(text + POINTS, size, weight) > room:
-        text = text[:-1]
-    return text.rstrip(" ,;-") + POINTS
+    return text[: _fitting(text, room, size, weight, POINTS)].rstrip(" ,;-") + POINTS
 
 
-def _fitting(word: str, room: float, size: float, weight: int) -> int:
-    """How many letters of a word fit, one at least."""
-    count = len(word)
-    while count > 1 and width(word[:count], size, weight) > room:
-        count -= 1
-    return count
+def _fitting(text: str, room: float, size: float, weight: int, after: str = "") -> int:
+    """How many letters of a text fit before what comes after it."""
+    advances = _advances(weight)
+    told = [sum(advances.get(letter, _WIDEST) for letter in part) for part in (after, *text)]
+    return max(sum(1 for reached in accumulate(told) if reached * size / 1000 <= room) - 1, 0)
