@@ -107,7 +107,7 @@ def in_script(path: Path) -> Iterator[Message]:
 
 def _said(name: str, given: list[object]) -> Iterator[Message]:
     """The message that a function or a filter of this name says when it is given these texts."""
-    texts = [one for one in given if isinstance(one, str) and any(letter.isalpha() for letter in one)]
+    texts = [one for one in given if isinstance(one, str) and (name in SINGLE or any(map(str.isalpha, one)))]
     if not texts:
         return
     if name in SINGLE | MEASURED:

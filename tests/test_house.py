@@ -59,6 +59,7 @@ OWN_ROOMS = {
         "links",
         "predictions",
         "queries_predictions",
+        "reasons",
         "typed",
         "validity",
     },

@@ -20,6 +20,7 @@ from tremplin import __version__
 from tremplin.assistants import pages as assistants
 from tremplin.assistants import routes as mcp
 from tremplin.families import NAMES
+from tremplin.language.spoken import mark
 from tremplin.memory import give_memory_back
 from tremplin.platform.bounds.connections import Watch
 from tremplin.platform.bounds.fleet import Fleet
@@ -155,7 +156,7 @@ def worker(port: int, workers: int) -> FastAPI:
 async def _unrouted(request: Request, error: Exception) -> Response:
     """An address that no route serves, in the form that its readers expect."""
     assert isinstance(error, HTTPException)
-    message = {404: "Adresse inconnue", 405: "Méthode non permise à cette adresse"}.get(
+    message = {404: mark("Adresse inconnue"), 405: mark("Méthode non permise à cette adresse")}.get(
         error.status_code, str(error.detail)
     )
     refusal = errors.ApiError(error.status_code, message, headers=error.headers)

@@ -177,21 +177,21 @@ def test_icons_stand_where_browsers_look(demo_client: TestClient) -> None:
 
 
 PROFILES = {
-    "membre": (["À faire", "Clés d'API", "Parcours", "English"], ["Clés d'API qui finissent dans les 60 jours"]),
+    "membre": (["À faire", "Clés d'API", "Parcours", "English"], ["Clé d'API qui finit dans les 60 jours"]),
     "employeur": (
         ["À faire", "Mes offres", "English"],
-        ["Candidatures sans réponse", "Offres qui finissent dans les 7 jours", "Offres en ligne"],
+        ["Candidature sans réponse", "Offre qui finit dans les 7 jours", "Offre en ligne"],
     ),
-    "opco": (["À faire", "Validations", "English"], ["Employeurs à reconnaître"]),
+    "opco": (["À faire", "Validations", "English"], ["Employeur à reconnaître"]),
     "moderateur": (
         ["À faire", "Modération", "Validations", "English"],
-        ["Employeurs à reconnaître", "Offres et textes signalés à modérer"],
+        ["Employeur à reconnaître", "Offre ou texte signalé à modérer"],
     ),
     "admin": (
         ["À faire", "Administration", "English"],
         [
-            *("Employeurs à reconnaître", "Offres et textes signalés à modérer", "Droits demandés"),
-            *("Signalements à décider", "Travaux refusés depuis 7 jours", "Clés d'API qui finissent dans les 60 jours"),
+            *("Employeur à reconnaître", "Offre ou texte signalé à modérer", "Droit demandé"),
+            *("Signalement à décider", "Travail refusé depuis 7 jours", "Clé d'API qui finit dans les 60 jours"),
         ],
     ),
 }

@@ -93,7 +93,7 @@ def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walk
     offer = who.page.url
     _apply(who, offer.rpartition("/")[2])
     who.arrive("/a-faire")
-    assert "1 Candidatures sans réponse" in " ".join(who.page.locator("main").inner_text().split())
+    assert "1 Candidature sans réponse" in " ".join(who.page.locator("main").inner_text().split())
     who.page.goto(offer)
     row = who.page.get_by_role("listitem").filter(has_text="Léo Martin")
     assert "sans réponse" in row.inner_text().lower() and "06\u00a011\u00a022\u00a033\u00a044" in row.inner_text()
@@ -155,7 +155,7 @@ def test_a_counsellor_decides_on_a_proposal_and_finds_someone_by_number(walker: 
     enter(who, COMPTES["conseiller"])
     assert who.clicks == 7, who.seen  # the second factor is set up on the way
     who.clicks = 0
-    waits = who.page.locator(".travaux a", has_text="Propositions d'entrée à décider")
+    waits = who.page.locator(".travaux a", has_text="d'entrée à décider")
     before = int(waits.locator("strong").inner_text())
     waits.click()
     who._pressed().page.locator(".listees a").first.click()
@@ -193,7 +193,7 @@ def test_a_wrong_datum_is_reported_decided_and_served_right(walker: Walker, site
     report = who.follow("Son suivi").page.url
     enter(who.arrive(), "cheffe@exemple.fr")
     who.clicks = 0
-    who.page.locator(".travaux a", has_text="Signalements à décider").click()
+    who.page.locator(".travaux a", has_text="Signalement à décider").click()
     who._pressed().page.locator("article h2 a", has_text="RNCP90003").click()
     row = who._pressed().page.locator("details", has_text="france_competences, standard").first
     row.locator("summary").click()

@@ -6,6 +6,7 @@ import ast
 import re
 from html import escape
 
+import lxml.html
 from starlette.testclient import TestClient
 
 from scripts import messages
@@ -89,6 +90,11 @@ def test_the_switch_keeps_what_was_asked(demo_client: TestClient) -> None:
     assert 'hreflang="fr" href="/certifications?q=boulanger&amp;page=1"' in english
 
 
+def test_english_counts_months_in_the_plural(demo_client: TestClient) -> None:
+    offer = read(demo_client, "/en/recherche-apprentissage?type=matcha&itemId=fictive-000")
+    assert set(re.findall(r"12.months?\b", offer)) == {"12\N{NO-BREAK SPACE}months"}
+
+
 def test_links_of_an_english_page_lead_to_english_pages(demo_client: TestClient) -> None:
     pages = demo_client.app.state.pages  # type: ignore[attr-defined]
     for address in ("/", "/metiers/D1102", "/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&radius=30"):
@@ -109,6 +115,35 @@ def test_what_is_no_public_page_has_no_english_address(demo_client: TestClient) 
     lost = demo_client.get("/en/nothing", headers={"accept": "text/html"})
     assert lost.headers["content-language"] == "en"
     assert "<h1>Page not found</h1>" in lost.text and "hreflang" not in lost.text
+
+
+IN_ENGLISH = {
+    "/en": ("//div[@class='cartes']/section[last()]/p", "An occupation, a place, all that is known: "),
+    "/en/nothing": ("//main/p[1]", "Unknown address"),
+    "/en/remplacement?rncp=RNCP90088": ("//p[@role='status']", "An active entry replaces it."),
+    "/en/certifications/50022101": ("//*[local-name()='rect']/*[local-name()='title']", "50022101: since 1 Sep 2019"),
+    "/en/inserjeunes?q=cap+boulanger&lieu=Metz": (
+        "//table//tr[contains(., 'ROUBAIX')]/td[2]",
+        "Hidden: fewer than 20 students. These figures are those of the training organisation 9900012H, "
+        "all its places of training together.",
+    ),
+    "/en/recherche?q=" + "a" * 201: ("//main/p[1]", "Q: 200 characters at most."),
+}
+"""What modules make, and a release holds, that pages say: address → where, how it begins."""
+
+
+def test_what_modules_make_is_said_in_english(demo_client: TestClient) -> None:
+    for address, (where, told) in IN_ENGLISH.items():
+        answer = demo_client.get(address, headers={"accept": "text/html"})
+        said = lxml.html.fromstring(answer.text).xpath(f"string({where})")
+        assert " ".join(said.split())[: len(told)] == told, address
+
+
+def test_a_field_too_long_is_told_in_words(demo_client: TestClient) -> None:
+    answer = demo_client.get("/recherche?q=" + "a" * 600, headers={"accept": "text/html"})
+    tree = lxml.html.fromstring(answer.text)
+    assert (answer.status_code, tree.xpath("string(//main/p[1])")) == (400, "Q : 200 caractères au plus.")
+    assert tree.xpath("//main//input[@name='q']/@maxlength") == ["200"]
 
 
 def test_a_redirection_goes_on_in_english(demo_client: TestClient) -> None:

@@ -138,7 +138,8 @@ def check(environment: Environment) -> None:
 
 SAID = ("title", "alt", "aria-label", "placeholder")
 """Attributes that are read to people."""
-_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}|[«»]|[ \xa0][:;?!]")
+"""Words, and the marks that French writes its own way."""
 _FRENCH = re.compile(r"[À-ÿ]|^[A-Z]['’a-z]+($|[ ,:.])")
 _GIVEN = {"_", "gettext", "mark", "pluriel", "accord", "ecart", "mesure", "libelle", "replace", "get", "join", "attr"}
 """What takes a text to say it in the language of the page, or a text that isn't said."""

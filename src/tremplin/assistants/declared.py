@@ -139,7 +139,7 @@ _DATA: dict[str, Any] = {"type": ["object", "null"]}
 _OTHERWISE: dict[str, Any] = {"fautes": {}, "quoi": {}, "saisi": {}, "candidats": {}}
 """What stands there when arguments are refused, and when there is a choice to make."""
 _TEXT: dict[str, Any] = {"type": "string"}
-_SOURCE = ("nom", "editeur", "edition", "publiee_le", "licence", "page")
+_SOURCE = ("nom", "editeur", "edition", "publiee_le", "importee_le", "licence", "page")
 _ENVELOPE: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,

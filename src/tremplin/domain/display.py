@@ -106,7 +106,9 @@ def mesure(value: float | Decimal | None, unite: str, decimales: int | None = No
     """A number and the sign of its unit (km, €, ms, mois), never apart: 12,5 km."""
     if value is None:
         return UNKNOWN
-    sign, number = translated(unite), nombre(value, decimales)
+    sign, number = agreed(unite, unite, float(value)), nombre(value, decimales)
+    if sign == unite:
+        sign = translated(unite)
     if spoken() != SOURCE and sign in _CLOSE:
         return _CLOSE[sign].format(number)
     return number + _SPACE + sign

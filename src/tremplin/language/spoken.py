@@ -65,8 +65,13 @@ def translated(message: str) -> str:
 def agreed(one: str, several: str, count: float) -> str:
     """The same of a text that agrees with a count: the first plural is two in French, anything but one in English."""
     if spoken() == SOURCE:
-        return one if -2 < count < 2 else several
-    return translations(spoken()).ngettext(one, several, 1 if abs(count) == 1 else 2)
+        return one if single(count) else several
+    return translations(spoken()).ngettext(one, several, 1 if single(count) else 2)
+
+
+def single(count: float) -> bool:
+    """Whether a count takes the singular in the language that is spoken."""
+    return -2 < count < 2 if spoken() == SOURCE else abs(count) == 1
 
 
 def mark(message: str) -> str:

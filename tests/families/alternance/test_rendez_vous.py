@@ -87,6 +87,10 @@ def test_a_request_reaches_the_organisation_first_then_its_candidate(scene: Scen
         "Le contenu de la formation, Les frais" in mails[school]
         and "La demande vient de La bonne alternance" in mails[school]
     )
+    copy = " ".join(mails[candidate].split())
+    assert f"Elle dit : Ada Essai (futur apprenti), téléphone 06 12 34 56 78, adresse électronique {address}." in copy
+    assert "Questions : Le contenu de la formation, Les frais. Votre message :" in copy
+    assert re.search(r"Votre message : >? ?Bonjour\b", copy)
     recap = scene.http.get(f"{BASE}/context/short-recap", params={"token": answer.json()["token"]}).json()
     assert recap["user"]["email"] == address and recap["appointment"]["applicant_reasons"] == ["contenu", "frais"]
 

@@ -184,8 +184,9 @@ def test_four_answers_become_a_draft_that_one_edits_before_anything_leaves(scene
     address, before = unique(), scene.rangees()
     who.open(f"/postuler?type=matcha&itemId={scene.offre()}")
     said = {
-        "aide_formation": "Je prépare un CAP boulanger.",
+        "aide_formation": "Je prépare CAP boulanger.",
         "aide_dates": "  En septembre … ",
+        "aide_envie": "J'aime le pain",
         "aide_atout": "BEP cuisine",
     }
     who.send("Écrire le brouillon", fichiers={"cv": ("cv.pdf", pdf())}, **FORM, courriel=address, **said)
@@ -193,7 +194,7 @@ def test_four_answers_become_a_draft_that_one_edits_before_anything_leaves(scene
     assert draft.split("\n\n") == [
         "Bonjour,",
         "Je vous écris pour votre offre « Boulanger ». Je prépare un CAP boulanger. Je peux commencer en septembre.",
-        "J'ai déjà BEP cuisine.",
+        "Ce métier m'attire parce que j'aime le pain. J'ai déjà BEP cuisine.",
         "Je peux venir vous rencontrer quand cela vous arrange. Mon CV est joint.",
         "Ada Essai",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -45,10 +46,39 @@ def test_what_is_asked_leads_to_its_page(visitor: TestClient, asked: str, leads_
     assert (answer.status_code, answer.url.path) == (200, leads_to)
 
 
-def test_a_wrong_word_is_told_on_the_form(visitor: TestClient) -> None:
-    answer = visitor.get("/explorer?metier=xylographe&lieu=Metz")
-    assert answer.status_code == 400
-    assert "un nom de métier" in lxml.html.fromstring(answer.text).xpath("string(//div[@role='alert'])")
+@pytest.mark.parametrize(
+    ("asked", "title", "field", "name", "told"),
+    [
+        (
+            "/explorer?metier=boulanger&lieu=zzzz",
+            "Erreur : Explorer un métier dans un lieu — Tremplin",
+            "lieu",
+            "Lieu : ",
+            "attendu : le nom d'un lieu de France (aucun ne ressemble à ces mots)",
+        ),
+        (
+            "/en/explorer?metier=zzzz&lieu=Metz",
+            "Error: Explore a job in a place — Tremplin",
+            "metier",
+            "Occupation or diploma: ",
+            "expected: the name of an occupation (none is like these words)",
+        ),
+    ],
+)
+def test_a_wrong_word_is_told_on_the_form_as_on_others(
+    visitor: TestClient, asked: str, title: str, field: str, name: str, told: str
+) -> None:
+    answer = visitor.get(asked)
+    tree = lxml.html.fromstring(answer.text)
+    assert (answer.status_code, tree.findtext(".//title")) == (400, title)
+    (alert,) = tree.xpath("//div[@role='alert' and @tabindex='-1' and @autofocus]")
+    assert [(a.get("href"), a.text) for a in alert.xpath(".//a")] == [(f"#{field}", f"{name}{told}")]
+    (wrong,) = tree.xpath("//input[@aria-invalid='true']")
+    assert (wrong.get("id"), wrong.get("aria-describedby")) == (field, f"{field}-faute")
+    assert tree.xpath(f"string(//*[@id='{field}-faute'])") == f"{told[:1].upper()}{told[1:]}."
+
+
+def test_what_is_no_page_is_not_found(visitor: TestClient) -> None:
     assert visitor.get("/explorer/Z9999-x/france").status_code == 404
     assert visitor.get("/explorer/D1102-x/99999-nulle-part").status_code == 404
 
@@ -76,6 +106,12 @@ def test_the_page_says_what_the_api_says(visitor: TestClient) -> None:
         assert visitor.get(link).status_code == 200, link
     for form in page.xpath("//ul[contains(@class, 'actions')]//a/@href"):
         assert visitor.get(form).status_code == 200, form
+
+
+def test_a_figure_agrees_with_its_count(visitor: TestClient) -> None:
+    figures = read(visitor.get(METZ)).xpath("//dl[@class='explorer__chiffres']/div")
+    told = {d.findtext("dt"): d.xpath("string(dd)") for d in figures}
+    assert (told["Formation en apprentissage"], told["Offres en alternance"]) == ("1", "6")
 
 
 def test_pages_lead_to_it_and_it_leads_back(visitor: TestClient) -> None:
@@ -142,3 +178,28 @@ def test_jobs_and_places_are_compared_by_their_names(visitor: TestClient) -> Non
     named = read(visitor.get("/explorer/comparer", params={"metiers": "boulanger", "lieux": "Metz, Toulouse"}))
     heads = [" ".join(th.text_content().split()) for th in named.xpath("//thead//th")][1:]
     assert heads == ["Boulangerie - viennoiserie, Metz", "Boulangerie - viennoiserie, Toulouse"]
+
+
+def test_a_source_is_dated_as_its_table_is_and_never_by_its_import(visitor: TestClient) -> None:
+    page, job = read(visitor.get(METZ)), read(visitor.get("/metiers/D1102"))
+    texts = {s.get("aria-labelledby"): " ".join(s.text_content().split()) for s in page.xpath("//section")}
+    imported = "importée le {}, son fichier ne dit pas de quand elle est"
+    blocks = visitor.get("/api/explorer/v1/metier-territoire?rome=D1102&commune=57463").json()["blocs"]
+    told = {s["page"]: s for block in blocks.values() for s in block["sources"]}
+    day = date.fromisoformat(told["/sources/bmo"]["importee_le"]).strftime("%d/%m/%Y")
+    assert "Données de 2026, France Travail (enquête BMO)" in " ".join(job.text_content().split())
+    assert "Besoins en main-d'œuvre (données de 2026)" in texts["recrutement"]
+    assert f"ROME 3, codes ({imported.format(day)})" in texts["metier"]
+    assert "Répertoires nationaux (RNCP, RS) (publiée le 01/09/2026)" in texts["certifications"]
+    assert [told[f"/sources/{n}"]["publiee_le"] for n in ("bmo", "rome_codes", "france_competences")] == [
+        None,
+        None,
+        "2026-09-01",
+    ]
+    status = read(visitor.get("/statut"))
+    assert status.xpath("string(//tr[td/a[@href='/sources/rome_codes']]/td[2])") == f"importée le {day}"
+    assert (
+        read(visitor.get("/documentation/explore/champs/demande.metier"))
+        .xpath("string(//tr[td/a[@href='/sources/rome_codes']]/td[4])")
+        .endswith(f", importée le {day}, le fichier ne dit pas de quand elle est")
+    )

@@ -31,7 +31,7 @@ def texts(found: list[Any]) -> list[str]:
 
 
 def boxes(page: Any) -> list[str]:
-    return [str(v) for v in page.xpath("//input[@name='choix']/@value")]
+    return [str(v) for v in page.xpath("//input[@type='checkbox' and @name='choix']/@value")]
 
 
 def current(client: TestClient) -> list[dict[str, Any]]:
@@ -183,6 +183,7 @@ def test_diplomas_are_compared_too(demo_client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
+        ([""], "Cochez de deux à quatre formations : il y en a 0."),
         (["9900004Z-50022101"], "Cochez de deux à quatre formations : il y en a 1."),
         (["9900004Z-50022101", "9900004Z-99999999"], "« 9900004Z-99999999 » n'a pas de chiffres"),
         (["9900004Z-50022101", "<script>"], "« <script> » n'a pas de chiffres"),
@@ -191,7 +192,7 @@ def test_diplomas_are_compared_too(demo_client: TestClient) -> None:
 )
 def test_what_cannot_be_compared_is_told(demo_client: TestClient, chosen: list[str], said: str) -> None:
     page = read(demo_client, "/inserjeunes/comparer", 400, choix=chosen)
-    assert said in texts([page])[0] and page.xpath("//title")[0].text.startswith("Erreur : ")
+    assert said in texts([page])[0] and page.xpath("//title")[0].text == "Erreur : Comparer des formations — Tremplin"
     assert page.xpath("//main//a[@href='/inserjeunes']")
 
 

@@ -176,7 +176,8 @@ def test_contradictions_are_a_work_list_that_a_conseiller_closes(monde: Monde, c
     way = chemin().jusqua("ENTRE")
     way.fait("AES", "2025-09-03", par=way.conseiller)
     c = monde.navigateur(way.conseiller, "conseiller")
-    c.follow("Contradictions entre sources").follow("n° ")
+    assert "1 Contradiction entre sources" in c.texte
+    c.follow("Contradiction entre sources").follow("n° ")
     assert "Contradictions entre sources" in c.texte
     own = next(
         e
@@ -190,15 +191,31 @@ def test_contradictions_are_a_work_list_that_a_conseiller_closes(monde: Monde, c
 
 def test_work_lists_say_what_waits(monde: Monde, chemin: Callable[..., Chemin]) -> None:
     way = chemin().jusqua("AIS_EMISE")
-    c = monde.navigateur(way.conseiller, "conseiller").follow("Propositions d'entrée à décider")
+    c = monde.navigateur(way.conseiller, "conseiller").follow("Proposition d'entrée à décider")
     assert "Décision attendue avant le 15/07/2025" in c.texte  # ten days on from 2 July: a Saturday, then Monday 14
-    n = monde.navigateur(way.a).follow("entrées à déclarer")
+    n = monde.navigateur(way.a).follow("entrée à déclarer")
     assert f"/parcours/dossiers/{way.id}" in n.page.text
     way.fait("AIS_VALIDATION", "2025-07-05", par=way.conseiller)
     way.fait("AES", "2025-09-01")
     n.open("/parcours/travaux/fins")
     assert f"/parcours/dossiers/{way.id}" in n.page.text
     assert n.open("/parcours/travaux/propositions", 404)
+
+
+def test_states_and_work_lists_agree_with_how_many_they_count(monde: Monde, chemin: Callable[..., Chemin]) -> None:
+    way = chemin().jusqua("AIS_EMISE")
+    n = monde.navigateur(way.a)
+    badges = "//ul[contains(@class, 'badges')]/li/text()"
+    assert (n.arbre.xpath(badges), "1 Session commencée : entrée à déclarer" in n.texte) == (
+        ["1 Proposition d'entrée émise"],
+        True,
+    )
+    Chemin(way.a, way.conseiller, way.session, monde.personne()).jusqua("AIS_EMISE")
+    n.open("/parcours")
+    assert (n.arbre.xpath(badges), "2 Sessions commencées : entrées à déclarer" in n.texte) == (
+        ["2 Propositions d'entrée émises"],
+        True,
+    )
 
 
 def test_someone_is_found_by_number_and_the_number_stays_out_of_addresses(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tremplin.domain.display import jour
+from tremplin.language.spoken import gettext as _
 
 WIDTH, ROW, LABEL = 720, 30, 150
 NODE_W, NODE_H, GAP_X, GAP_Y = 132, 44, 56, 16
@@ -37,7 +38,7 @@ class Timeline:
 
 def timeline(lives: Sequence[tuple[str, str | None, str | None, str]], today: date) -> Timeline | None:
     """Lives (label, first instant, last instant, class) on one scale of years; None when no date is known."""
-    days = [_day(d) for _, start, end, _ in lives for d in (start, end) if d]
+    days = [_day(d) for _label, start, end, _kind in lives for d in (start, end) if d]
     if not days:
         return None
     low, high = min([*days, today]), max([*days, today])
@@ -52,7 +53,7 @@ def timeline(lives: Sequence[tuple[str, str | None, str | None, str]], today: da
     for n, (label, start, end, css) in enumerate(lives):
         left = x(_day(start)) if start else LABEL
         right = x(_day(end)) if end else WIDTH
-        text = f"du {_french(start)} au {_french(end)}"
+        text = _life(start, end)
         bars.append(
             Bar(label=label, x=left, y=8 + n * ROW, width=max(2.0, round(right - left, 1)), texte=text, classe=css)
         )
@@ -86,7 +87,7 @@ def graph(members: Sequence[Mapping[str, Any]], links: Sequence[tuple[str, str]]
     if not 1 < len(members) <= MAX_NODES:
         return None
     level = {m["code"]: 0 for m in members}
-    for _ in range(len(members)):
+    for _round in range(len(members)):
         moved = False
         for old, new in links:
             if level[new] < level[old] + 1 <= len(members) - 1:
@@ -112,8 +113,13 @@ def _day(instant: str) -> date:
     return date.fromisoformat(instant[:10])
 
 
-def _french(instant: str | None) -> str:
-    return jour(instant) if instant else "?"
+def _life(start: str | None, end: str | None) -> str:
+    days = {"debut": jour(start), "fin": jour(end)}
+    if start and end:
+        return _("du %(debut)s au %(fin)s", **days)
+    if not start and not end:
+        return _("dates non connues")
+    return _("depuis le %(debut)s", **days) if start else _("jusqu'au %(fin)s", **days)
 
 
 def _year(instant: str | None) -> str:

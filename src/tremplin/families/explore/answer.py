@@ -10,6 +10,7 @@ import orjson
 import structlog
 from starlette.requests import Request
 
+from tremplin.domain.dates import day_in_paris
 from tremplin.domain.here import Here
 from tremplin.families.explore import meaning
 from tremplin.families.explore.blocks import BLOCKS, MEANING
@@ -139,7 +140,8 @@ def _sources_of(release: Release) -> dict[str, Document]:
                 "nom": SOURCES[name].titre,
                 "editeur": SOURCES[name].publisher,
                 "edition": newest["edition"],
-                "publiee_le": newest["date_publication"],
+                "publiee_le": None if newest["date_lue_dans"] == "import" else newest["date_publication"],
+                "importee_le": str(day_in_paris(newest["importe_le"])),
                 "licence": SOURCES[name].licence,
                 "page": f"/sources/{name}",
             }

@@ -10,6 +10,7 @@ from typing import Any
 from tremplin.domain.rates import gap
 from tremplin.families.explore.indicators import INDICATORS, Better, Figure, Indicator, Precision, figures
 from tremplin.families.explore.question.wrong import wrong
+from tremplin.language.spoken import gettext as _
 
 LEAST, MOST = 2, 4
 PLACES = {"communes": "commune", "departements": "departement", "regions": "region", "bassins": "bassin"}
@@ -27,8 +28,10 @@ def pairs(given: Mapping[str, str]) -> list[dict[str, str]]:
     jobs = _listed(given["romes"])
     places: list[dict[str, str]] = [{PLACES[n]: code} for n in named for code in _listed(given[n])] or [{}]
     if min(len(jobs), len(places)) > 1 or not LEAST <= len(jobs) * len(places) <= MOST:
-        told = (
-            f"deux à quatre métiers en un lieu, ou un métier en deux à quatre lieux (ici {len(jobs)} × {len(places)})"
+        told = _(
+            "deux à quatre métiers en un lieu, ou un métier en deux à quatre lieux (ici %(metiers)s × %(lieux)s)",
+            metiers=len(jobs),
+            lieux=len(places),
         )
         raise wrong("romes", given["romes"], told)
     more = {"rayon": given["rayon"]} if given.get("rayon") else {}

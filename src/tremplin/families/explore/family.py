@@ -5,13 +5,16 @@ from tremplin.families.explore.fields import CHAMPS
 from tremplin.families.explore.finding import search
 from tremplin.families.explore.pages import router as pages
 from tremplin.families.explore.routes import router
+from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 
 FAMILY = Family(
     name="explore",
-    titre="Explorer",
-    resume="Un métier, un lieu, tout ce que l'on sait : formations, devenir, recrutements, tension, salaires, offres, "
-    "entreprises, organismes, interlocuteurs, métiers proches, bassins voisins.",
+    titre=mark("Explorer"),
+    resume=mark(
+        "Un métier, un lieu, tout ce que l'on sait : formations, devenir, recrutements, tension, salaires, offres, "
+        "entreprises, organismes, interlocuteurs, métiers proches, bassins voisins."
+    ),
     api=router,
     pages=pages,
     cherche=search,

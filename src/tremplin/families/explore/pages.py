@@ -22,12 +22,13 @@ from tremplin.families.explore.indicators import INDICATORS, Precision
 from tremplin.families.explore.question.asked import Reader
 from tremplin.families.explore.question.jobs import Job, find_job
 from tremplin.families.explore.question.places import find_place
-from tremplin.families.explore.question.wrong import Ambiguous
+from tremplin.families.explore.question.wrong import Ambiguous, faults_of
 from tremplin.families.explore.shown.declared import LEVELS
 from tremplin.families.explore.shown.plan import plan
 from tremplin.families.explore.shown.reading import key_figures, shown, side_by_side_lines
 from tremplin.families.explore.shown.trial import reported
 from tremplin.families.geographie import shared as geography
+from tremplin.families.infotravail.shared.dates import told_by_its_tables
 from tremplin.families.infotravail.shared.perspectives import measured
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -75,19 +76,23 @@ async def ask(
     )
     told: dict[str, Any] = {"metier": metier, "lieu": lieu, "romes": romes, "lat": lat, "lon": lon}
     if not any(job.values()):
-        return page(request, "explore/explorer.html", demande=told, choix=None, faute="")
+        return page(request, "explore/explorer.html", demande=told, choix=None, fautes={})
     reader = await Reader.of(request, None, None)
     try:
         question, found = reader.question({**job, **place})
     except Ambiguous as choice:
         kept = {"metier": metier, "lieu": lieu, **job, **(place if choice.quoi == "metier" else {})}
         ways = [(one.libelle, _asked(kept, one.parametres)) for one in choice.candidats]
-        return page(request, "explore/explorer.html", demande=told, choix=(choice, ways), faute="")
+        return page(request, "explore/explorer.html", demande=told, choix=(choice, ways), fautes={})
     except ApiError as error:
-        fault = error.data["validationError"][0] if error.data else {"message": error.message, "path": [""]}
-        return page(request, "explore/explorer.html", status=400, demande=told, choix=None, faute=fault["message"])
+        faults = {_FIELDS.get(named, "lieu"): message for named, message in faults_of(error)}
+        return page(request, "explore/explorer.html", status=400, demande=told, choix=None, fautes=faults)
     told_by = f"?{urlencode({found.parametre: found.valeur})}" if found.methode == "prediction" else ""
     return RedirectResponse(address(found.rome, found.libelle, question.here) + told_by, 303)
+
+
+_FIELDS = {"q": "metier", "rome": "metier", "rncp": "metier", "cfd": "metier"}
+"""Field of the form where a parameter is typed; that of the place for the others."""
 
 
 def _asked(kept: Mapping[str, str], chosen: Mapping[str, str]) -> str:
@@ -163,7 +168,7 @@ async def side_by_side(
                 "lieux": " ; ".join(dict.fromkeys(q.here.nom for q, _ in questions if q.here.niveau != Level.FRANCE)),
             }
         except ApiError as error:
-            told["faute"] = error.data["validationError"][0]["message"] if error.data else error.message
+            told["faute"] = faults_of(error)[0][1]
         except Ambiguous as choice:
             told["faute"] = ", ".join(one.libelle for one in choice.candidats)
     status = 400 if told["faute"] else 200
@@ -251,7 +256,13 @@ async def _found(request: Request, metier: str, lieu: str, rayon: str) -> dict[s
         "adresse": own,
         "phrases": sentences(document),
         "chiffres": key_figures(document["blocs"]),
-        "blocs": list(shown(document["blocs"], lambda changes: _changed(asked, changes))),
+        "blocs": list(
+            shown(
+                document["blocs"],
+                lambda changes: _changed(asked, changes),
+                partial(told_by_its_tables, question.release),
+            )
+        ),
         "plan": plan(document["blocs"], question.here, partial(geography.ground_around, question.release)),
         "formats": {
             name: f"{API}/metier-territoire.{name}?{urlencode(asked)}" for name in ("csv", "xlsx", "pdf", "json")

@@ -100,6 +100,7 @@ class Origine(Schema):
     editeur: str
     edition: str
     publiee_le: date | None
+    importee_le: date
     licence: str
     page: str
 

@@ -184,10 +184,19 @@ class Resource:
         days = [e["date_publication"] for e in self.editions]
         return str(max(days, default=self.release.manifest["construite_le"][:10]))
 
+    @property
+    def _column_of_time(self) -> str | None:
+        return TEMPS.get(self.declared.name)
+
+    def tells_when(self, source: str) -> bool:
+        """Whether its column of time, that a source fills, tells of when the figures of that source are."""
+        filled = {f.name: f.source for f in self.fields}.get(self._column_of_time or "") or ""
+        return filled.partition(".")[0] == source and self._times is not None
+
     @cached_property
     def _times(self) -> tuple[str, str] | None:
         """The first and the last instant that its own column of time tells."""
-        name = TEMPS.get(self.declared.name)
+        name = self._column_of_time
         told = sorted({str(v) for v in self.open().columns[name].values if v is not None}) if name else []
         return (told[0], told[-1]) if told else None
 

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from tremplin.language.spoken import mark, spoken, translated
+from tremplin.domain.display import phrase
+from tremplin.language.spoken import gettext, mark, spoken, translated
 from tremplin.platform.web.state import state_of
-from tremplin.platform.wire.errors import ApiError
+from tremplin.platform.wire.errors import VALIDATION, ApiError
 from tremplin.platform.wire.linked_data import Node
 from tremplin.platform.work.rendering import environment
 
@@ -84,11 +85,20 @@ def page_de_compte(request: Request, error: ApiError) -> Response:
     return error_page(request, error)
 
 
+def _said(error: ApiError) -> str:
+    """Its message; of parameters, what was expected of each: the wire's own word is for programs."""
+    faults = error.data.get("validationError") if isinstance(error.data, dict) else None
+    if error.message != VALIDATION or not faults:
+        return translated(error.message)
+    told = (gettext("%(champ)s : %(faute)s", champ=".".join(f["path"]), faute=f["message"]) for f in faults)
+    return phrase(" ; ".join(told))
+
+
 def error_page(request: Request, error: ApiError) -> Response:
     """The page of an error: what happened, and where to go."""
     title = TITLES.get(error.status, TITLES[error.status // 100 * 100])
     response = page(
-        request, ERROR, status=error.status, statut=error.status, titre=translated(title), message=error.message
+        request, ERROR, status=error.status, statut=error.status, titre=translated(title), message=_said(error)
     )
     response.headers.update(error.headers)
     return response

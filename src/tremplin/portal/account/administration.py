@@ -11,8 +11,7 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.language.spoken import gettext as _
-from tremplin.language.spoken import mark, translated
+from tremplin.language.spoken import mark, ngettext, translated
 from tremplin.platform.identity.rights import PERMISSIONS
 from tremplin.platform.identity.service import Porteur
 from tremplin.platform.identity.store import accounts as account_rows
@@ -43,7 +42,8 @@ def waiting(request: Request) -> list[Waiting]:
     if request.state.porteur.profil != "admin":
         return []
     with state_of(request).store.reading() as connection:
-        return [Waiting(_("Droits demandés"), len(right_rows.en_attente(connection)), "/administration")]
+        asked = len(right_rows.en_attente(connection))
+    return [Waiting(ngettext("Droit demandé", "Droits demandés", asked), asked, "/administration")]
 
 
 @router.get("/administration")

@@ -19,6 +19,7 @@ from tremplin.domain.dates import today
 from tremplin.domain.written.free_texts import name
 from tremplin.domain.written.numbers import whole_number
 from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import ngettext
 from tremplin.platform.bounds.limits import ANONYMOUS, KEYED, SENSIBLES, Cost
 from tremplin.platform.identity import keys
 from tremplin.platform.identity.keys import CLES_AU_PLUS, LIFE
@@ -58,9 +59,13 @@ def waiting(request: Request) -> list[Waiting]:
     with state_of(request).store.reading() as connection:
         mine = rows.de_l_organisation(connection, request.state.porteur.compte.organisation_id)
     ending = [k for k in mine if k.revoquee_le is None and now < k.expire_le < now + _SOON]
-    return [
-        Waiting(_("Clés d'API qui finissent dans les %(jours)s jours", jours=_SOON.days), len(ending), "/compte/cles")
-    ]
+    told = ngettext(
+        "Clé d'API qui finit dans les %(jours)s jours",
+        "Clés d'API qui finissent dans les %(jours)s jours",
+        len(ending),
+        jours=_SOON.days,
+    )
+    return [Waiting(told, len(ending), "/compte/cles")]
 
 
 @router.get("/compte/cles")

@@ -47,7 +47,9 @@ def tendance(home: Path, source: str) -> list[dict[str, Any]]:
         if facts is not None:
             tables = facts["derniere"]["tables"].values()
             counts = {k: sum(t[k] for t in tables) for k in ("lues", "gardees", "ecartees", "valeurs_ecartees")}
-            told.append({"version": name, "publie_le": facts["derniere"]["date_publication"], **counts})
+            newest = facts["derniere"]
+            dated = newest["date_lue_dans"] != "import"
+            told.append({"version": name, "publie_le": newest["date_publication"] if dated else None, **counts})
     return told
 
 

@@ -85,7 +85,7 @@ def fraicheur(release: Release) -> list[dict[str, Any]]:
     """The sources of a release, and whether each is older than twice its rhythm, the late ones first."""
     used = release.manifest["sources"]
     rows = [_summary(SOURCES[name], facts) for name, facts in used.items() if name in SOURCES]
-    keep = ("nom", "titre", "publie_le", "rythme", "ancienne")
+    keep = ("nom", "titre", "publie_le", "datee", "importe_le", "rythme", "ancienne")
     return sorted(({k: r[k] for k in keep} for r in rows), key=lambda r: (not r["ancienne"], r["titre"]))
 
 

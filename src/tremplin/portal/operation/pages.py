@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import ngettext
 from tremplin.platform.web.forms import jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
@@ -43,13 +43,13 @@ def waiting(request: Request) -> list[Waiting]:
     since = datetime.now(UTC) - _RECENT
     works = operations.list_all(state_of(request).settings)
     refused = [w for w in works if w["etat"] == operations.REFUSE and datetime.fromisoformat(w["debut"]) > since]
-    return [
-        Waiting(
-            _("Travaux refusés depuis %(jours)s jours", jours=_RECENT.days),
-            len(refused),
-            "/administration/versions#travaux",
-        )
-    ]
+    told = ngettext(
+        "Travail refusé depuis %(jours)s jours",
+        "Travaux refusés depuis %(jours)s jours",
+        len(refused),
+        jours=_RECENT.days,
+    )
+    return [Waiting(told, len(refused), "/administration/versions#travaux")]
 
 
 @router.get("/administration/versions")

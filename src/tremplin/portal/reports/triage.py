@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import read_day, today
 from tremplin.domain.written.numbers import whole_number
-from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import ngettext
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
@@ -36,7 +36,11 @@ def waiting(request: Request) -> list[Waiting]:
         return []
     with state_of(request).store.reading() as connection:
         count = len(rows.list_all(connection, (rows.OUVERT,)))
-    return [Waiting(_("Signalements à décider"), count, "/administration/signalements")]
+    return [
+        Waiting(
+            ngettext("Signalement à décider", "Signalements à décider", count), count, "/administration/signalements"
+        )
+    ]
 
 
 @router.get("/administration/signalements")

@@ -80,6 +80,7 @@ class Origine(Answered, frozen=True, kw_only=True):
     editeur: str
     edition: str
     publiee_le: date_aliased | None
+    importee_le: date_aliased
     licence: str
     page: str
 

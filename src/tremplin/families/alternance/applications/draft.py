@@ -24,6 +24,13 @@ QUESTIONS = {
 }
 """Field of the form → its question: in French on any page, as the letter is."""
 LONGEST = 300
+_ARTICLES = dict.fromkeys(
+    ("CAP", "CAPA", "BEP", "BP", "BTM", "BTS", "BTSA", "BUT", "DEUST", "BAC", "Bac", "Master"), "un"
+) | {
+    "Licence": "une",
+    "MC": "une",
+}
+"""A diploma named without its article, as one types it → its article."""
 
 
 def write_draft(to: Destinataire, given: Mapping[str, str]) -> str:
@@ -47,4 +54,8 @@ def _sentence(begins: str, typed: str) -> str:
     if end.casefold().startswith(begins.casefold()):
         end = end[len(begins) :].lstrip()
     end = end.rstrip(" .…")
-    return f"{begins} {end[:1].lower() + end[1:] if not end[:2].isupper() else end}." if end else ""
+    first, *_others = end.split(" ")
+    if first in _ARTICLES and begins == QUESTIONS["aide_formation"].begins:
+        end = f"{_ARTICLES[first]} {end}"
+    acronym = end[:2].isalpha() and end[:2].isupper()
+    return f"{begins} {end if acronym else end[:1].lower() + end[1:]}." if end else ""

@@ -9,7 +9,7 @@ from fastapi import Request
 from tremplin.domain.dates import today
 from tremplin.families.alternance.common import opco as opcos
 from tremplin.families.alternance.store import applications, employers
-from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import ngettext
 from tremplin.platform.web.state import state_of
 from tremplin.platform.web.waiting import Waiting
 
@@ -26,7 +26,8 @@ def waiting(request: Request) -> list[Waiting]:
     if profil in ("moderateur", "admin"):
         with state_of(request).store.reading() as connection:
             count = len(employers.a_decider(connection))
-        found.append(Waiting(_("Offres et textes signalés à modérer"), count, "/espace-pro/moderation"))
+        told = ngettext("Offre ou texte signalé à modérer", "Offres et textes signalés à modérer", count)
+        found.append(Waiting(told, count, "/espace-pro/moderation"))
     return found
 
 
@@ -37,11 +38,19 @@ def _of_an_employer(request: Request) -> list[Waiting]:
         since = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
         received = applications.des_offres(connection, [o.id for o in offers], since)
     ending = sum(o.statut == "Active" and o.expire_le <= today() + timedelta(days=ENDING_DAYS) for o in offers)
-    return [
-        Waiting(_("Candidatures sans réponse"), sum(r.reponse is None for r in received), "/espace-pro/offres"),
-        Waiting(_("Offres qui finissent dans les %(jours)s jours", jours=ENDING_DAYS), ending, "/espace-pro/offres"),
-        Waiting(_("Offres en ligne"), sum(o.statut == "Active" for o in offers), "/espace-pro/offres"),
-    ]
+    unanswered, online = sum(r.reponse is None for r in received), sum(o.statut == "Active" for o in offers)
+    end = ngettext(
+        "Offre qui finit dans les %(jours)s jours",
+        "Offres qui finissent dans les %(jours)s jours",
+        ending,
+        jours=ENDING_DAYS,
+    )
+    told = (
+        (ngettext("Candidature sans réponse", "Candidatures sans réponse", unanswered), unanswered),
+        (end, ending),
+        (ngettext("Offre en ligne", "Offres en ligne", online), online),
+    )
+    return [Waiting(title, count, "/espace-pro/offres") for title, count in told]
 
 
 def _to_recognise(request: Request) -> list[Waiting]:
@@ -54,4 +63,5 @@ def _to_recognise(request: Request) -> list[Waiting]:
             *employers.en_etat(connection, employers.ATTENTE, opco.court if opco else None),
             *employers.en_etat(connection, employers.ERREUR, opco.court if opco else None),
         ]
-    return [Waiting(_("Employeurs à reconnaître"), len(waiting), "/espace-pro/validations")]
+    told = ngettext("Employeur à reconnaître", "Employeurs à reconnaître", len(waiting))
+    return [Waiting(told, len(waiting), "/espace-pro/validations")]

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.dates import today
 from tremplin.families.certifications import complements, drawing, queries, queries_predictions
+from tremplin.families.certifications.reasons import said
 from tremplin.families.certifications.typed import as_code, halves
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
@@ -99,6 +100,7 @@ async def fiche(request: Request, code: str) -> Response:
     links = queries.links_among(release, "liens_cfd" if cfd else "liens_fiches", [m["code"] for m in members])
     graph = drawing.graph(members, links, start, end)
     replacement = queries.replacement(release, rncp) if rncp else None
+    replaced = orjson.loads(replacement) if replacement else None
     others = complements.document(cfd, rncp, queries.complements(release, cfd, rncp))
     return page(
         request,
@@ -117,7 +119,8 @@ async def fiche(request: Request, code: str) -> Response:
         frise=drawing.timeline(_lives(known, kind, [f.corps for f in found]), today()),
         graphe=graph,
         intitule_seul=label_alone,
-        remplacement=orjson.loads(replacement) if replacement else None,
+        remplacement=replaced,
+        raison=replaced and said(replaced["raison"]),
         conflits=queries.conflicts(release, known),
         corrections=queries.corrections_of(release, (f.preuves for f in found)),
         lignes_kit=queries.kit_rows(release, cfd=cfd, rncp=rncp),
@@ -150,6 +153,7 @@ async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=4
         "certifications/remplacement.html",
         rncp=rncp,
         reponse=answer,
+        raison=answer and said(answer["raison"]),
         erreur=error,
         intitules=_titles(release, answer),
     )
@@ -170,7 +174,14 @@ def _lives(code: str, kind: str, bodies: list[dict[str, Any]]) -> list[tuple[str
     other = "rncp" if kind == "cfd" else "cfd"
     for body in bodies[:30]:
         period, label = body["periode_validite"], body["identifiant"][other]
-        lives.append((f"avec {label}" if label else f"sans {other.upper()}", period["debut"], period["fin"], "couple"))
+        lives.append(
+            (
+                _("avec %(code)s", code=label) if label else _("sans %(code)s", code=other.upper()),
+                period["debut"],
+                period["fin"],
+                "couple",
+            )
+        )
     return lives
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.continuity import Issue, resolve_replacement, successors_of
 from tremplin.domain.dates import end_of_day, start_of_day
+from tremplin.families.certifications import reasons
 from tremplin.release.reference import Frames, Inputs
 
 
@@ -56,15 +57,13 @@ def remplacements(inputs: Inputs) -> Frames:
 def _reason(code: str, ends: list[Issue], active: set[str], has_fiche: bool, has_next: bool) -> str:
     reached = [e for e in ends if e.code in active]
     if code in active:
-        return "La fiche est active : elle se remplace elle-même."
+        return reasons.ITSELF
     if not has_fiche and not reached:
-        return "Aucune source ne donne la fiche elle-même, seulement un lien vers elle."
+        return reasons.UNKNOWN
     if not ends and has_next:
-        return "Les remplacements connus reviennent à leur point de départ, sans jamais atteindre une fiche active."
+        return reasons.IN_CIRCLES
     if not ends:
-        return "La fiche est inactive et aucune source ne lui donne de remplaçante."
+        return reasons.NOTHING
     if not reached:
-        return "Les fiches qui la remplacent sont elles-mêmes inactives, sans suite connue."
-    several = f"{len(reached)} fiches actives la remplacent" if len(reached) > 1 else "Une fiche active la remplace"
-    through = any(len(e.chemin) > 1 for e in reached)
-    return several + (", par des fiches intermédiaires inactives." if through else ".")
+        return reasons.INACTIVE
+    return reasons.replaced(len(reached), through=any(len(e.chemin) > 1 for e in reached))

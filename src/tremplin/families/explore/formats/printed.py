@@ -94,7 +94,7 @@ def _note(block: ShownBlock) -> str:
 
 
 def _sources(block: ShownBlock) -> str:
-    return " ; ".join(f"{s['nom']} ({s['editeur']}, {jour(s['publiee_le'])})" for s in block.sources)
+    return " ; ".join(f"{s.nom} ({s.editeur}, {s.quand})" for s in block.sources)
 
 
 def as_pdf(document: Document) -> bytes:
@@ -135,5 +135,5 @@ def _printed(block: ShownBlock) -> dict[str, Any]:
             for grid in block.grilles
             if most
         ],
-        "sources": " ; ".join(dict.fromkeys(s["nom"] for s in block.sources)),
+        "sources": " ; ".join(dict.fromkeys(s.nom for s in block.sources)),
     }

@@ -88,9 +88,9 @@ def as_xlsx(document: Document) -> bytes:
             ),
         ],
         "Sources": [
-            ("bloc", "source", "éditeur", "édition", "publiée le", "licence"),
+            ("bloc", "source", "éditeur", "édition", "publiée le", "importée le", "licence"),
             *(
-                (name, s["nom"], s["editeur"], s["edition"], s["publiee_le"], s["licence"])
+                (name, s["nom"], s["editeur"], s["edition"], s["publiee_le"], s["importee_le"], s["licence"])
                 for name, b in document["blocs"].items()
                 for s in b["sources"]
             ),

@@ -12,6 +12,7 @@ from tremplin.domain.display import pourcent
 from tremplin.families.certifications import shared as certifications
 from tremplin.families.explore.question.wrong import Ambiguous, Candidate, wrong
 from tremplin.families.infotravail.shared import jobs
+from tremplin.language.spoken import gettext as _
 from tremplin.release.reader import Release
 
 CODES = ("rncp", "cfd", "mef", "sise", "formacode")
@@ -63,8 +64,13 @@ def find_job(release: Release, given: Mapping[str, str], day: date | None) -> Jo
     """The job that exactly one parameter names; raises ApiError 400, Ambiguous."""
     named = [(way, given[way].strip()) for way in WAYS if given.get(way, "").strip()]
     if len(named) != 1:
-        told = ", ".join(name for name, _ in named) or "rien"
-        raise wrong("rome", told, f"un métier, par un seul de ces paramètres ({', '.join(WAYS)})", code="missing")
+        told = ", ".join(name for name, _value in named) or "rien"
+        raise wrong(
+            "rome",
+            told,
+            _("un métier, par un seul de ces paramètres (%(liste)s)", liste=", ".join(WAYS)),
+            code="missing",
+        )
     way, value = named[0]
     if way == "rome":
         return _by_rome(release, value)
@@ -75,7 +81,7 @@ def _by_rome(release: Release, value: str) -> Job:
     rome = value.upper()
     label = jobs.label(release, rome) if codes.matches(codes.ROME, rome) else None
     if label is None:
-        raise wrong("rome", value, "un code ROME connu, comme D1102", jobs.nearest_code(release, rome))
+        raise wrong("rome", value, _("un code ROME connu, comme D1102"), jobs.nearest_code(release, rome))
     return Job(rome=rome, libelle=label, parametre="rome", valeur=value)
 
 
@@ -88,7 +94,9 @@ def _by_code(release: Release, vocabulary: str, value: str, day: date | None) ->
         raise Ambiguous("metier", value, [_track(release, *one) for one in passage.pistes])
     if not passage.romes:
         name = certifications.label_of(vocabulary)
-        raise wrong(vocabulary, value, f"un code qui mène à un métier (aucune table ne relie ce code : {name})")
+        raise wrong(
+            vocabulary, value, _("un code qui mène à un métier (aucune table ne relie ce code : %(nom)s)", nom=name)
+        )
     (rome, confidence), *others = passage.romes
     return Job(
         rome=rome,
@@ -118,7 +126,7 @@ def _by_words(release: Release, value: str) -> Job:
     """The job that words name, unless another is as likely."""
     found = jobs.jobs_named(release, value, CHOICES)
     if not found:
-        raise wrong("q", value, "un nom de métier (aucun ne ressemble à ces mots)")
+        raise wrong("q", value, _("un nom de métier (aucun ne ressemble à ces mots)"))
     best = found[0]["score"]
     alike = [one for one in found if one["score"] >= _AS_LIKELY * best]
     if best < _NAMED or len(alike) > 1:

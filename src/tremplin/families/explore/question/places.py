@@ -17,6 +17,7 @@ from tremplin.families.alternance import shared as alternance
 from tremplin.families.explore.question.wrong import Ambiguous, Candidate, closest_code, wrong
 from tremplin.families.geographie import shared as geography
 from tremplin.families.infotravail.shared import jobs as market
+from tremplin.language.spoken import gettext as _
 from tremplin.release.reader import Release
 
 WAYS = ("commune", "latitude", "departement", "region", "bassin", "lieu")
@@ -34,7 +35,9 @@ def find_place(release: Release, given: Mapping[str, str], day: date | None = No
     the code of a commune named then. Raises ApiError 400, Ambiguous."""
     named = [way for way in WAYS if given.get(way, "").strip()]
     if len(named) > 1:
-        raise wrong(named[1], given[named[1]], f"un lieu, par un seul de ces paramètres ({', '.join(WAYS)})")
+        raise wrong(
+            named[1], given[named[1]], _("un lieu, par un seul de ces paramètres (%(liste)s)", liste=", ".join(WAYS))
+        )
     if not named and not given.get("longitude", "").strip():
         return Here(niveau=Level.FRANCE)
     way = named[0] if named else "latitude"
@@ -50,7 +53,7 @@ def find_place(release: Release, given: Mapping[str, str], day: date | None = No
 
 def _number(given: Mapping[str, str], name: str, least: float, most: float) -> float:
     text = given.get(name, "").strip()
-    expected = f"un nombre de {least:g} à {most:g}"
+    expected = _("un nombre de %(moins)s à %(plus)s", moins=f"{least:g}", plus=f"{most:g}")
     if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         raise wrong(name, text, expected)
     if not least <= float(text) <= most:
@@ -62,7 +65,7 @@ def _commune(release: Release, value: str) -> Here:
     code = value.upper()
     found = geography.communes(release, code)
     if not found:
-        raise wrong("commune", value, "un code INSEE ou postal connu", geography.nearest_code(release, code))
+        raise wrong("commune", value, _("un code INSEE ou postal connu"), geography.nearest_code(release, code))
     if len(found) > 1:
         shown = [Candidate(libelle=f"{c.nom} ({c.code})", parametres={"commune": c.code}) for c in found[:CHOICES]]
         raise Ambiguous("lieu", value, shown)
@@ -88,7 +91,7 @@ def _within(release: Release, commune: geography.Commune) -> Here:
 def _at(release: Release, point: LonLat) -> Here:
     commune = geography.commune_at(release, point)
     if commune is None:
-        raise wrong("latitude", f"{point[1]}, {point[0]}", "un point en France, à moins de 40 km d'une commune")
+        raise wrong("latitude", f"{point[1]}, {point[0]}", _("un point en France, à moins de 40 km d'une commune"))
     return replace(
         _within(release, commune),
         niveau=Level.AUTOUR,
@@ -103,7 +106,7 @@ def _departement(release: Release, value: str) -> Here:
     known = geography.departements(release)
     code = value.upper().zfill(2)
     if code not in known:
-        raise wrong("departement", value, "un code de département, comme 57", closest_code(code, known))
+        raise wrong("departement", value, _("un code de département, comme 57"), closest_code(code, known))
     one = known[code]
     return Here(
         niveau=Level.DEPARTEMENT, code=code, nom=one.nom, departement=code, region=one.region, departements=(code,)
@@ -115,14 +118,21 @@ def _region(release: Release, value: str) -> Here:
     inside = tuple(code for code, one in known.items() if one.region == value)
     if not inside:
         codes = sorted({one.region for one in known.values()})
-        raise wrong("region", value, f"un code INSEE de région ({', '.join(codes)})", closest_code(value, codes))
+        raise wrong(
+            "region",
+            value,
+            _("un code INSEE de région (%(liste)s)", liste=", ".join(codes)),
+            closest_code(value, codes),
+        )
     return Here(niveau=Level.REGION, code=value, nom=known[inside[0]].nom_region, region=value, departements=inside)
 
 
 def _bassin(release: Release, value: str) -> Here:
     found = market.bassin(release, value.upper())
     if found is None:
-        raise wrong("bassin", value, "un code de bassin d'emploi", market.nearest_bassin_code(release, value.upper()))
+        raise wrong(
+            "bassin", value, _("un code de bassin d'emploi"), market.nearest_bassin_code(release, value.upper())
+        )
     return _of_bassin(release, found)
 
 
@@ -160,11 +170,11 @@ def _words(release: Release, value: str) -> Here:
     wanted = told[1] if told else value
     found = alternance.places_named(release, wanted, CHOICES)
     if not found:
-        raise wrong("lieu", value, "le nom d'un lieu de France (aucun ne ressemble à ces mots)")
+        raise wrong("lieu", value, _("le nom d'un lieu de France (aucun ne ressemble à ces mots)"))
     best = found[0][1]
     alike = [one for one, near in found if near >= _AS_LIKELY * best and _name(one) == _name(found[0][0])]
     if best < _NAMED or len(alike) > 1:
-        listed = [one for one, _ in found] if best < _NAMED else alike
+        listed = [one for one, _near in found] if best < _NAMED else alike
         shown = [Candidate(libelle=one["label"], parametres={one["genre"]: one["code"]}) for one in listed]
         raise Ambiguous("lieu", value, shown)
     chosen = found[0][0]
@@ -189,7 +199,7 @@ def named_in_full(release: Release, value: str) -> Here | None:
     """The place of this very name, postal or INSEE code; None for words that only resemble one, or are several's."""
     found = alternance.places_named(release, value, CHOICES)
     wanted = fold(value)
-    alike = [one for one, _ in found if wanted in (_name(one), one["code_postal"], _insee(one))]
+    alike = [one for one, _near in found if wanted in (_name(one), one["code_postal"], _insee(one))]
     if len(alike) != 1:
         return None
     finders = {"commune": _commune, "departement": _departement, "region": _region}

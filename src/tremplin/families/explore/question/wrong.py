@@ -8,16 +8,27 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from tremplin.language.spoken import gettext as _
 from tremplin.platform.wire.errors import VALIDATION, ApiError
 
 
 def wrong(name: str, received: str, expected: str, nearest: str | None = None, code: str = "value") -> ApiError:
     """400 about one parameter: its value, what is expected, the nearest valid value when there is one."""
-    told = f"attendu : {expected}" + (f" ; au plus près : {nearest}" if nearest else "")
+    told = _("attendu : %(quoi)s", quoi=expected)
+    if nearest:
+        told += _(" ; au plus près : %(valeur)s", valeur=nearest)
     fault: dict[str, Any] = {"path": [name], "message": told, "code": code, "received": received[:200]}
     if nearest:
         fault["nearest"] = nearest
     return ApiError(400, VALIDATION, {"validationError": [fault]})
+
+
+def faults_of(error: ApiError) -> list[tuple[str, str]]:
+    """Parameter → what is wrong with it; a refusal of another kind is of none."""
+    told: list[dict[str, Any]] = (
+        error.data["validationError"] if error.data else [{"path": [""], "message": error.message}]
+    )
+    return [(fault["path"][0], fault["message"]) for fault in told]
 
 
 def closest(value: str, known: Iterable[str]) -> str | None:

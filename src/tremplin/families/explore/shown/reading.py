@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from tremplin.domain.display import jour
 from tremplin.families.explore.blocks import BLOCKS, MEANING
 from tremplin.families.explore.shown.declared import STATES, Column, Grid, View, filiere, level
 from tremplin.families.explore.shown.views import KEY_FIGURES, VIEWS
 from tremplin.language.spoken import gettext as _
+from tremplin.language.spoken import single
 
 _FIRST = 4
 WHOLE = "*"
@@ -36,6 +38,16 @@ class ShownGrid:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cited:
+    """A source under a block, and of when its figures are."""
+
+    nom: str
+    editeur: str
+    page: str
+    quand: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownBlock:
     """A block as it is shown."""
 
@@ -48,12 +60,21 @@ class ShownBlock:
     total: int | None
     faits: list[tuple[str, str]] = field(default_factory=list)
     grilles: list[ShownGrid] = field(default_factory=list)
-    sources: list[Mapping[str, Any]] = field(default_factory=list)
+    sources: list[Cited] = field(default_factory=list)
     suite: str = ""
 
 
-def shown(blocks: Mapping[str, Mapping[str, Any]], here: Callable[[Mapping[str, str]], str]) -> Iterator[ShownBlock]:
-    """The blocks of an answer as people read them; `here` gives the address of the same page with other parameters."""
+def _by_its_file(_source: str) -> str:
+    return ""
+
+
+def shown(
+    blocks: Mapping[str, Mapping[str, Any]],
+    here: Callable[[Mapping[str, str]], str],
+    told_when: Callable[[str], str] = _by_its_file,
+) -> Iterator[ShownBlock]:
+    """The blocks of an answer as people read them; `here` gives the address of the same page with other parameters,
+    `told_when` what the tables of a source tell of when they are, before its file does."""
     for name, told in blocks.items():
         if name == MEANING:
             continue
@@ -67,9 +88,20 @@ def shown(blocks: Mapping[str, Mapping[str, Any]], here: Callable[[Mapping[str, 
             total=told["total"],
             faits=[(_(c.titre), c.write(v)) for c in view.faits if (v := _at(data, c.nom)) not in (None, "")],
             grilles=[g for grid in view.grilles if (g := _grid(grid, data.get(grid.chemin) or [], here)).lignes],
-            sources=told["sources"],
+            sources=[_cited(source, told_when) for source in told["sources"]],
             suite=told["suite"] or "",
         )
+
+
+def _cited(source: Mapping[str, Any], told_when: Callable[[str], str]) -> Cited:
+    """A day of ours is never that of the data: a file that tells none says when it was imported."""
+    quand = told_when(source["page"].rpartition("/")[2])
+    if not quand and source["publiee_le"]:
+        quand = _("publiée le %(jour)s", jour=jour(source["publiee_le"]))
+    quand = quand or _(
+        "importée le %(jour)s, son fichier ne dit pas de quand elle est", jour=jour(source["importee_le"])
+    )
+    return Cited(nom=source["nom"], editeur=source["editeur"], page=source["page"], quand=quand[:1].lower() + quand[1:])
 
 
 def _grid(grid: Grid, lines: Sequence[Mapping[str, Any]], here: Callable[[Mapping[str, str]], str]) -> ShownGrid:
@@ -118,11 +150,11 @@ def _at(data: Mapping[str, Any], path: str) -> Any:
 def key_figures(blocks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, str]]:
     """The four figures that come first: title, value, block."""
     found = []
-    for title, name, path, write in KEY_FIGURES:
+    for title, alone, name, path, write in KEY_FIGURES:
         block = blocks[name]
         value = _at(block["donnees"] or {}, path) if path else block["total"]
         if value is not None:
-            found.append((_(title), write(value), name))
+            found.append((_(alone if alone and single(value) else title), write(value), name))
     return found[:_FIRST]
 
 

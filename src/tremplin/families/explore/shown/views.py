@@ -287,12 +287,19 @@ VIEWS = {
 
 
 KEY_FIGURES = (
-    (mark("Projets de recrutement"), "recrutement", "projets", nombre),
-    (mark("En emploi six mois après, au plus"), "devenir", "plage.max", pourcent),
-    (mark("Formations en apprentissage"), "formations", "", nombre),
-    (mark("Offres en alternance"), "offres", "", nombre),
-    (mark("Entreprises susceptibles de recruter"), "recruteurs", "", nombre),
-    (mark("Tension du bassin (1 à 5)"), "tension", "bassin.tension", nombre),
-    (mark("Certifications actives"), "certifications", "", nombre),
+    (mark("Projets de recrutement"), mark("Projet de recrutement"), "recrutement", "projets", nombre),
+    (mark("En emploi six mois après, au plus"), "", "devenir", "plage.max", pourcent),
+    (mark("Formations en apprentissage"), mark("Formation en apprentissage"), "formations", "", nombre),
+    (mark("Offres en alternance"), mark("Offre en alternance"), "offres", "", nombre),
+    (
+        mark("Entreprises susceptibles de recruter"),
+        mark("Entreprise susceptible de recruter"),
+        "recruteurs",
+        "",
+        nombre,
+    ),
+    (mark("Tension du bassin (1 à 5)"), "", "tension", "bassin.tension", nombre),
+    (mark("Certifications actives"), mark("Certification active"), "certifications", "", nombre),
 )
-"""(title, block, where it stands in its data: nowhere for its total, how it is written): the first that are known."""
+"""(title, the same of one where it counts, block, where it stands in its data: nowhere for its total, how it is
+written): the first that are known."""

@@ -12,6 +12,7 @@ import orjson
 from tremplin.domain.rates import others, rate
 from tremplin.domain.territories import ACADEMIES, PAR_CODE, Region
 from tremplin.families.inserjeunes.steps.tables import FACTS
+from tremplin.language.spoken import mark, translated
 from tremplin.sources.inserjeunes_statistiques import EFFECTIFS, MOIS, SALAIRES, TAUX
 
 Row = Mapping[str, Any]
@@ -24,10 +25,10 @@ CONFIDENTIEL = (
 )
 _OPEN, _CLOSED = b'"formation_fermee":false', b'"formation_fermee":true'
 _PROVENANCES = {
-    "gestionnaire": "Ces chiffres sont ceux de l'organisme gestionnaire {}, tous lieux de formation ensemble.",
-    "formateur": "Ces chiffres sont ceux de l'organisme formateur {}, tous lieux de formation ensemble.",
-    "lieu_formation": "Ces chiffres sont ceux du lieu de formation {}.",
-    "inconnu": "Ces chiffres sont publiés pour l'établissement {}, sans que l'on sache quel est son rôle.",
+    "gestionnaire": mark("Ces chiffres sont ceux de l'organisme gestionnaire {}, tous lieux de formation ensemble."),
+    "formateur": mark("Ces chiffres sont ceux de l'organisme formateur {}, tous lieux de formation ensemble."),
+    "lieu_formation": mark("Ces chiffres sont ceux du lieu de formation {}."),
+    "inconnu": mark("Ces chiffres sont publiés pour l'établissement {}, sans que l'on sache quel est son rôle."),
 }
 
 
@@ -128,7 +129,7 @@ def messages(row: Row) -> list[str]:
     if row["cache"]:
         said.append(PEU_D_ELEVES if row["motif"] == "effectif" else CONFIDENTIEL)
     if row.get("uai_type") != row.get("uai_donnee_type"):
-        said.append(_PROVENANCES[row["uai_donnee_type"]].format(row["uai_donnee"]))
+        said.append(translated(_PROVENANCES[row["uai_donnee_type"]]).format(row["uai_donnee"]))
     return said
 
 

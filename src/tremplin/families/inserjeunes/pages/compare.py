@@ -93,7 +93,7 @@ class Ecart:
 async def side_by_side(request: Request, choix: Annotated[list[str] | None, Query()] = None) -> Response:
     """The records chosen (« UAI-code », or a code for the nation), their région and the nation, measure by measure."""
     release, known = release_of(request), Millesimes.of(state_of(request).settings)
-    asked = list(dict.fromkeys(choix or ()))
+    asked = list(dict.fromkeys(one for one in choix or () if one))
     found = [(one, _read(release, known, one)) for one in asked]
     faults = [
         _("« %(one)s » n'a pas de chiffres pour la promotion courante.", one=one[:40])
@@ -101,7 +101,7 @@ async def side_by_side(request: Request, choix: Annotated[list[str] | None, Quer
         if row is None
     ]
     rows = [row for _choice, row in found if row is not None]
-    if asked and not LEAST <= len(asked) <= MOST:
+    if choix and not LEAST <= len(asked) <= MOST:
         faults.append(_("Cochez de deux à quatre formations : il y en a %(asked)s.", asked=nombre(len(asked))))
     if faults or not rows:
         return page(request, "inserjeunes/comparer.html", status=400 if faults else 200, fautes=faults, choses=[])

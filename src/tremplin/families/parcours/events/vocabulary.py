@@ -172,3 +172,17 @@ LIBELLES_ETATS = {
     Etat.TERMINE: "Formation terminée",
     Etat.BILAN_FAIT: "Bilan fait",
 }
+ETATS_A_PLUSIEURS = {
+    Etat.INSCRIT_ICO: "Inscrits à l'information collective",
+    Etat.ICO_PRESENT: "Présents à l'information collective",
+    Etat.ICO_ABSENT: "Absents à l'information collective",
+    Etat.AIS_EMISE: "Propositions d'entrée émises",
+    Etat.AIS_VALIDEE: "Propositions d'entrée validées",
+    Etat.AIS_REFUSEE: "Propositions d'entrée refusées",
+    Etat.ENTRE: "Entrés en formation",
+    Etat.INTERROMPU: "Formations interrompues",
+    Etat.ABANDONNE: "Formations abandonnées",
+    Etat.TERMINE: "Formations terminées",
+    Etat.BILAN_FAIT: "Bilans faits",
+}
+"""The same where several are counted."""

@@ -74,6 +74,7 @@ def render_page(who: Appel, template: str, *, status: int = 200, **contexte: Any
         acteur=who.acteur,
         decrite=decrite,
         etats=vocabulary.LIBELLES_ETATS,
+        etats_plusieurs=vocabulary.ETATS_A_PLUSIEURS,
         evenements_dits=LIBELLES_EVENEMENTS,
         **{"fait": said, **contexte},
     )

@@ -24,7 +24,6 @@ from tremplin.families.parcours.service import acteur_de, service_de
 from tremplin.families.parcours.store import actors, readings, to_do
 from tremplin.families.parcours.store.readings import Filtres
 from tremplin.language.spoken import gettext as _
-from tremplin.language.spoken import translated
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.web.forms import Formulaire, posee
 from tremplin.platform.web.guard import GuardedRoute
@@ -140,7 +139,7 @@ def waiting(request: Request) -> list[Waiting]:
             counts = to_do.tally(connection, acteur, today())
         told = "" if not base.test else _(" (base fictive)")
         found = [
-            Waiting(translated(t.titre) + told, counts[t.nom], f"{base.pages}/travaux/{t.nom}")
+            Waiting(t.counted(counts[t.nom]) + told, counts[t.nom], f"{base.pages}/travaux/{t.nom}")
             for t in to_do.du_role(acteur.role)
         ]
         if not base.test or any(counts.values()):

@@ -16,7 +16,7 @@ from tremplin.families.parcours.events.vocabulary import Etat
 from tremplin.families.parcours.rights import Acteur, Role
 from tremplin.families.parcours.store.readings import Filtres, liste_parcours, liste_sessions, parcours_visibles
 from tremplin.families.parcours.store.tables import evenement, fait, ico, parcours, personne, session
-from tremplin.language.spoken import mark
+from tremplin.language.spoken import mark, single, translated
 
 _DEUX = frozenset({Role.ORGANISME, Role.CONSEILLER})
 _ORGANISME, _CONSEILLER = frozenset({Role.ORGANISME}), frozenset({Role.CONSEILLER})
@@ -30,8 +30,14 @@ class Travail:
 
     nom: str
     titre: str
+    seul: str
+    """Its title when it counts one."""
     roles: frozenset[Role]
     clause: Callable[[date], ColumnElement[bool]]
+
+    def counted(self, count: int) -> str:
+        """Its title, that agrees with how many paths are in it."""
+        return translated(self.seul if single(count) else self.titre)
 
 
 def _without_motif(_: date) -> ColumnElement[bool]:
@@ -56,24 +62,58 @@ def _dans(*etats: Etat) -> ColumnElement[bool]:
 
 
 TRAVAUX = (
-    Travail("propositions", mark("Propositions d'entrée à décider"), _CONSEILLER, lambda _: _dans(Etat.AIS_EMISE)),
-    Travail("presences", mark("Informations collectives passées, sans résultat"), _ORGANISME, _ico_passee),
+    Travail(
+        "propositions",
+        mark("Propositions d'entrée à décider"),
+        mark("Proposition d'entrée à décider"),
+        _CONSEILLER,
+        lambda _: _dans(Etat.AIS_EMISE),
+    ),
+    Travail(
+        "presences",
+        mark("Informations collectives passées, sans résultat"),
+        mark("Information collective passée, sans résultat"),
+        _ORGANISME,
+        _ico_passee,
+    ),
     Travail(
         "entrees",
         mark("Sessions commencées : entrées à déclarer"),
+        mark("Session commencée : entrée à déclarer"),
         _ORGANISME,
         lambda day: and_(_dans(Etat.AIS_VALIDEE, Etat.AIS_EMISE), session.c.debut <= day),
     ),
     Travail(
         "fins",
         mark("Sessions finies : fins à déclarer"),
+        mark("Session finie : fin à déclarer"),
         _ORGANISME,
         lambda day: and_(_dans(Etat.ENTRE, Etat.INTERROMPU), session.c.fin < day),
     ),
-    Travail("bilans", mark("Bilans à faire"), _ORGANISME, lambda _: _dans(Etat.TERMINE, Etat.ABANDONNE)),
-    Travail("contradictions", mark("Contradictions entre sources"), _DEUX, lambda _: parcours.c.conflit.is_(True)),
-    Travail("motifs", mark("Sorties avant terme sans motif"), _DEUX, _without_motif),
-    Travail("sessions", mark("Sessions inconnues depuis plus de trente jours"), _DEUX, _session_unknown),
+    Travail(
+        "bilans",
+        mark("Bilans à faire"),
+        mark("Bilan à faire"),
+        _ORGANISME,
+        lambda _: _dans(Etat.TERMINE, Etat.ABANDONNE),
+    ),
+    Travail(
+        "contradictions",
+        mark("Contradictions entre sources"),
+        mark("Contradiction entre sources"),
+        _DEUX,
+        lambda _: parcours.c.conflit.is_(True),
+    ),
+    Travail(
+        "motifs", mark("Sorties avant terme sans motif"), mark("Sortie avant terme sans motif"), _DEUX, _without_motif
+    ),
+    Travail(
+        "sessions",
+        mark("Sessions inconnues depuis plus de trente jours"),
+        mark("Session inconnue depuis plus de trente jours"),
+        _DEUX,
+        _session_unknown,
+    ),
 )
 PAR_NOM = {t.nom: t for t in TRAVAUX}
 
