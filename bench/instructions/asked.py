@@ -20,7 +20,7 @@ from tremplin.app import create_app
 from tremplin.memory import made_to_last
 from tremplin.settings import Settings
 
-WARM, TIMES = 3, 5
+WARM, TIMES = 3, 9
 """Times that a path is asked for before it is counted (what it keeps is kept then), and counted each time: the least
 is its own cost, others have what comes by the clock beside (a look at the store, counts written)."""
 _REQUEST = bytes.fromhex("4889f84889f2 48c1c703 48c1c70d 48c1c73d 48c1c733 4887db 4889d0c3")

@@ -199,7 +199,7 @@ def test_the_extension_is_not_a_parameter_of_the_query(partner: TestClient) -> N
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.path)
 def test_allowed_words_are_told_by_the_documentation(partner: TestClient, route: Route) -> None:
-    paths = partner.get("http://testserver/api/openapi.json").json()["paths"]
+    paths = partner.get("http://testserver/api/openapi/inserjeunes.json").json()["paths"]
     told = {q["name"]: q["schema"].get("enum") for q in paths[f"/api/inserjeunes{route.path}"]["get"]["parameters"]}
     assert told == {
         name: list(q.read.valids) if isinstance(q.read, p.OneOf) else None for name, q in route.parameters.items()
