@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import re
@@ -348,26 +347,21 @@ def base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return postgresql_base(request.getfixturevalue("postgresql_server"))
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
-    """The system's Chromium, without its window, and the loop that speaks to it."""
-    path = needs.chromium()
+@contextmanager
+def launched(chromium: str) -> Iterator[Browser]:
+    """Chromium, without its window."""
+    flags = ("no-sandbox", "disable-gpu", "disable-gpu-rasterization", "disable-gpu-compositing")
     with sync_playwright() as playwright:
-        flags = ("no-sandbox", "disable-gpu", "disable-gpu-rasterization", "disable-gpu-compositing", "in-process-gpu")
-        found = playwright.chromium.launch(executable_path=path, args=[f"--{flag}" for flag in flags])
-        loop = asyncio.get_running_loop()
-        yield found, loop
-        asyncio._set_running_loop(loop)
+        found = playwright.chromium.launch(executable_path=chromium, args=[f"--{flag}" for flag in flags])
+        yield found
         found.close()
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: tuple[Browser, asyncio.AbstractEventLoop]) -> Iterator[Browser]:
-    """Chromium, for a module that looks at pages; between two of them, others may run a loop of their own."""
-    found, loop = chromium
-    asyncio._set_running_loop(loop)
-    yield found
-    asyncio._set_running_loop(None)
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; one a module, since it keeps a loop running in the thread of the tests."""
+    with launched(needs.chromium()) as found:
+        yield found
 
 
 @pytest.fixture

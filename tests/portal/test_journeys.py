@@ -87,7 +87,7 @@ def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walk
     who.press("Publier l'offre").mail(address, "/espace-pro/confirmation").press("Confirmer mon adresse")
     assert who.clicks <= 9, who.seen
     enter(who.arrive(), address)
-    mine = who.page.locator(".travaux a", has_text="Offres en ligne")
+    mine = who.page.locator(".travaux a", has_text="Offre en ligne")
     mine.click()
     who.page.locator("article h2 a").first.click()
     offer = who.page.url

@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 from pypdf import PdfReader
 
-from tests.conftest import Home, Server, servers
+from tests import needs
+from tests.conftest import Home, Server, launched, servers
 from tests.world import alternance as monde
 from tests.world import mailbox
 from tests.world.accounts import enter, verify
@@ -63,6 +64,13 @@ def watched(browser: Browser, width: int, **more: Any) -> tuple[Page, list[str]]
     """A page, and what goes wrong in it; browsers warn of frames and of maps drawn without a graphics card."""
     page = browser.new_page(viewport={"width": width, "height": 800}, **more)
     return page, heed(page, "error")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of people: the one that has no windows was seen to never draw the map."""
+    with launched(needs.chromium(windows=True)) as found:
+        yield found
 
 
 def until(page: Page, expression: str) -> None:

@@ -114,7 +114,7 @@ def test_a_path_from_the_attendance_sheet_to_the_bilan_on_a_phone(browser: Brows
 
         enter(desk, servi, "conseiller")
         tient(desk)
-        desk.get_by_role("link", name="Proposition d'entrée à décider").click()
+        desk.get_by_role("link", name="Propositions d'entrée à décider").click()
         tient(desk)
         desk.get_by_role("link", name=name).first.click()
         desk.get_by_role("link", name="Validation de la proposition").click()
