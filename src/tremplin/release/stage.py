@@ -125,6 +125,8 @@ class _Importing:
         """`begun` removes what is left of each file at the end."""
         self._home, self._only, self._day, self._acceptance = home, only, day, acceptance
         self._cage, self._reading, self._begun = cage, Lock(), begun
+        self._changing = Lock()
+        """Held while editions appear or go, and while a file that is read meanwhile is looked for among them."""
 
     def begin(self, file: Incoming) -> tuple[Report, Iterator[None]]:
         """Read a file; its report, and what is left to do."""
@@ -181,11 +183,12 @@ class _Importing:
             facts |= report.decisions
             (folder / "edition.json").write_bytes(json_bytes(facts))
             final = parent / folder_name(source, date.fromisoformat(facts["date_publication"]), sha256)
-            if final.exists():
-                vanish(final)
-            appear(folder, final)
+            with self._changing:
+                if final.exists():
+                    vanish(final)
+                appear(folder, final)
+                _prune(self._home, source, path.name)
         report.etat, report.message = "importé", _useless(source, final)
-        _prune(self._home, source, path.name)
 
     def _read(self, source: Source, copy: Path, folder: Path) -> dict[str, dict[str, int]]:
         with self._reading:
@@ -193,9 +196,10 @@ class _Importing:
 
     def _is_kept(self, source: Source, path: Path, sha256: str) -> bool:
         """Whether an edition in use has these bytes, and nobody asked for it again."""
-        if not known(self._home, source, sha256):
-            return False
-        return not _wanted_again(self._home, source, path, sha256, self._acceptance)
+        with self._changing:
+            if not known(self._home, source, sha256):
+                return False
+            return not _wanted_again(self._home, source, path, sha256, self._acceptance)
 
     def _facts(self, source: Source, path: Path, folder: Path, **read: Any) -> dict[str, Any]:
         named_date = self._day or edition_date(source, path)

@@ -88,8 +88,8 @@ def _with_examples(app: FastAPI, release: Release | None, name: str | None) -> b
     def make(release: Release) -> bytes:
         document = orjson.loads(bare)
         for family in families:
-            own = {path: told for path, told in document["paths"].items() if path in _paths(family)}
-            lay({"paths": own}, examples_of(family, release))
+            own = _paths(family).keys() & document["paths"].keys()
+            lay({"paths": {path: document["paths"][path] for path in own}}, examples_of(family, release))
         return orjson.dumps(document)
 
     return release.held(f"openapi {name or ''}", make)

@@ -103,34 +103,35 @@ class Live:
         beginnings = [f" {word}" for word in words(typed)]
         return [o for o in self._shown() if beginnings and all(word in o.mots for word in beginnings)]
 
-    def look(self) -> None:
-        """Read what changed, as little behind the store as the settings say; what was read before remains while the
-        store doesn't answer."""
-        now = time.monotonic()
-        if now >= self._next:
-            self._next = now + self._remembered_s
-            try:
+    def look(self) -> bool:
+        """Read what changed, as little behind the store as the settings say; whether the store answered: what was read
+        before remains while it doesn't."""
+        try:
+            if self._is_due():
                 self.read()
-            except Exception:
-                self._next = 0.0  # asked again at once
-                log.exception("offres vivantes en défaut")
+        except Exception:
+            self._next = 0.0  # asked again at once: what is held may be out of date
+            log.exception("offres vivantes en défaut")
+            return False
+        return True
+
+    def _is_due(self) -> bool:
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next = now + self._remembered_s
+        return True
 
     async def refresh(self) -> Placed:
         """The offers of now, as little behind the store as the settings say."""
-        now = time.monotonic()
-        if now >= self._next:
-            self._next = now + self._remembered_s
+        if self._is_due():
             await run_in_threadpool(self.read)
         return self.placed
 
     async def or_none(self) -> Placed | None:
         """The same; None while the store doesn't answer, so that the other sources still do."""
-        try:
-            return await self.refresh()
-        except Exception:
-            self._next = 0.0  # asked again at once: what is held may be out of date
-            log.exception("offres vivantes en défaut")
-            return None
+        answered = time.monotonic() < self._next or await run_in_threadpool(self.look)
+        return self.placed if answered else None
 
     def read(self) -> None:
         """Take what changed in the store; nothing where another thread is doing so."""
