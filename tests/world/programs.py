@@ -19,7 +19,9 @@ from typing import Any
 
 NOWHERE = Path(os.devnull)
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tremplin.app", "tremplin.cli", "tremplin.cli.serving", "tests.world.releases", "tests.world.known"])
+_FORKS.set_forkserver_preload(
+    ["tremplin.app", "tremplin.cli", "tremplin.cli.serving", "tests.world.releases", "tests.world.known"]
+)
 
 
 @dataclass(frozen=True, kw_only=True)

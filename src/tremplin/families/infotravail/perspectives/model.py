@@ -8,7 +8,7 @@ from transitions that end no later than the year from which one looks ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,20 +114,39 @@ def years_of(cells: pl.DataFrame) -> list[int]:
     return cells.filter(niveau=Level.REGION.value)["annee"].unique().sort().to_list()
 
 
-def learn(cells: pl.DataFrame, until: int, signals: pl.DataFrame | None = None) -> Learned | None:
+class Past:
+    """The transitions of cells from one period to the next, as each weight expected them: each worked out once."""
+
+    def __init__(self, cells: pl.DataFrame, signals: pl.DataFrame | None = None) -> None:
+        self.cells, self.signals = cells, signals
+        self._years = years_of(cells)
+        self._worked_out: dict[tuple[int, float], pl.DataFrame] = {}
+
+    def transitions(self, until: int, weight: float) -> list[pl.DataFrame]:
+        """Those that end by a year."""
+        return [self._from(year, weight) for year in self._years if year + 1 in self._years and year + 1 <= until]
+
+    def _from(self, year: int, weight: float) -> pl.DataFrame:
+        if (year, weight) not in self._worked_out:
+            rows = expected(self.cells, year, 1, weight, self.signals).filter(niveau=Level.REGION.value)
+            self._worked_out[year, weight] = followed(rows, self.cells, 1)
+        return self._worked_out[year, weight]
+
+
+def learn(past: Past, until: int) -> Learned | None:
     """What the transitions that end by a year teach; None where there are too few."""
     best: tuple[float, float, float, list[tuple[pl.DataFrame, Floats]]] | None = None
     for weight in WEIGHTS:
-        past = list(_transitions(cells, until, weight, signals))
-        if sum(map(len, past)) < LEAST:
+        ended = past.transitions(until, weight)
+        if sum(map(len, ended)) < LEAST:
             return None
-        gaps = [(rows["arrive"] - rows["prevu"]).to_numpy() for rows in past]
+        gaps = [(rows["arrive"] - rows["prevu"]).to_numpy() for rows in ended]
         for drift in DRIFTS:
-            usual = [deviation(rows, 1, weight, drift) for rows in past]
+            usual = [deviation(rows, 1, weight, drift) for rows in ended]
             scores = [np.log(s**2) + (e / s) ** 2 for e, s in zip(gaps, usual, strict=True)]
             told = float(np.concatenate(scores).mean())
             if best is None or told < best[0]:
-                off = [(rows, np.abs(e) / s) for rows, e, s in zip(past, gaps, usual, strict=True)]
+                off = [(rows, np.abs(e) / s) for rows, e, s in zip(ended, gaps, usual, strict=True)]
                 best = (told, weight, drift, off)
     assert best is not None
     _, weight, drift, off = best
@@ -137,16 +156,6 @@ def learn(cells: pl.DataFrame, until: int, signals: pl.DataFrame | None = None) 
         str(way): _width(scores_[ways == way] if (ways == way).sum() >= LEAST else scores_) for way in np.unique(ways)
     }
     return Learned(poids=weight, derive=drift, largeurs=widths | {"": _width(scores_)}, transitions=len(scores_))
-
-
-def _transitions(
-    cells: pl.DataFrame, until: int, weight: float, signals: pl.DataFrame | None
-) -> Iterator[pl.DataFrame]:
-    years = years_of(cells)
-    for year in years:
-        if year + 1 in years and year + 1 <= until:
-            rows = expected(cells, year, 1, weight, signals).filter(niveau=Level.REGION.value)
-            yield followed(rows, cells, 1)
 
 
 def _width(scores: Floats) -> float:

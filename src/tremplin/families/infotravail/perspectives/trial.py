@@ -11,7 +11,7 @@ import polars as pl
 
 from tremplin.domain.here import Level
 from tremplin.families.infotravail.perspectives.cells import KEY
-from tremplin.families.infotravail.perspectives.model import followed, forecast, learn, years_of
+from tremplin.families.infotravail.perspectives.model import Past, followed, forecast, learn, years_of
 
 FORECAST, MARKET, LAST, NATION = "prévision", "prévision et marché", "dernier taux", "taux de la France"
 METHODS = {FORECAST: "prevu", MARKET: "avec_marche", LAST: "taux", NATION: "ailleurs"}
@@ -40,26 +40,26 @@ def period(year: int) -> str:
     return f"{year - 1}_{year}"
 
 
-def backtest(cells: pl.DataFrame, signals: pl.DataFrame) -> pl.DataFrame:
+def backtest(past: Past, signals: pl.DataFrame) -> pl.DataFrame:
     """Each cell of the last periods that could be tried: what each method expected, what came (`arrive`)."""
-    years = years_of(cells)
+    years, corrected = years_of(past.cells), Past(past.cells, signals)
     tried = [
         rows
         for target in years[-VINTAGES:]
         for ahead in AHEAD
-        if (rows := _tried(cells, target, ahead, signals)) is not None
+        if (rows := _tried(past, corrected, target, ahead)) is not None
     ]
     return pl.concat(tried) if tried else pl.DataFrame()
 
 
-def _tried(cells: pl.DataFrame, target: int, ahead: int, signals: pl.DataFrame) -> pl.DataFrame | None:
+def _tried(past: Past, corrected: Past, target: int, ahead: int) -> pl.DataFrame | None:
     """None where nothing could be learned before."""
-    year = target - ahead
-    learned, other = learn(cells, year), learn(cells, year, signals)
+    cells, year = past.cells, target - ahead
+    learned, other = learn(past, year), learn(corrected, year)
     if learned is None or other is None or year not in years_of(cells):
         return None
     rows = followed(forecast(cells, year, ahead, learned), cells, ahead)
-    second = forecast(cells, year, ahead, other, signals).select(*KEY, avec_marche="prevu")
+    second = forecast(cells, year, ahead, other, corrected.signals).select(*KEY, avec_marche="prevu")
     nation = cells.filter(niveau=Level.FRANCE.value, annee=year).select(
         "filiere", "code", ailleurs=pl.col("emplois") / pl.col("eleves")
     )

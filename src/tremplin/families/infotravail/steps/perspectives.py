@@ -36,11 +36,12 @@ def perspectives(inputs: Inputs) -> Frames:
     """
     told, signals = cells.cells(inputs), market.signals(inputs)
     years = model.years_of(told)
-    learned = model.learn(told, years[-1]) if years else None
+    past = model.Past(told)
+    learned = model.learn(past, years[-1]) if years else None
     if learned is None:
         empty = {"previsions": _PREVISIONS, "voisines": _VOISINES, "epreuve": trial.SCHEMA}
         return {name: pl.DataFrame(schema=schema) for name, schema in empty.items()}
-    figures = trial.evaluate(trial.backtest(told, signals))
+    figures = trial.evaluate(trial.backtest(past, signals))
     soon, later = (model.forecast(told, years[-1], ahead, learned) for ahead in trial.AHEAD)
     names = inputs.output("ij_tables.codes").select("libelle", code="code_certification")
     found = _gathered(soon, later, learned).join(names, on="code", how="left")
