@@ -30,7 +30,7 @@ from tremplin.platform.identity.signing import SigningKeys
 from tremplin.platform.identity.store import keys as key_rows
 from tremplin.store.engine import Store
 
-ROUNDS = needs.campaign(50, 16_700)
+ROUNDS = needs.campaign(25, 16_700)
 """Of six requests, one of each class: 300, then a little more than 100 000."""
 ASKING = 4
 MOVED = needs.campaign(15, 500)

@@ -28,7 +28,7 @@ from tremplin.platform.identity.store import keys as key_rows
 from tremplin.store.engine import Store
 from tremplin.store.migrate import HEAD, revision
 
-READINGS = needs.campaign(40, 500)
+READINGS = needs.campaign(20, 500)
 """Readings of an identity by each of four threads, one machine then the other."""
 WRITTEN = needs.campaign(20, 100)
 
@@ -59,7 +59,7 @@ def beside(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Beside]:
     settings = homes[0].settings(**given)
     with ExitStack() as stack:
         start = stack.enter_context(servers(tmp_path))
-        before = start(homes[0], within=("/usr/bin/env", f"PYTHONPATH={sources}"), **given)
+        before = start(homes[0], within=("/usr/bin/env", "-u", "PYTHONDONTWRITEBYTECODE", f"PYTHONPATH={sources}"), **given)
         state = Etat(Store(settings.store_url), SigningKeys(settings.home / "secrets" / "jetons"), settings)
         stack.callback(state.store.close)
         led = InTurn()
@@ -74,7 +74,7 @@ def test_the_former_program_and_todays_serve_one_base(beside: Beside) -> None:
     assert schema(store) == "0018"
     of = monde.organisme()
     session = monde.session(of)
-    writers = Writers(of, session, monde.personnes(needs.campaign(500, 5_000)))
+    writers = Writers(of, session, monde.personnes(needs.campaign(1_000, 5_000)))
     threads = writers.start()
     writers.go_on(WRITTEN)
     after = beside.start()

@@ -11,10 +11,11 @@ from typing import Any
 
 import httpx
 
+from tests import needs
 from tests.families.parcours.conftest import Partie
 from tests.world.waiting import until
 
-_THREADS = 4
+_THREADS = needs.campaign(2, 4)
 _PLAN = {"dateDebut": "2025-09-01", "dateFin": "2025-12-31", "nbHeureTotalFormation": 400}
 _REFUSED = {409, 502, 503, 504}
 """What a writer is told while the base is away or a machine gone, or while its own key is being written."""
