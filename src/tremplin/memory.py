@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 
 _MMAP_THRESHOLD = -3
 _BIG = 1024**2
+_SELDOM = (500_000, 10, 10)
+"""Objects made between two collections, and how many of these before older ones are walked too."""
 
 
 def give_memory_back() -> None:
@@ -28,3 +30,15 @@ def made_to_last() -> Iterator[None]:
         gc.freeze()
     finally:
         gc.enable()
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Work that makes millions of objects and few cycles: the collector, which walks them again and again, would take
+    as much time as the rest of an index of words (thresholds of the process, put back afterwards)."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -120,47 +120,86 @@ class _Names:
         """What is written: terms, words, the names of each term, the entries of each name."""
         vocabulary = sorted(set(self.words.values()))
         at = {value: n for n, value in enumerate(vocabulary)}
-        own, around = (_transposed([name[part] for name in self.owners], at) for part in (0, 1))
-        counts = np.array([len(o) + len(a) for o, a in zip(own, around, strict=True)])
+        own, around = (_Held.of([name[part] for name in self.owners], at) for part in (0, 1))
+        counts = own.counts(len(at)) + around.counts(len(at))
         rarity = np.log1p(len(self.owners) / np.maximum(counts, 1)).astype(np.float32)
         words = sorted(self.words)
         yield "terms", ("\n".join(vocabulary).encode(),)
         yield "words", ("\n".join(words).encode(),)
         yield "words_terms", np.array([at[self.words[word]] for word in words], dtype=np.int32)
         yield "rarity", rarity
-        yield from _jagged("names", own)
-        yield from _jagged("tagged", around)
-        lengths = [rarity[sorted(at[value] for value in name)].sum() for name, _ in self.owners]
-        yield "lengths", np.array(lengths, dtype=np.float32)
+        yield from own.by_term("names", len(at))
+        yield from around.by_term("tagged", len(at))
+        yield "lengths", own.sums(rarity)
         yield from _jagged("owners", [list(owners) for owners in self.owners.values()])
         had = [each for owners in self.owners.values() for each in owners.values()]
         yield "weights", np.array([weight for weight, _ in had], dtype=np.float32)
         spelled = [text.encode() for _, text in had]
         yield "spelled", spelled
         yield "spelled_ends", np.cumsum([0, *map(len, spelled)]).astype(np.int64)
-        yield from self._texts(entries, at)
+        yield from self._texts(entries, own, len(at))
 
-    def _texts(self, entries: int, at: Mapping[str, int]) -> Iterator[tuple[str, Array | Iterable[bytes]]]:
-        """Each term's entries, with how often it comes in their names read as one text."""
-        often: list[dict[int, int]] = [defaultdict(int) for _ in at]
-        sizes = np.zeros(entries, dtype=np.float32)
-        for (own, _), owners in self.owners.items():
-            for entry in owners:
-                sizes[entry] += len(own)
-                for value in own:
-                    often[at[value]][entry] += 1
-        yield from _jagged("texts", [list(counted) for counted in often])
-        yield "texts_often", np.array([n for counted in often for n in counted.values()], dtype=np.float32)
-        yield "sizes", sizes
+    def _texts(self, entries: int, own: _Held, terms: int) -> Iterator[tuple[str, Array]]:
+        """Each term's entries, in the order of their names, with how often it comes in these read as one text."""
+        many = np.fromiter(map(len, self.owners.values()), np.int64, len(self.owners))
+        owner = np.fromiter(chain.from_iterable(self.owners.values()), np.int64, int(many.sum()))
+        sizes = np.repeat(np.diff(own.ends), many)
+        told = np.repeat(own.ends[:-1], many)
+        values = own.terms[_runs(told, sizes)]
+        pairs, first, often = np.unique(
+            values * max(entries, 1) + np.repeat(owner, sizes), return_index=True, return_counts=True
+        )
+        order = np.lexsort((first, values[first]))
+        yield "texts", (pairs[order] % max(entries, 1)).astype(np.int32)
+        yield "texts_ends", _ends(np.bincount(values[first], minlength=terms))
+        yield "texts_often", often[order].astype(np.float32)
+        yield "sizes", np.bincount(owner, sizes, minlength=entries).astype(np.float32)
 
 
-def _transposed(names: Iterable[frozenset[str]], at: Mapping[str, int]) -> list[list[int]]:
-    """For each term, the names that hold it."""
-    held: list[list[int]] = [[] for _ in at]
-    for n, terms in enumerate(names):
-        for value in terms:
-            held[at[value]].append(n)
-    return held
+@dataclass(frozen=True)
+class _Held:
+    """The terms of each name, in order, one name after the other, and where those of each begin."""
+
+    terms: Array
+    ends: Array
+
+    @classmethod
+    def of(cls, names: Sequence[frozenset[str]], at: Mapping[str, int]) -> _Held:
+        """The places of these terms in a vocabulary."""
+        sizes = np.fromiter(map(len, names), np.int64, len(names))
+        terms = np.fromiter(map(at.__getitem__, chain.from_iterable(names)), np.int64, int(sizes.sum()))
+        return cls(terms[np.lexsort((terms, np.repeat(np.arange(len(names)), sizes)))], _ends(sizes))
+
+    def counts(self, terms: int) -> Array:
+        """How many names hold each term."""
+        found: Array = np.bincount(self.terms, minlength=terms)
+        return found
+
+    def by_term(self, name: str, terms: int) -> Iterator[tuple[str, Array]]:
+        """For each term, the names that hold it."""
+        names = np.repeat(np.arange(len(self.ends) - 1), np.diff(self.ends))
+        yield name, names[np.argsort(self.terms, kind="stable")].astype(np.int32)
+        yield f"{name}_ends", _ends(self.counts(terms))
+
+    def sums(self, worth: Array) -> Array:
+        """What the terms of each name are worth together: names of one length at once, each added as by itself."""
+        sizes = np.diff(self.ends)
+        found = np.zeros(len(sizes), dtype=np.float32)
+        for size in np.unique(sizes[sizes > 0]):
+            those = np.flatnonzero(sizes == size)
+            found[those] = worth[self.terms[self.ends[those][:, None] + np.arange(size)]].sum(axis=1)
+        return found
+
+
+def _runs(starts: Array, sizes: Array) -> Array:
+    """Numbers that follow each other from each start."""
+    ends = np.cumsum(sizes)
+    found: Array = np.arange(int(sizes.sum())) + np.repeat(starts - (ends - sizes), sizes)
+    return found
+
+
+def _ends(sizes: Array) -> Array:
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
 def _jagged(name: str, rows: Sequence[Sequence[int]]) -> Iterator[tuple[str, Array]]:

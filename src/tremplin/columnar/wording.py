@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tremplin.domain.text import fold, plain
+from tremplin.domain.text import fold, plain, words
 
 
 def _words(text: str) -> frozenset[str]:
@@ -29,6 +29,9 @@ _INCLUSIVE = re.compile(
 )
 """A feminine or plural ending added to a word, already without accents."""
 _ORDINAL = re.compile(r"\b(\d+)\s?(?:er|ere|e|eme|ieme|nd|nde)s?\b")
+_MARKED = re.compile(rf"[(/{_DOTS}.-]")
+"""What an added ending begins with: few names hold any."""
+_DIGIT = re.compile(r"\d")
 _SMALL = _words("a au aux avec chez d dans de des du en et l la le les ou par pour sur un une")
 _STEMS: tuple[tuple[str, str], ...] = (
     ("trice", "tr"),
@@ -94,9 +97,14 @@ class Wording:
     def parts(self, text: str) -> list[str]:
         """The words of a name or of a query, folded: no inclusive ending, abbreviations whole, neither small words nor
         noise unless there is nothing else."""
-        straight = _ORDINAL.sub(r"\1", _INCLUSIVE.sub("", plain(text)) if self.inflected else plain(text))
-        written = (self.whole.get(word, word) for word in fold(straight).split())
-        every = " ".join(written).split()
+        straight = plain(text)
+        if self.inflected and _MARKED.search(straight):
+            straight = _INCLUSIVE.sub("", straight)
+        if _DIGIT.search(straight):
+            straight = _ORDINAL.sub(r"\1", straight)
+        every = words(straight)
+        if not self.whole.keys().isdisjoint(every):
+            every = " ".join(self.whole.get(word, word) for word in every).split()
         told = [word for word in every if word not in _SMALL]
         return [word for word in told if word not in self.noise] or told or every
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
 _FULL_WIDTH = re.compile("[！-～]")
 _FULL_TO_ASCII = ord("！") - ord("!")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"})
@@ -37,7 +38,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    return fold(text).split()
+    return _WORD.findall(plain(text))
 
 
 def narrow(text: str) -> str:

@@ -14,6 +14,7 @@ import tremplin
 from tremplin.domain.dates import utc_stamp
 from tremplin.domain.text import words
 from tremplin.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
+from tremplin.memory import seldom_collected
 from tremplin.refusal import Refusal
 from tremplin.release import quality
 from tremplin.release.editions import Edition, corrected
@@ -50,7 +51,7 @@ def build(
 
     `accepted` names checks that may fail this once; `shelf` is a folder of what steps made, shared with other homes.
     """
-    with exclusive(home):
+    with exclusive(home), seldom_collected():
         parent = home / "releases"
         sweep(parent)
         editions = corrected(home)

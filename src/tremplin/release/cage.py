@@ -22,6 +22,7 @@ import orjson
 import polars as pl
 
 from tremplin.durable import DiskFull, wants_room
+from tremplin.memory import seldom_collected
 from tremplin.nowhere import work_nowhere
 from tremplin.sources.reading.declaration import Batch, Source, SourceError
 
@@ -163,5 +164,5 @@ def _child() -> None:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError):  # the importer died first: nobody is left to tell
+    with contextlib.suppress(BrokenPipeError), seldom_collected():  # the importer died first: nobody is left to tell
         _child()

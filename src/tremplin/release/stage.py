@@ -19,6 +19,7 @@ import polars as pl
 
 from tremplin.domain.dates import today
 from tremplin.durable import appear, copy_and_hash, exclusive, json_bytes, sweep, unfinished, vanish
+from tremplin.memory import seldom_collected
 from tremplin.release.cage import REJECTION_SCHEMA, Cage
 from tremplin.release.editions import folder_name, in_use, known, of_part
 from tremplin.release.intake import Incoming, gather
@@ -93,7 +94,7 @@ def import_files(
 
     While a file is weighed and kept, the next one is read.
     """
-    with exclusive(home), ExitStack() as begun, ThreadPoolExecutor(1) as apart, Cage() as cage:
+    with exclusive(home), seldom_collected(), ExitStack() as begun, ThreadPoolExecutor(1) as apart, Cage() as cage:
         for folder in (home, *(home / "editions").glob("*")):
             sweep(folder)
         importing = _Importing(home, only, day, acceptance or Acceptance(), cage, begun)

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 import polars as pl
 
 from tremplin.columnar import file
-from tremplin.families.geographie.outlines import ALONE, Edge, borders, groups, joined
+from tremplin.families.geographie.outlines import ALONE, Points, between, borders, groups, joined
 
 FRANCE = "france"
 _TOWN = 10_000
 """Inhabitants of the towns that the country's level names; the largest of a département is named whatever its size."""
 _AROUND = 0.15
 """Degrees by which a département goes beyond the middles of its communes, at most."""
+_NOTHING: Points = np.zeros((0, 4))
 Feature = dict[str, Any]
 
 
@@ -38,7 +39,7 @@ class Levels:
         drawn = outputs["contours.communes"]
         edges = _cells(communes) if drawn.is_empty() else _rings(drawn)
         parts = {FRANCE: _country(communes)} | {
-            departement: {"features": [_lines(edges[departement]), *_names(rows)]}
+            departement: {"features": [_lines(edges.get(departement, _NOTHING)), *_names(rows)]}
             for (departement,), rows in communes.sort("departement").group_by("departement", maintain_order=True)
         }
         file.write(path, ((name, [_written(part)]) for name, part in parts.items()), {})
@@ -71,29 +72,28 @@ def _names(communes: pl.DataFrame) -> Iterator[Feature]:
         yield {"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": point}}
 
 
-def _lines(edges: set[Edge]) -> Feature:
+def _lines(edges: Points) -> Feature:
     geometry = {"type": "MultiLineString", "coordinates": joined(edges)}
     return {"type": "Feature", "properties": {}, "geometry": geometry}
 
 
-def _rings(drawn: pl.DataFrame) -> dict[str, set[Edge]]:
+def _rings(drawn: pl.DataFrame) -> dict[str, Points]:
     """The borders of each département, as published; one that two communes share is drawn once."""
-    found: dict[str, set[Edge]] = defaultdict(set)
+    found: dict[str, list[Points]] = defaultdict(list)
     for departement, contour in drawn.select("departement", "contour").iter_rows():
         for ring in orjson.loads(contour):
-            for a, b in pairwise(map(tuple, ring)):
-                found[departement].add((min(a, b), max(a, b)))
-    return found
+            points = np.array(ring, dtype=np.float64).reshape(-1, 2)
+            found[departement].append(between(points[:-1], points[1:]))
+    return {departement: np.concatenate(rings) for departement, rings in found.items()}
 
 
-def _cells(communes: pl.DataFrame) -> dict[str, set[Edge]]:
+def _cells(communes: pl.DataFrame) -> dict[str, Points]:
     """The borders of each département, drawn from the middles of its communes."""
-    found: dict[str, set[Edge]] = defaultdict(set)
+    found: dict[str, Points] = {}
     for group in groups(communes):
         if len(group) < ALONE:
             continue
-        owners = [*group["departement"], None]
-        for edge, *sides in borders(group.select("longitude", "latitude").to_numpy()):
-            for departement in {owners[side] for side in sides} - {None}:
-                found[departement].add(edge)
+        edges, sides = borders(group.select("longitude", "latitude").to_numpy())
+        owners = np.array([*group["departement"], ""])[sides]
+        found |= {d: edges[(owners == d).any(axis=1)] for d in group["departement"].unique().sort()}
     return found

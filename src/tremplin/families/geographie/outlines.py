@@ -9,7 +9,7 @@ few communes off).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ _LOIN, _PAS = 4.0, 3.0
 """How far from any commune the points around are, and from each other, in usual distances between communes."""
 Points = npt.NDArray[np.float64]
 Corner = tuple[float, float]
-Edge = tuple[Corner, Corner]
+Sides = npt.NDArray[np.int64]
 Lines = list[list[list[float]]]
 _DECIMALES = 3
 ALONE = 4
@@ -103,29 +103,32 @@ def _features(communes: pl.DataFrame) -> Iterator[dict[str, Any]]:
             yield {"type": "Feature", "properties": {}, "geometry": {"type": "MultiLineString", "coordinates": lines}}
 
 
-def _lines(points: Points, owners: list[str]) -> Lines:
-    found = borders(points)
-    names = [*owners, ""]
-    return joined({edge for edge, one, other in found if names[one] != names[other]})
+def _lines(points: Points, owners: Sequence[str]) -> Lines:
+    edges, sides = borders(points)
+    names = np.array([*owners, ""])[sides]
+    return joined(edges[names[:, 0] != names[:, 1]])
 
 
-def borders(points: Points) -> list[tuple[Edge, int, int]]:
-    """The borders between the cells of points, and whose they are: the places of the points in the list, -1 for
-    nobody's."""
+def borders(points: Points) -> tuple[Points, Sides]:
+    """The borders between the cells of points, the two corners of each in order (x, y, x, y), and whose they are: the
+    places of two points in the list, -1 for nobody's."""
     around = _around(points)
     from scipy.spatial import Voronoi  # only a build draws: a server starts without it
 
     cells = Voronoi(np.vstack([points, around]))
-    rounded: list[Corner] = [tuple(corner) for corner in np.round(cells.vertices, _DECIMALES).tolist()]
-    found = []
-    for pair, corners in zip(cells.ridge_points.tolist(), cells.ridge_vertices, strict=True):
-        if -1 in corners:
-            continue
-        a, b = (rounded[c] for c in corners)
-        if a != b:
-            one, other = (n if n < len(points) else -1 for n in pair)
-            found.append(((min(a, b), max(a, b)), one, other))
-    return found
+    corners = np.array(cells.ridge_vertices)
+    closed = (corners >= 0).all(axis=1)
+    edges = between(*np.round(cells.vertices, _DECIMALES)[corners[closed].T])
+    sides = cells.ridge_points[closed]
+    wide = (edges[:, :2] != edges[:, 2:]).any(axis=1)
+    return edges[wide], np.where(sides < len(points), sides, -1)[wide]
+
+
+def between(some: Points, others: Points) -> Points:
+    """The edge from each point to that of the same row (x, y, x, y), the lesser of both first."""
+    (x, y), (other_x, other_y) = some.T, others.T
+    after = (x > other_x) | ((x == other_x) & (y > other_y))
+    return np.where(after[:, None], np.hstack([others, some]), np.hstack([some, others]))
 
 
 def _around(points: Points) -> Points:
@@ -141,10 +144,13 @@ def _around(points: Points) -> Points:
     return far
 
 
-def joined(edges: Collection[Edge]) -> Lines:
-    """Edges end to end, as few lines as following them gives; each edge once."""
+def joined(edges: Points) -> Lines:
+    """Edges (x, y, x, y) end to end, as few lines as following them gives; each edge once."""
     following: dict[Corner, list[Corner]] = defaultdict(list)
-    for a, b in sorted(edges):
+    ordered = edges[np.lexsort(edges.T[::-1])]
+    again = np.append(False, (ordered[1:] == ordered[:-1]).all(axis=1))[: len(ordered)]
+    for x, y, other_x, other_y in ordered[~again].tolist():
+        a, b = (x, y), (other_x, other_y)
         following[a].append(b)
         following[b].append(a)
     return list(_followed(following))
