@@ -51,8 +51,8 @@ from tremplin.store.migrate import upgrade
 
 SHARED_MEMORY, ROOM = "/dev/shm", 8 * 1024**3
 """Where temporary files go when it has room: on a disk, the tests mostly wait for what is made durable."""
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-"""Read when a model is trained: threads that share a core spend it waiting for each other."""
+for threads in ("OMP_NUM_THREADS", "POLARS_MAX_THREADS"):
+    os.environ.setdefault(threads, "1")  # read when the first is started: threads that share a core wait for each other
 if Path(SHARED_MEMORY).is_dir() and shutil.disk_usage(SHARED_MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", SHARED_MEMORY)
 

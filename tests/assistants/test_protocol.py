@@ -9,11 +9,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import fastmcp
 import httpx2
 import orjson
 import pytest
-from fastmcp.client.transports import StreamableHttpTransport
 from jsonschema import Draft202012Validator
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters
@@ -82,6 +80,9 @@ def test_the_modern_era_is_discovered_without_a_handshake(demo_client: TestClien
 
 
 def test_a_client_of_another_maker_does_too(demo_client: TestClient) -> None:
+    import fastmcp  # as long to read as the application
+    from fastmcp.client.transports import StreamableHttpTransport
+
     async def work() -> tuple[list[str], dict[str, Any], list[str], str]:
         transport = StreamableHttpTransport(URL, httpx_client_factory=lambda **more: connected(demo_client.app, **more))
         async with fastmcp.Client(transport) as client:

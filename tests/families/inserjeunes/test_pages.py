@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
-from scipy.stats import binomtest
 from starlette.testclient import TestClient
 
 from tremplin.domain.geo import distance_km
@@ -212,6 +211,8 @@ def test_the_form_of_the_boxes_is_what_the_comparison_reads(demo_client: TestCli
 
 def test_intervals_are_those_of_wilson_and_newcombe() -> None:
     """Wilson's by scipy; Newcombe's by the worked example of his paper (1998, table II, method 10: 56/70, 48/80)."""
+    from scipy.stats import binomtest  # long to read
+
     for count, total in ((22, 54), (2, 24), (0, 30), (40, 40)):
         told = binomtest(count, total).proportion_ci(0.95, "wilson")
         assert interval(100 * count / total, total) == pytest.approx((100 * told.low, 100 * told.high), abs=1e-6)
