@@ -13,6 +13,7 @@ run: setup ## load the demo data (once) and serve everything on http://localhost
 
 test: setup-dev ## all tests
 	./scripts/system-packages
+	$(BIN)/python -m tests.world.npm
 	$(BIN)/python -m pytest -n 3 --dist worksteal --durations=30
 
 check: setup-dev ## format, lint, types, import rules, tests

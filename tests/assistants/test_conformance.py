@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import needs
 from tests.conftest import Home, Server
+from tests.world import npm
 from tests.world.assistants import CALLS
 
-SUITE, NODE = "@modelcontextprotocol/conformance@0.1.16", "node@22.23.3"
-"""The suite needs Node 22: it comes from npm too."""
 PASSED = {
     "server-initialize",
     "ping",
@@ -70,18 +68,8 @@ console.log(JSON.stringify(told));
 
 @pytest.fixture(scope="module")
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where the suite, its Node and the TypeScript SDK are installed."""
-    needs.node()
-    folder = tmp_path_factory.mktemp("conformite")
-    (folder / "package.json").write_text('{"type": "module"}')
-    installed = subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund", "--silent", SUITE, NODE],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-    )
-    if installed.returncode:
-        needs.missing(f"{SUITE} ne s'installe pas : {installed.stderr[-300:]}")
+    """A folder from which the suite, its Node and the TypeScript SDK are run."""
+    folder = npm.beside(tmp_path_factory.mktemp("conformite"), *npm.CONFORMANCE)
     (folder / "attendus.yml").write_text("server:\n" + "".join(f"  - {name}\n" for name in EXPECTED))
     (folder / "essai.mjs").write_text(SCRIPT)
     return folder

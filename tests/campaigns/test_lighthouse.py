@@ -12,6 +12,7 @@ import pytest
 
 from tests import needs
 from tests.conftest import Home, Server, servers
+from tests.world import npm
 
 LIGHTHOUSE = "lighthouse@12.8.2"
 PAGES = (
@@ -33,20 +34,9 @@ CONTENT_MS, BYTES = 1000, 150_000
 
 
 @pytest.fixture(scope="module")
-def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command, installed in a folder of its own."""
-    needs.node()
-    folder = tmp_path_factory.mktemp("lighthouse")
-    (folder / "package.json").write_text("{}")
-    done = subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund", "--silent", LIGHTHOUSE],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        needs.missing(f"{LIGHTHOUSE} ne s'installe pas : {done.stderr[-300:]}")
-    return folder / "node_modules" / ".bin" / "lighthouse"
+def lighthouse() -> Path:
+    """The command."""
+    return npm.installed(LIGHTHOUSE) / "node_modules" / ".bin" / "lighthouse"
 
 
 @pytest.fixture(scope="module")

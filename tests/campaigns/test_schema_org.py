@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests import needs
+from tests.world import npm
 
 TOOLS = ("schema-dts@1.1.5", "typescript@5.9.3")
 PAGES = {
@@ -32,14 +33,7 @@ ANNOTATIONS = {"query-input"}
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    needs.node()
-    folder = tmp_path_factory.mktemp("schema-org")
-    (folder / "package.json").write_text("{}")
-    command = ["npm", "install", "--no-audit", "--no-fund", "--silent", *TOOLS]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    if done.returncode:
-        needs.missing(f"{' '.join(TOOLS)} ne s'installent pas : {done.stderr[-300:]}")
-    return folder
+    return npm.beside(tmp_path_factory.mktemp("schema-org"), *TOOLS)
 
 
 def refused(tools: Path, told: dict[str, tuple[str, Any]]) -> list[str]:

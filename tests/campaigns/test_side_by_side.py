@@ -59,7 +59,8 @@ def beside(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Beside]:
     settings = homes[0].settings(**given)
     with ExitStack() as stack:
         start = stack.enter_context(servers(tmp_path))
-        before = start(homes[0], within=("/usr/bin/env", "-u", "PYTHONDONTWRITEBYTECODE", f"PYTHONPATH={sources}"), **given)
+        compiled_once = ("/usr/bin/env", "-u", "PYTHONDONTWRITEBYTECODE", f"PYTHONPATH={sources}")
+        before = start(homes[0], within=compiled_once, **given)
         state = Etat(Store(settings.store_url), SigningKeys(settings.home / "secrets" / "jetons"), settings)
         stack.callback(state.store.close)
         led = InTurn()

@@ -14,8 +14,8 @@ import pytest
 
 from tests import needs
 from tests.conftest import Home, Server
+from tests.world import npm
 
-SDK = "api-alternance-sdk@2.17.0"
 COUNTS = {"demo_home": (220, 48, 14, 83), "real_home": (19_536, 9_865, 107, 2)}
 """Certifications, those without a fiche, départements, trainings of each home."""
 SCRIPT = """
@@ -58,15 +58,8 @@ console.log(JSON.stringify(told));
 
 @pytest.fixture(scope="session")
 def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where the client is installed."""
-    needs.node()
-    folder = tmp_path_factory.mktemp("sdk")
-    (folder / "package.json").write_text('{"type": "module"}')
-    done = subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund", "--silent", SDK], cwd=folder, capture_output=True, text=True
-    )
-    if done.returncode:
-        needs.missing(f"{SDK} ne s'installe pas : {done.stderr[-300:]}")
+    """A folder from which the client is run."""
+    folder = npm.beside(tmp_path_factory.mktemp("sdk"), *npm.SDK)
     (folder / "essai.mjs").write_text(SCRIPT)
     return folder
 
