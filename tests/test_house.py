@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -159,8 +160,21 @@ def name(path: Path) -> str:
     return path.relative_to(SRC).as_posix()
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """The whole syntax tree of a module, as `ast.walk` goes through it."""
+    return tuple(ast.walk(ast.parse(path.read_text())))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """The trees of some nine hundred modules go with the last test that reads them."""
+    yield
+    nodes.cache_clear()
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -184,7 +198,7 @@ def test_a_family_reads_of_the_others_what_they_share() -> None:
     for path in (p for room in READERS for p in (SRC / room).rglob("*.py")):
         room = path.relative_to(SRC).parts
         reader = room[1] if room[0] == "families" else room[0]
-        for text in (n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant)):
+        for text in (n.value for n in nodes(path) if isinstance(n, ast.Constant)):
             if not isinstance(text, str):
                 continue
             alone = {text} if "_" in text and text not in frames and text not in SOURCES else set()
@@ -247,7 +261,7 @@ def test_no_function_repeats_six_lines_of_another() -> None:
 def test_what_has_more_than_five_fields_is_made_by_their_names() -> None:
     positional = {}
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef) and _is_positional(node):
                 fields = [ast.unparse(n.annotation) for n in node.body if isinstance(n, ast.AnnAssign)]
                 fields = fields[: fields.index("KW_ONLY")] if "KW_ONLY" in fields else fields
@@ -319,25 +333,24 @@ STATEMENTS = {"select", "insert", "update", "delete", "text"}
 
 
 def test_sql_stands_where_it_is_looked_for() -> None:
-    told = {name(path) for path in FILES if _writes_sql(ast.parse(path.read_text()))}
+    told = {name(path) for path in FILES if _writes_sql(nodes(path))}
     assert {path for path in told if not SQL_ROOMS.search(path)} == SQL_ELSEWHERE
     assert len(told) > 50
 
 
-def _writes_sql(tree: ast.Module) -> bool:
+def _writes_sql(module: Sequence[ast.AST]) -> bool:
     """Whether a module makes a statement, or runs one."""
-    nodes = list(ast.walk(tree))
     made = {
         alias.asname or alias.name
-        for node in nodes
+        for node in module
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("sqlalchemy")
         for alias in node.names
     }
-    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    called = [node.func for node in module if isinstance(node, ast.Call)]
     return (
         any(isinstance(func, ast.Attribute) and func.attr.startswith("execute") for func in called)
         or any(isinstance(func, ast.Name) and func.id in STATEMENTS & made for func in called)
-        or any(isinstance(n, ast.Constant) and re.search(r"\bSELECT\b.+\bFROM\b", str(n.value), re.S) for n in nodes)
+        or any(isinstance(n, ast.Constant) and re.search(r"\bSELECT\b.+\bFROM\b", str(n.value), re.S) for n in module)
     )
 
 
