@@ -61,13 +61,11 @@ def few_trees(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(model._PARAMETRES, name, needs.campaign(few, model._PARAMETRES[name]))
 
 
-def test_it_beats_every_baseline_at_every_cutoff_on_deviance_and_capture(
-    history: History, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(evaluate, "COUPES", needs.campaign(2, evaluate.COUPES))
-    figures = evaluate.evaluate(history, seed=3)
+def test_it_beats_every_baseline_at_every_cutoff_on_deviance_and_capture(history: History) -> None:
+    coupes = needs.campaign(2, evaluate.COUPES)
+    figures = evaluate.evaluate(history, seed=3, coupes=coupes)
     assert evaluate.failures(figures) == []
-    assert figures["coupe"].n_unique() == evaluate.COUPES
+    assert figures["coupe"].n_unique() == coupes
     assert set(figures["genre"]) == set(GENRES)
     assert set(figures["methode"]) == set(evaluate.METHODES)
     tenths = range(1, 11)

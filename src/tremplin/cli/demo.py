@@ -27,7 +27,7 @@ def whole(
     jour_suivant: Annotated[
         Path | None, typer.Option(help="Avec --dossier : écrire là les éditions du lendemain, et leurs défauts")
     ] = None,
-    sans_evaluation: Annotated[bool, typer.Option(help="Ne pas éprouver le modèle des recruteurs (10 s)")] = False,
+    sans_evaluation: Annotated[bool, typer.Option(help="Ne pas éprouver le modèle des recruteurs (5 s)")] = False,
 ) -> None:
     """Créer le monde fictif de démonstration, l'importer, le construire et le publier."""
     if context.invoked_subcommand is not None:

@@ -23,12 +23,14 @@ class Demonstration:
 
 
 SESSIONS = 24
+COUPES = 2
+"""Past dates at which the model of recruiters is tried: a report is shown, nothing is decided by it."""
 
 
 def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Demonstration:
     """Write the world, import it, build and publish a release, fill the fictitious training paths.
 
-    `evaluated`: try the model of recruiters on the world's hirings first, for its report (some 10 s more).
+    `evaluated`: try the model of recruiters on the world's hirings first, for its report (some 5 s more).
     """
     from tremplin.demo.alternance import employer_offers
     from tremplin.demo.employeurs import populate
@@ -54,7 +56,7 @@ def load(settings: Settings, *, seed: int, scale: float, evaluated: bool) -> Dem
     if refused:
         raise BuildRefused("monde fictif refusé : " + " ; ".join(refused))
     if evaluated:
-        figures = evaluate(hirings(settings.reference), seed)
+        figures = evaluate(hirings(settings.reference), seed, coupes=COUPES)
         keep(settings.reference, "evaluation_recruteurs", max(figures["coupe"]), figures)
     built = build(settings.reference, references(), shelf=settings.etapes)
     name = publish(settings.reference, built, kept=settings.versions_gardees)

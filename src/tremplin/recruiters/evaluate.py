@@ -38,18 +38,20 @@ SCHEMA = {
 """One figure a row: cut-off, kind of contract, method, where (France, a département, an activity), what."""
 
 
-def cutoffs(history: History) -> list[int]:
-    """The last four half-years whose outcome is known, and before which there is enough to learn."""
-    found = [history.months - HORIZON * n for n in range(1, COUPES + 1)]
+def cutoffs(history: History, count: int) -> list[int]:
+    """The last half-years whose outcome is known, so many; ValueError unless there is enough to learn before each."""
+    found = [history.months - HORIZON * n for n in range(1, count + 1)]
     for cutoff in found:
         training_cutoffs(cutoff)
     return sorted(found)
 
 
-def evaluate(history: History, seed: int, progress: Callable[[str], None] = lambda _text: None) -> pl.DataFrame:
-    """Figures of every method at every cut-off; ValueError when the past is too short."""
+def evaluate(
+    history: History, seed: int, progress: Callable[[str], None] = lambda _text: None, *, coupes: int = COUPES
+) -> pl.DataFrame:
+    """Figures of every method at so many cut-offs; ValueError when the past is too short."""
     rows: list[tuple[object, ...]] = []
-    for cutoff in cutoffs(history):
+    for cutoff in cutoffs(history, coupes):
         day = history.month(cutoff)
         for genre in GENRES:
             truth = history.target(genre, cutoff)
