@@ -46,7 +46,7 @@ def test_no_request_fails_while_releases_change(own_home: Home, world: Path, ser
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for _ in range(needs.campaign(8, 300)):
+    for _ in range(needs.campaign(4, 300)):
         for name, change in ((second, publish), (first, rollback)):
             answered = seen[name]
             change(own_home.reference, name)
