@@ -8,7 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import orjson
@@ -18,10 +21,11 @@ import pytest
 from tests.conftest import Home
 from tests.world.commands import environment
 from tests.world.releases import kit
+from tests.world.waiting import LIMIT_S
 from tremplin.families import references
 from tremplin.release.build import BuildRefused, build
 from tremplin.release.publish import current, manifest, names
-from tremplin.release.reference import Check, Reference, Step
+from tremplin.release.reference import Check, Field, Frames, Inputs, Reference, ReferenceTable, Step
 from tremplin.release.stage import import_files
 from tremplin.release.steps.keeping import Keeping
 from tremplin.release.steps.program import libraries, reached
@@ -228,6 +232,62 @@ def test_a_blocking_check_stops_the_build_and_says_how_to_pass(own_home: Home) -
     assert names(own_home.reference) == []
     passed = build(own_home.reference, [*references(), failing], accepted=frozenset({"essai"}), raison="connu")
     assert manifest(own_home.reference, passed)["acceptations"] == {"controles": ["essai"], "raison": "connu"}
+
+
+def test_a_step_apart_runs_beside_what_does_not_wait_for_it(own_home: Home) -> None:
+    """It ends once steps and files that need nothing of it are there; what reads it waits."""
+    home, written = own_home.reference, Event()
+
+    class Beside:
+        file = "essai.txt"
+
+        def write(self, path: Path, outputs: Mapping[str, pl.DataFrame]) -> None:
+            path.write_text(str(outputs["essai_voisine.trame"]["n"].to_list()))
+            written.set()
+
+    def apart(_: Inputs) -> Frames:
+        if not written.wait(LIMIT_S):
+            raise TimeoutError("nothing was written meanwhile")
+        return {"trame": pl.DataFrame({"n": [1, 2]})}
+
+    steps = (
+        Step("essai_apart", _ours(apart), apart=True),
+        Step("essai_voisine", _ours(lambda _: {"trame": pl.DataFrame({"n": [3]})})),
+    )
+    fields = (Field("n", "integer", "Nombre"),)
+    table = ReferenceTable(
+        name="essai", frame="essai_apart.trame", titre="E", description="E", key=("n",), fields=fields
+    )
+
+    def built(*declared: Step, frame: str) -> Path:
+        shutil.rmtree(home / "releases")
+        tables = (replace(table, frame=frame),)
+        essai = Reference("essai", steps=declared, tables=tables, columns=(Beside(),))
+        return home / "releases" / build(home, [*references(), essai])
+
+    release = built(*steps, frame="essai_apart.trame")
+    assert (release / "columns" / "essai.txt").read_text() == "[3]"
+    assert (release / "flat" / "essai.csv").read_text() == "n\n1\n2\n"
+    reader = Step("essai_lit", _ours(lambda i: {"trame": i.output("essai_apart.trame")}), steps=("essai_apart",))
+    shutil.rmtree(next((home / "cache").glob("essai_apart-*")))
+    assert (built(*steps, reader, frame="essai_lit.trame") / "flat" / "essai.csv").read_text() == "n\n1\n2\n"
+
+
+def test_a_step_apart_that_fails_leaves_nothing(own_home: Home) -> None:
+    def fails(_: Inputs) -> Frames:
+        raise ValueError("de quoi apprendre manque")
+
+    shutil.rmtree(own_home.reference / "releases")
+    failing = Reference("essai", steps=(Step("essai_apart", _ours(fails), apart=True),), tables=())
+    with pytest.raises(ValueError, match="de quoi apprendre manque"):
+        build(own_home.reference, [*references(), failing])
+    assert list((own_home.reference / "releases").iterdir()) == []
+
+
+def _ours(run: Callable[[Inputs], Frames]) -> Callable[[Inputs], Frames]:
+    """A computation that is kept as if it stood in a module of the program."""
+    run.__module__ = Step.__module__
+    return run
 
 
 def test_a_build_without_any_source_says_what_to_do(tmp_path: Path) -> None:

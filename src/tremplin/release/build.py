@@ -6,6 +6,7 @@ The hash that names a release is that of its inputs: the same sources and the sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ import tremplin
 from tremplin.domain.dates import utc_stamp
 from tremplin.domain.text import words
 from tremplin.durable import appear, exclusive, file_hash, json_bytes, sweep, unfinished
-from tremplin.memory import seldom_collected
+from tremplin.memory import give_memory_back, seldom_collected
 from tremplin.refusal import Refusal
 from tremplin.release import quality
 from tremplin.release.editions import Edition, corrected
 from tremplin.release.files.linking import Linking
-from tremplin.release.files.writing import write_tables
+from tremplin.release.files.writing import write_ahead, write_tables
 from tremplin.release.outputs import Outputs
 from tremplin.release.publish import FORMAT
 from tremplin.release.reference import Check, Reference
@@ -51,6 +52,7 @@ def build(
 
     `accepted` names checks that may fail this once; `shelf` is a folder of what steps made, shared with other homes.
     """
+    give_memory_back()
     with exclusive(home), seldom_collected():
         parent = home / "releases"
         sweep(parent)
@@ -62,21 +64,15 @@ def build(
         if newest.endswith(f"-{inputs[:12]}"):
             return newest
         references = [*references, quality.REFERENCE]
-        made = run_steps(references, editions, Keeping(home, shelf), progress)
-        outputs = made.beside(quality.frames(editions, references, made))
-        checks = [*_sets(editions), _registered(editions), *(check for r in references for check in r.check(outputs))]
-        failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
-        if failed:
-            raise BuildRefused(
-                " ; ".join(f"{c.nom} : {c.message}" for c in failed)
-                + ". Rien n'est publié ; pour passer outre : "
-                + " ".join(f"--accepter {c.nom}" for c in failed)
-                + " --raison « … »"
-            )
-        name = f"{_next_stamp(parent)}-{inputs[:12]}"
-        with unfinished(parent) as folder:
-            linking = Linking(folder, parent / newest if newest else None, outputs, program.whole())
-            tables = write_tables(folder, references, outputs, linking)
+        with ThreadPoolExecutor(1) as beside, unfinished(parent) as folder:
+            made = run_steps(references, editions, Keeping(home, shelf), progress, beside)
+            linking = Linking(folder, parent / newest if newest else None, made, program.whole())
+            ahead = write_ahead(folder, references, made, linking)
+            outputs = made.beside(quality.frames(editions, references, made))
+            checks = [*_sets(editions), _registered(editions), *(c for r in references for c in r.check(outputs))]
+            _hold(checks, accepted)
+            name = f"{_next_stamp(parent)}-{inputs[:12]}"
+            tables = write_tables(folder, references, outputs, linking, ahead)
             progress("fichiers", True)
             manifest = _manifest(name, inputs, editions, references, tables, checks, outputs)
             if accepted:
@@ -86,6 +82,18 @@ def build(
             (folder / "manifest.json").write_bytes(json_bytes(manifest))
             appear(folder, parent / name)
         return name
+
+
+def _hold(checks: Sequence[Check], accepted: frozenset[str]) -> None:
+    """BuildRefused when a check fails that stops a build, and that nobody accepted."""
+    failed = [c for c in checks if c.bloquant and not c.ok and c.nom not in accepted]
+    if failed:
+        raise BuildRefused(
+            " ; ".join(f"{c.nom} : {c.message}" for c in failed)
+            + ". Rien n'est publié ; pour passer outre : "
+            + " ".join(f"--accepter {c.nom}" for c in failed)
+            + " --raison « … »"
+        )
 
 
 def _sets(editions: Mapping[str, list[Edition]]) -> list[Check]:

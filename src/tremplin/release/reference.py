@@ -75,6 +75,8 @@ class Step:
     run: Callable[[Inputs], Frames]
     sources: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    apart: bool = False
+    """Whether it computes for long: a build goes on beside it with what doesn't wait for its frames."""
 
 
 @dataclass(frozen=True)

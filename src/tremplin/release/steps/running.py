@@ -6,6 +6,7 @@ What counts of a frame is its bytes: where a step gives again what it gave befor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,19 +23,27 @@ Progress = Callable[[str, bool], None]
 
 
 def run_steps(
-    references: Sequence[Reference], editions: Mapping[str, list[Edition]], keeping: Keeping, progress: Progress
+    references: Sequence[Reference],
+    editions: Mapping[str, list[Edition]],
+    keeping: Keeping,
+    progress: Progress,
+    beside: Executor | None = None,
 ) -> Outputs:
-    """The frames of every step; steps run in the order of what they read.
+    """The frames of every step; steps run in the order of what they read, those that are `apart` in `beside`, if there
+    is one: what they wait for runs first, and their frames are waited for by who reads them.
 
     Of another family's steps, a step reads the frames that it shares.
     """
     paths: dict[str, Path] = {}
-    made = Outputs(paths)
+    promised: dict[str, Future[dict[str, Path]]] = {}
+    made = Outputs(paths, None, promised)
     owner = {step.name: reference for reference in references for step in reference.steps}
-    for step in in_order(step for reference in references for step in reference.steps):
+    for step in _apart_first(in_order(step for reference in references for step in reference.steps)):
+        for other in step.steps:
+            made.made(other)
         read = [
             name
-            for name in made
+            for name in sorted(paths)
             if (other := name.partition(".")[0]) in step.steps
             and (owner[other] is owner[step.name] or name in owner[other].shared)
         ]
@@ -45,10 +54,28 @@ def run_steps(
             *(f"{source}:{e.folder.name}:{e.fichier}:{e.empreinte}" for source in step.sources for e in mine[source]),
             *(f"{name}:{made.hash(name)}" for name in read),
         )
-        folder, computed = keeping.get(step.name, key, partial(_write, step, Inputs(mine, made.of(read))))
-        paths |= {f"{step.name}.{path.stem}": path for path in sorted(folder.glob("*.parquet"))}
-        progress(step.name, computed)
+        run = partial(_run, step, key, Inputs(mine, made.of(read)), keeping, progress)
+        if step.apart and beside:
+            promised[step.name] = beside.submit(run)
+        else:
+            paths |= run()
     return made
+
+
+def _run(step: Step, key: str, inputs: Inputs, keeping: Keeping, progress: Progress) -> dict[str, Path]:
+    """Where the frames of a step are, which has run if it had to."""
+    folder, computed = keeping.get(step.name, key, partial(_write, step, inputs))
+    progress(step.name, computed)
+    return {f"{step.name}.{path.stem}": path for path in sorted(folder.glob("*.parquet"))}
+
+
+def _apart_first(ordered: Sequence[Step]) -> list[Step]:
+    """Steps in order, first the ones that are apart and what they wait for."""
+    asked: set[str] = set()
+    for step in reversed(ordered):
+        if step.apart or step.name in asked:
+            asked |= {step.name, *step.steps}
+    return sorted(ordered, key=lambda step: step.name not in asked)
 
 
 def frames_of(home: Path, references: Sequence[Reference], step: str, shelf: Path | None = None) -> Outputs:

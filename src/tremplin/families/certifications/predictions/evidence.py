@@ -28,8 +28,8 @@ _CONTEXT = 0.5
 """Weight of traits beside words."""
 _PRIOR = 2.0
 """Subjects like the mean that are added to those that hold a word, or a trait."""
-BATCH = 1_000
-"""Subjects weighed at once: their arrays take 35 MB, and what they look like 150 more for a moment."""
+BATCH = 400
+"""Subjects weighed at once: their arrays take 15 MB, and what they look like 60 more for a moment."""
 _AT_ONCE = 4
 """Batches that are weighed beside each other, at most: products of matrices leave the interpreter to others."""
 Found = dict[str, Floats]
@@ -52,13 +52,15 @@ class Evidence:
         self._corpus = corpus
         self._words, self._context = corpus.words[learned], corpus.context[learned]
         self._labels = corpus.labels[learned]
-        self._titles = self._weighed(self._words)
-        self._whole = unit_rows(hstack([self._titles, self._traits(self._context) * _CONTEXT]).tocsr())
+        titles = self._weighed(self._words)
+        self._titles = titles.T.tocsr()
+        self._whole = unit_rows(hstack([titles, self._traits(self._context) * _CONTEXT]).tocsr()).T.tocsr()
         held = np.asarray(self._labels.sum(axis=0)).ravel()
         self.usual = ((held + 1) / (len(learned) + 1)).astype(np.float32)
         """Share of the subjects that lead to each job."""
         self._odds, self._unseen = self._log_odds()
         self._shares = self._share_of(self._context)
+        self._names, self._sheets, self._texts = (m.T.tocsr() for m in (corpus.names, corpus.sheets, corpus.texts))
 
     def _weighed(self, words: Sparse) -> Sparse:
         return unit_rows(rarer(words, self._words))
@@ -97,15 +99,15 @@ class Evidence:
             TITRES: alike / np.maximum(of_titles, 1e-9),
             MOTS: log_odds / length + np.log(self.usual),
             NOMS: self._best_name(words) / length,
-            APPELLATIONS: (words @ self._corpus.sheets.T).toarray() / length,
-            TEXTES: (words @ self._corpus.texts.T).toarray() / length,
+            APPELLATIONS: (words @ self._sheets).toarray() / length,
+            TEXTES: (words @ self._texts).toarray() / length,
             SPECIALITE: of_nsf,
             GENRE: of_traits,
         }
 
     def _votes(self, asked: Sparse, known: Sparse) -> tuple[Floats, Floats]:
-        """What those that look like each subject lead to, and the weight of all of them."""
-        likeness = (asked @ known.T).tocsr()
+        """What those that look like each subject (columns) lead to, and the weight of all of them."""
+        likeness = (asked @ known).tocsr()
         likeness.data **= _SHARPNESS
         return (likeness @ self._labels).toarray(), np.asarray(likeness.sum(axis=1))
 
@@ -121,7 +123,7 @@ class Evidence:
 
     def _best_name(self, words: Sparse) -> Floats:
         """Weight of the name of each job that says most of the words."""
-        said = (words @ self._corpus.names.T).tocoo()
+        said = (words @ self._names).tocoo()
         found = np.zeros((words.shape[0], len(self._corpus.jobs)), np.float32)
         np.maximum.at(found, (said.row, self._corpus.named[said.col]), said.data)
         return found
@@ -130,10 +132,12 @@ class Evidence:
 def candidates(found: Found) -> tuple[Numbers, Numbers]:
     """(subject, job) of each job that some kind of evidence puts forward, in order."""
     count, jobs = found[VOISINES].shape
-    best = [np.argpartition(-found[kind], min(CANDIDATES, jobs - 1), axis=1)[:, :CANDIDATES] for kind in CHOSEN_BY]
-    chosen = np.concatenate(best, axis=1)
-    flat = np.unique(np.repeat(np.arange(count), chosen.shape[1]) * jobs + chosen.ravel())
-    return flat // jobs, flat % jobs
+    chosen = np.zeros((count, jobs), dtype=np.bool_)
+    for kind in CHOSEN_BY:
+        best = np.argpartition(-found[kind], min(CANDIDATES, jobs - 1), axis=1)[:, :CANDIDATES]
+        np.put_along_axis(chosen, best, True, axis=1)
+    rows, columns = np.nonzero(chosen)
+    return rows, columns
 
 
 def features(found: Found, rows: Numbers, jobs: Numbers, usual: Floats, traits: Floats) -> Floats:

@@ -95,6 +95,7 @@ def learn(corpus: Corpus, learned: Numbers) -> Model | None:
     for part in range(PARTS):
         rows, jobs, columns, _ = tables[part]
         judged[np.flatnonzero(drawn == part)[rows], jobs] = words[part].predict_proba(columns)[:, 1]
+    del tables, rows, jobs, columns
     familiar = np.flatnonzero(_has_kin(corpus, learned))
     family, by_family = _family_trees(corpus, learned[familiar], drawn[familiar], judged[familiar])
     levels = groups(corpus.jobs)
@@ -220,10 +221,22 @@ def _scales(way: str, levels: dict[str, Groups], judged: Floats, told: Any) -> d
     found = {}
     for level, scores, right in first_answers(levels, judged, told):
         found[way, level] = calibrate(scores, right)
-    order = np.argsort(-judged, axis=1, kind="stable")[:, 1 : TRACKS + 1]
+    order = likeliest(judged, TRACKS + 1)[:, 1:]
     found[way, PISTE] = calibrate(
         np.take_along_axis(judged, order, 1).ravel(), np.take_along_axis(told, order, 1).ravel()
     )
+    return found
+
+
+def likeliest(judged: Floats, count: int) -> Numbers:
+    """(subjects, count at most): the likeliest jobs of each subject, in order; of those that are as likely, the first
+    one first. A job at a time: to sort the five hundred of each costs ten times as much."""
+    left = judged.copy()
+    at = np.arange(len(judged))
+    found = np.zeros((len(judged), min(count, judged.shape[1])), np.int64)
+    for rank in range(found.shape[1]):
+        found[:, rank] = left.argmax(axis=1)
+        left[at, found[:, rank]] = -np.inf
     return found
 
 

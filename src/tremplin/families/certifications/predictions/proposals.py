@@ -13,7 +13,7 @@ from tremplin.families.certifications.predictions.corpus import Corpus, Floats, 
 from tremplin.families.certifications.predictions.deciding import deciding
 from tremplin.families.certifications.predictions.jobs import METIER
 from tremplin.families.certifications.predictions.kinship import written
-from tremplin.families.certifications.predictions.model import FAMILLE, PISTE, TRACKS, Model, learn
+from tremplin.families.certifications.predictions.model import FAMILLE, PISTE, TRACKS, Model, learn, likeliest
 from tremplin.release.reference import Frames, Inputs, Step
 
 METHODE = "prediction"
@@ -66,7 +66,7 @@ def _proposed(model: Model, read: Corpus, subjects: pl.DataFrame) -> Iterator[tu
     judged, ways = model.judge(asked)
     known = np.flatnonzero(judged.max(axis=1) > 0)
     asked, judged, ways = asked[known], judged[known], [ways[n] for n in known]
-    order = np.argsort(-judged, axis=1, kind="stable")[:, :TRACKS]
+    order = likeliest(judged, TRACKS)
     words = deciding(model, asked, order[:, 0])
     rows = subjects[asked].select("vocabulaire", "code", "titre").rows()
     joined = {level: groups.joined(judged) if level != METIER else judged for level, groups in model.levels.items()}
@@ -118,4 +118,4 @@ def _learned(model: Model) -> Iterator[tuple[Any, ...]]:
             yield way, level, round(scale.threshold, 4) if reached else None, told, model.learned
 
 
-STEP = Step("predictions", predictions, steps=("predictions_sujets", "predictions_metiers"))
+STEP = Step("predictions", predictions, steps=("predictions_sujets", "predictions_metiers"), apart=True)

@@ -42,6 +42,7 @@ from tremplin.families.certifications.predictions.model import (
     first_answers,
     judge_by_words,
     learn,
+    likeliest,
 )
 from tremplin.families.certifications.predictions.subjects import DIPLOME, FICHE
 
@@ -83,7 +84,7 @@ def trial(subjects: pl.DataFrame, texts: pl.DataFrame, day: Any) -> pl.DataFrame
 def _ranked(scores: Floats, told: Rights) -> Iterator[Row]:
     """First right, right among three."""
     if len(scores):
-        order = np.argsort(-scores, axis=1, kind="stable")
+        order = likeliest(scores, 3)
         for measure, count in ((PREMIER, 1), (TROIS, 3)):
             right = np.take_along_axis(told, order[:, :count], 1).any(axis=1)
             yield METIER, TOUS, "", measure, None, float(np.mean(right)), len(scores)
