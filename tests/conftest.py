@@ -11,7 +11,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
@@ -348,19 +348,17 @@ def base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @contextmanager
-def launched(chromium: str) -> Iterator[Browser]:
+def launched(kind: BrowserType, chromium: str) -> Iterator[Browser]:
     """Chromium, without its window."""
     flags = ("no-sandbox", "disable-gpu", "disable-gpu-rasterization", "disable-gpu-compositing")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=[f"--{flag}" for flag in flags])
+    with closing(kind.launch(executable_path=chromium, args=[f"--{flag}" for flag in flags])) as found:
         yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium; one a module, since it keeps a loop running in the thread of the tests."""
-    with launched(needs.chromium()) as found:
+    with sync_playwright() as playwright, launched(playwright.chromium, needs.chromium()) as found:
         yield found
 
 

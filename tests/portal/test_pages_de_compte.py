@@ -27,15 +27,19 @@ ADMIN = (
 
 
 @pytest.fixture(scope="module")
-def servi(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("compte")
-    home = demo_home.beside(folder / "home")
+def home(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = demo_home.beside(tmp_path_factory.mktemp("compte") / "home")
     state = State(home.settings())
     upgrade(state.store)
     for address, profile in (("membre@exemple.fr", "membre"), ("admin@exemple.fr", "admin")):
         accounts.create(state.store, courriel=address, nom="Camille Essai", organisation="Essais", profil=profile)
     state.close()
-    with servers(folder) as start:
+    return home
+
+
+@pytest.fixture(scope="module")
+def servi(home: Home) -> Iterator[Server]:
+    with servers(home.folder.parent) as start:
         yield start(home, TREMPLIN_LIMITES="non")
 
 
@@ -49,8 +53,8 @@ def page(browser: Browser) -> Iterator[Page]:
     assert faults == []
 
 
-def test_pages_of_an_account(servi: Server, page: Page) -> None:
-    enter(page, servi, "membre@exemple.fr")
+def test_pages_of_an_account(servi: Server, home: Home, page: Page) -> None:
+    enter(page, servi, home, "membre@exemple.fr")
     page.goto(f"{servi.url}/compte/cles")
     page.get_by_role("button", name="Créer ma clé").click()
     assert page.locator("#cle").inner_text().startswith("trm_live_")
@@ -58,7 +62,7 @@ def test_pages_of_an_account(servi: Server, page: Page) -> None:
         verify(page, servi, address)
 
 
-def test_pages_of_administration(servi: Server, page: Page) -> None:
-    enter(page, servi, "admin@exemple.fr")
+def test_pages_of_administration(servi: Server, home: Home, page: Page) -> None:
+    enter(page, servi, home, "admin@exemple.fr")
     for address in ADMIN:
         verify(page, servi, address)

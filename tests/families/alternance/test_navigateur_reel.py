@@ -67,9 +67,9 @@ def watched(browser: Browser, width: int, **more: Any) -> tuple[Page, list[str]]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of people: the one that has no windows was seen to never draw the map."""
-    with launched(needs.chromium(windows=True)) as found:
+def drawing(browser: Browser) -> Iterator[Browser]:
+    """The Chromium of people, for the map: the one that has no windows was seen to never draw it."""
+    with launched(browser.browser_type, needs.chromium(windows=True)) as found:
         yield found
 
 
@@ -236,7 +236,7 @@ def test_pages_of_agents_and_moderators_are_accessible(browser: Browser, served:
     )
     state.close()
     page, problems = watched(browser, 320)
-    enter(page, served, "moderateur@exemple.fr")
+    enter(page, served, home, "moderateur@exemple.fr")
     for address in ("/espace-pro/moderation", "/espace-pro/validations"):
         verify(page, served, address)
     assert problems == []
@@ -302,9 +302,9 @@ def test_first_results_are_readable_without_a_script(browser: Browser, served: S
 
 
 def test_little_comes_before_the_map_and_on_a_wide_screen_it_stands_beside_the_list(
-    browser: Browser, served: Server
+    drawing: Browser, served: Server
 ) -> None:
-    page, problems = watched(browser, 1440)
+    page, problems = watched(drawing, 1440)
     page.goto(f"{served.url}/recherche-emploi?romes=D1102&{METZ}")
     until(page, DRAWN)
     ids = page.locator("article.resultat").evaluate_all("all => all.map(a => a.dataset.cle)")
@@ -323,7 +323,7 @@ def test_little_comes_before_the_map_and_on_a_wide_screen_it_stands_beside_the_l
     assert page.locator("#carte").is_hidden()
     address = page.url
     page.close()
-    phone, more = watched(browser, 390)
+    phone, more = watched(drawing, 390)
     came: list[Response] = []
     phone.on("response", lambda r: came.extend([r]))
     phone.goto(address, wait_until="networkidle")
@@ -351,9 +351,9 @@ def _touch(page: Page, lon: float, lat: float) -> None:
 
 
 def test_on_a_phone_the_map_opens_above_the_list_and_a_finger_shows_what_stands_there(
-    browser: Browser, served: Server
+    drawing: Browser, served: Server
 ) -> None:
-    page, problems = watched(browser, 390, has_touch=True)
+    page, problems = watched(drawing, 390, has_touch=True)
     page.goto(f"{served.url}/recherche-apprentissage?romes=D1102&{METZ}")
     assert page.locator("#carte").is_hidden()
     page.get_by_role("button", name="Afficher la carte").tap()
