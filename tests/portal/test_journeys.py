@@ -13,26 +13,31 @@ from playwright.sync_api import Browser
 
 from tests import needs
 from tests.conftest import Home, Server, servers
+from tests.world import accounts
 from tests.world.attachments import pdf
 from tests.world.waiting import LIMIT_S
 from tests.world.walkers import Listener, Walker, enter
 from tremplin.demo.parcours_base import COMPTES
 from tremplin.domain.dates import today
-from tremplin.platform.identity import service as accounts
+from tremplin.platform.identity import service
 from tremplin.platform.web.state import State
 from tremplin.store.migrate import upgrade
 
 
 @pytest.fixture(scope="module")
-def site(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("parcours")
-    home = demo_home.copy(folder / "home")
+def home(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = demo_home.copy(tmp_path_factory.mktemp("parcours") / "home")
     state = State(home.settings())
     upgrade(state.store)
     for address, name in (("chef@exemple.fr", "Camille Chef"), ("cheffe@exemple.fr", "Claude Cheffe")):
-        accounts.create(state.store, courriel=address, nom=name, organisation="Régie", profil="admin")
+        service.create(state.store, courriel=address, nom=name, organisation="Régie", profil="admin")
     state.close()
-    with servers(folder) as start:
+    return home
+
+
+@pytest.fixture(scope="module")
+def site(home: Home) -> Iterator[Server]:
+    with servers(home.folder.parent) as start:
         yield start(home, TREMPLIN_LIMITES="non")
 
 
@@ -48,6 +53,14 @@ def walker(browser: Browser, site: Server) -> Iterator[Walker]:
     assert problems == []
 
 
+def _at_home(who: Walker, home: Home, address: str) -> Walker:
+    """Where one lands after logging in; the counsellor logs in by the pages, the others needn't."""
+    accounts.enter(who.page, who.server, home, address)
+    who.arrive("/a-faire")
+    assert who.page.locator("h1").inner_text() == "À faire"
+    return who
+
+
 def _apply(who: Walker, offer: str) -> None:
     """Someone else applies, from a telephone of their own."""
     page = who.page.context.browser.new_page()  # type: ignore[union-attr]
@@ -61,7 +74,7 @@ def _apply(who: Walker, offer: str) -> None:
     page.close()
 
 
-def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walker) -> None:
+def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walker, home: Home) -> None:
     who, address = walker.arrive(), "contact8@exemple.invalid"
     who.follow("Publier une offre en alternance").fill(siret="99100008400012").press("Continuer")
     who.fill(prenom="Ada", nom="Four", telephone="06 12 34 56 7", courriel=address).press("Continuer")
@@ -86,7 +99,7 @@ def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walk
     assert "06\u00a012\u00a034\u00a056\u00a078" in shown and "ENTREPRISE FICTIVE" in shown
     who.press("Publier l'offre").mail(address, "/espace-pro/confirmation").press("Confirmer mon adresse")
     assert who.clicks <= 9, who.seen
-    enter(who.arrive(), address)
+    _at_home(who, home, address)
     mine = who.page.locator(".travaux a", has_text="Offre en ligne")
     mine.click()
     who.page.locator("article h2 a").first.click()
@@ -110,8 +123,8 @@ def test_an_employer_publishes_an_offer_then_says_that_it_is_filled(walker: Walk
     assert who.page.locator("main .fr-badge").first.inner_text().lower() == "pourvue"
 
 
-def test_an_operator_understands_a_refused_import_and_accepts_it(walker: Walker, world: Path) -> None:
-    who = enter(walker.arrive(), "chef@exemple.fr")
+def test_an_operator_understands_a_refused_import_and_accepts_it(walker: Walker, home: Home, world: Path) -> None:
+    who = _at_home(walker, home, "chef@exemple.fr")
     who.clicks = 0
     kit = next(world.rglob("Kit_apprentissage_*.csv"))
     lines = kit.read_text("utf-8-sig").splitlines(keepends=True)
@@ -177,7 +190,7 @@ def test_a_counsellor_decides_on_a_proposal_and_finds_someone_by_number(walker: 
 _NUMBERS = ("Identifiant régional", "Code géographique")
 
 
-def test_a_wrong_datum_is_reported_decided_and_served_right(walker: Walker, site: Server) -> None:
+def test_a_wrong_datum_is_reported_decided_and_served_right(walker: Walker, site: Server, home: Home) -> None:
     who, address, right = walker.arrive(), "lectrice@exemple.fr", "Boulanger, boulangère (fictif)"
     who.fill(q="RNCP90003").press("Rechercher")
     wrong = who.page.locator("h1").inner_text()
@@ -191,7 +204,7 @@ def test_a_wrong_datum_is_reported_decided_and_served_right(walker: Walker, site
     who.press("Confirmer mon signalement")
     assert who.clicks == 4, who.seen
     report = who.follow("Son suivi").page.url
-    enter(who.arrive(), "cheffe@exemple.fr")
+    _at_home(who, home, "cheffe@exemple.fr")
     who.clicks = 0
     who.page.locator(".travaux a", has_text="Signalement à décider").click()
     who._pressed().page.locator("article h2 a", has_text="RNCP90003").click()

@@ -11,6 +11,10 @@ from playwright.sync_api import Page
 from tests.conftest import Server
 from tests.world import mailbox
 
+_SEEN = """["main a[href], main button", "header a[href='/'], footer a[href='/recherche']"]
+  .reduce((seen, one) => [...seen, document.querySelectorAll(one).length], [document.documentElement.scrollWidth])"""
+"""How wide a page is, its ways on and its ways back."""
+
 
 @dataclass
 class Walker:
@@ -56,10 +60,10 @@ class Walker:
         self.page.wait_for_load_state()
         self.seen.append(self.page.url)
         assert self.page.locator("h1").count() == 1, self.page.url
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, self.page.url
-        on = self.page.locator("main a[href], main button").count()
+        width, on, back = self.page.evaluate(_SEEN)
+        assert width <= 390, self.page.url
         assert on > 0, f"{self.page.url} is a dead end"
-        assert self.page.locator("header a[href='/'], footer a[href='/recherche']").count() == 2, self.page.url
+        assert back == 2, self.page.url
 
 
 def enter(who: Walker, address: str) -> Walker:
