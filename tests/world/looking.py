@@ -70,10 +70,13 @@ def violations(page: Page, impacts: tuple[str, ...] = ("minor", "moderate", "ser
 
 def violations_in_turn(page: Page, turn: int) -> list[str]:
     """What axe finds on one page in three, each on one screen and in one theme; in the long campaign, on all and in
-    both. The page is left without what repeats itself."""
-    found = []
+    both. A page that was looked at is left without what repeats itself."""
+    found: list[str] = []
+    screens = needs.campaign([_SCREENS[turn // 3 % len(_SCREENS)]] * (turn % 3 == 0), _SCREENS)
+    if not screens:
+        return found
     shorten(page)
-    for theme, width in needs.campaign([_SCREENS[turn // 3 % len(_SCREENS)]] * (turn % 3 == 0), _SCREENS):
+    for theme, width in screens:
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         page.set_viewport_size({"width": width, "height": 844})
         found += [f"{width} px, {theme}, {fault}" for fault in violations(page)]
