@@ -7,13 +7,14 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from unittest.mock import patch
@@ -140,6 +141,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     heavy = {item.path for item in items if OF_REAL_FILES & asked(item)}
     items.sort(key=lambda item: item.path not in heavy)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates() -> Iterator[None]:
+    """Those of authorities are read once: every client of HTTP would, for 20 ms, though ours call themselves."""
+    with patch.object(ssl, "create_default_context", cache(ssl.create_default_context)):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
