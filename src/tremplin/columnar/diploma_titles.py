@@ -51,6 +51,7 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 }
 """How a type of diploma is shown → its other names, those of publishers and those that people give it."""
 _FORMS = {fold(form): shown for shown, others in TYPES.items() for form in (shown, *others)}
+_FIRST = frozenset(form.partition(" ")[0] for form in _FORMS)
 _LONGEST = max(len(form.split()) for form in _FORMS)
 _WORDS = {shown: sorted({w for form in (shown, *others) for w in words(form)}) for shown, others in TYPES.items()}
 _JOINED = "DE"
@@ -100,7 +101,7 @@ class Title:
 
 def cut(text: str, told: str | None = None) -> Title:
     """A title in its two parts; `told` is the type that its publisher gives beside it."""
-    level = _LEVEL.search(text)
+    level = _LEVEL.search(text) if text.rstrip().endswith(")") else None
     body = text[: level.start()] if level else text
     of_level = _FORMS.get(fold(level[1])) if level else None
     begins, rest = begins_with_type(body)
@@ -111,6 +112,9 @@ def cut(text: str, told: str | None = None) -> Title:
 def begins_with_type(text: str) -> tuple[str, str]:
     """The type that a title begins with, or none, and what follows."""
     tokens = text.split()
+    first = next((word for token in tokens[:_LONGEST] for word in words(token)[:1]), "")
+    if first not in _FIRST:
+        return "", text
     folded = [fold(token) for token in tokens[:_LONGEST]]
     for count in range(len(folded), 0, -1):
         found = _FORMS.get(" ".join(filter(None, folded[:count])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -31,9 +31,8 @@ CURATED, COMPOSITE = "semapv:ManualMappingCuration", "semapv:CompositeMatching"
 """Why a link holds: a publisher says so; a model weighs several kinds of evidence."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """A link."""
+class Link(NamedTuple):
+    """A link: a hundred thousand are made for each file."""
 
     de: str
     code: str
@@ -66,12 +65,9 @@ def published(outputs: Mapping[str, pl.DataFrame]) -> Iterator[Link]:
     titles = _titles(outputs)
     links = outputs["correspondances.liens"].sort("de", "code", "vers", "cible")
     pairs = pl.concat_str("de", pl.lit(" "), "vers").is_in([" ".join(pair) for pair in _PUBLISHED])
-    for row in links.filter(pairs).select("de", "code", "vers", "cible", "confiance", "source").iter_rows(named=True):
-        yield Link(
-            **row,
-            titre=titles.get((row["de"], row["code"])),
-            titre_cible=titles.get((row["vers"], row["cible"])),
-        )
+    told = links.filter(pairs).select("de", "code", "vers", "cible", "confiance", "source")
+    for de, code, vers, cible, sure, source in told.iter_rows():
+        yield Link(de, code, vers, cible, titles.get((de, code)), titles.get((vers, cible)), sure, source)
 
 
 def proposed(outputs: Mapping[str, pl.DataFrame]) -> Iterator[Link]:
