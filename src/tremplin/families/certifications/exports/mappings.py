@@ -67,7 +67,17 @@ def published(outputs: Mapping[str, pl.DataFrame]) -> Iterator[Link]:
     pairs = pl.concat_str("de", pl.lit(" "), "vers").is_in([" ".join(pair) for pair in _PUBLISHED])
     told = links.filter(pairs).select("de", "code", "vers", "cible", "confiance", "source")
     for de, code, vers, cible, sure, source in told.iter_rows():
-        yield Link(de, code, vers, cible, titles.get((de, code)), titles.get((vers, cible)), sure, source)
+        titre, titre_cible = titles.get((de, code)), titles.get((vers, cible))
+        yield Link(
+            de=de,
+            code=code,
+            vers=vers,
+            cible=cible,
+            titre=titre,
+            titre_cible=titre_cible,
+            confiance=sure,
+            source=source,
+        )
 
 
 def proposed(outputs: Mapping[str, pl.DataFrame]) -> Iterator[Link]:
