@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tremplin.domain.display import phrase
 from tremplin.language.spoken import gettext, mark, spoken, translated
+from tremplin.platform.web.family import known_code
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import VALIDATION, ApiError
 from tremplin.platform.wire.linked_data import Node
@@ -55,6 +57,7 @@ def page(
     porteur = getattr(request.state, "porteur", None)
     path, pages = request.scope["path"], request.app.state.pages
     found = status == 200 and request.method == "GET"
+    release = getattr(request.state, "release", state.releases.current)
     html = environment.get_template(template).render(
         chemin=path,
         langue=spoken(),
@@ -67,7 +70,8 @@ def page(
         statique=request.app.state.statique,
         contact=state.settings.contact,
         marque_etat=state.settings.marque_etat,
-        version=getattr(request.state, "release", state.releases.current),
+        version=release,
+        code_connu=partial(known_code, request.app.state.families, release),
         **{"porteur": porteur, "jeton": porteur and porteur.jeton, **context},
     )
     return HTMLResponse(pages.lead_on(html), status)
