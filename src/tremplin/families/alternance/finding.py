@@ -60,6 +60,7 @@ def _around(release: Release, typed: str) -> list[Found]:
                     _("Formations, offres et entreprises autour de %(label)s", label=place["label"]),
                     "",
                     _page(lieu=place["label"]),
+                    phrase=True,
                 )
             ]
         if jobs := propose_jobs(release, what):
@@ -76,7 +77,7 @@ def _asked(job: Mapping[str, Any], place: str) -> Found:
     )
     more = {"lieu": place} if place else {}
     told = _("Formations, offres d'emploi, entreprises susceptibles de recruter")
-    return Found(name, told, _page(romes=",".join(job["romes"][:20]), job_name=job["label"], **more))
+    return Found(name, told, _page(romes=",".join(job["romes"][:20]), job_name=job["label"], **more), phrase=True)
 
 
 def _place(release: Release, typed: str) -> dict[str, Any] | None:
