@@ -141,6 +141,7 @@ PRINTED = {
     "/explorer/comparer?romes=D1102&bassins=5704,5701,6703": 2,
     "/explorer/comparer?romes=D1102,J1501,M1805&communes=57463": 2,
     "/explorer/perspectives": 1,
+    "/inserjeunes/comparer?choix=9900004Z-50022101&choix=9900002X-50022101": 1,
 }
 """Address → sheets of paper. How they look on screens: `tests/campaigns/test_every_page.py`."""
 
