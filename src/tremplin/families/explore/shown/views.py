@@ -7,6 +7,7 @@ from tremplin.families.explore.shown.declared import (
     Column,
     Grid,
     View,
+    between,
     bounds,
     filiere,
     level,
@@ -86,10 +87,7 @@ VIEWS = {
         )
     ),
     "devenir": View(
-        faits=(
-            Column(mark("En emploi six mois après, au moins"), "plage.min", pourcent),
-            Column(mark("En emploi six mois après, au plus"), "plage.max", pourcent),
-        ),
+        faits=(Column(mark("En emploi six mois après"), "plage", between("min", "max", pourcent)),),
         grilles=(
             Grid(
                 mark("Devenir des sortants"),
@@ -166,10 +164,8 @@ VIEWS = {
     ),
     "salaires": View(
         faits=(
-            Column(mark("Débutant, au moins"), "debutant_min", of("€")),
-            Column(mark("Débutant, au plus"), "debutant_max", of("€")),
-            Column(mark("Confirmé, au moins"), "confirme_min", of("€")),
-            Column(mark("Confirmé, au plus"), "confirme_max", of("€")),
+            Column(mark("Débutant"), "*", between("debutant_min", "debutant_max", of("€"))),
+            Column(mark("Confirmé"), "*", between("confirme_min", "confirme_max", of("€"))),
             Column(mark("Unité"), "unite"),
             Column(mark("Relevé du"), "releve_le", jour),
         )
@@ -288,7 +284,7 @@ VIEWS = {
 
 KEY_FIGURES = (
     (mark("Projets de recrutement"), mark("Projet de recrutement"), "recrutement", "projets", nombre),
-    (mark("En emploi six mois après, au plus"), "", "devenir", "plage.max", pourcent),
+    (mark("En emploi six mois après"), "", "devenir", "plage", between("min", "max", pourcent)),
     (mark("Formations en apprentissage"), mark("Formation en apprentissage"), "formations", "", nombre),
     (mark("Offres en alternance"), mark("Offre en alternance"), "offres", "", nombre),
     (
