@@ -127,7 +127,7 @@ IN_ENGLISH = {
         "Hidden: fewer than 20 students. These figures are those of the training organisation 9900012H, "
         "all its places of training together.",
     ),
-    "/en/recherche?q=" + "a" * 201: ("//main/p[1]", "Q: 200 characters at most."),
+    "/en/recherche?q=" + "a" * 201: ("//main/p[1]", "Search: 200 characters at most."),
 }
 """What modules make, and a release holds, that pages say: address → where, how it begins."""
 
@@ -142,7 +142,7 @@ def test_what_modules_make_is_said_in_english(demo_client: TestClient) -> None:
 def test_a_field_too_long_is_told_in_words(demo_client: TestClient) -> None:
     answer = demo_client.get("/recherche?q=" + "a" * 600, headers={"accept": "text/html"})
     tree = lxml.html.fromstring(answer.text)
-    assert (answer.status_code, tree.xpath("string(//main/p[1])")) == (400, "Q : 200 caractères au plus.")
+    assert (answer.status_code, tree.xpath("string(//main/p[1])")) == (400, "Recherche : 200 caractères au plus.")
     assert tree.xpath("//main//input[@name='q']/@maxlength") == ["200"]
 
 

@@ -41,6 +41,55 @@ TITLES = {
 }
 """Titles of the pages of errors; a status that has none takes that of its class."""
 
+LABELS = {
+    "apres": mark("Suite"),
+    "au": mark("Jusqu'au"),
+    "avant": mark("Suite"),
+    "avec": mark("Version comparée"),
+    "bassin": mark("Bassin d'emploi"),
+    "bassins": mark("Bassins d'emploi"),
+    "cfd": mark("Diplôme (CFD)"),
+    "choix": mark("Établissements cochés"),
+    "code": mark("Code"),
+    "commune": mark("Commune"),
+    "communes": mark("Communes"),
+    "departement": mark("Département"),
+    "departements": mark("Départements"),
+    "depuis": mark("Version de départ"),
+    "du": mark("À partir du"),
+    "fait": mark("Ce qui vient d'être fait"),
+    "famille": mark("Famille"),
+    "intention": mark("Réponse"),
+    "itemId": mark("Résultat"),
+    "jeton": mark("Lien"),
+    "label": mark("Métier"),
+    "lang": mark("Langue"),
+    "lat": mark("Latitude"),
+    "lieu": mark("Lieu"),
+    "lieux": mark("Lieux"),
+    "lon": mark("Longitude"),
+    "metier": mark("Métier"),
+    "metiers": mark("Métiers"),
+    "mois": mark("Mois"),
+    "page": mark("Page"),
+    "par": mark("Répartition"),
+    "pour": mark("Motif"),
+    "q": mark("Recherche"),
+    "raison": mark("Raison"),
+    "rayon": mark("Distance"),
+    "region": mark("Région"),
+    "regions": mark("Régions"),
+    "rncp": mark("Fiche RNCP"),
+    "rome": mark("Métier (ROME)"),
+    "romes": mark("Métiers (ROME)"),
+    "suivi": mark("Travail suivi"),
+    "table": mark("Table"),
+    "tri": mark("Tri"),
+    "type": mark("Type de résultat"),
+    "vers": mark("Page suivante"),
+}
+"""Parameters of pages as people know them: by the labels of their fields."""
+
 
 def page(
     request: Request,
@@ -94,7 +143,8 @@ def _said(error: ApiError) -> str:
     faults = error.data.get("validationError") if isinstance(error.data, dict) else None
     if error.message != VALIDATION or not faults:
         return translated(error.message)
-    told = (gettext("%(champ)s : %(faute)s", champ=".".join(f["path"]), faute=f["message"]) for f in faults)
+    named = [(".".join(f["path"]), f["message"]) for f in faults]
+    told = (gettext("%(champ)s : %(faute)s", champ=translated(LABELS.get(n, n)), faute=m) for n, m in named)
     return phrase(" ; ".join(told))
 
 
