@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import Any
@@ -381,3 +382,13 @@ def test_who_hires_by_an_offer_of_a_feed_is_found_by_name_and_number(
     pages = [f"/recherche-apprentissage?type=peJob&itemId={offer}" for offer in offers]
     assert [address for address in links if "peJob" in address] == pages
     assert {client.get(page).status_code for page in pages} == {200}
+
+
+def test_a_feed_s_town_is_told_as_people_say_it_to_machines_and_in_the_one_search(client: TestClient) -> None:
+    """The feed writes « 57 - METZ »."""
+    page = client.get("/recherche-apprentissage?type=peJob&itemId=102AAAA").text
+    (block,) = lxml.html.fromstring(page).xpath('//script[@type="application/ld+json"]')
+    assert json.loads(block.text)["jobLocation"]["address"]["addressLocality"] == "Metz"
+    found = lxml.html.fromstring(client.get("/recherche", params={"q": "autre maison"}).text)
+    told = found.xpath("string(//section[h2='Entreprises']//li/span)")
+    assert told == "offre : Boulanger de niveau 5, 57000 Metz"

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from tremplin.domain.dates import today
 from tremplin.domain.display import pluriel
 from tremplin.domain.text import fold
+from tremplin.domain.written.addresses import town_name
 from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.employers.service import CFA, ENTREPRISE
@@ -182,7 +183,7 @@ def _school(release: Release, told: Mapping[str, Any], *, exact: bool = False) -
 
 
 def _town(told: Mapping[str, Any]) -> str:
-    return " ".join(filter(None, (told["code_postal"], told["ville"])))
+    return " ".join(filter(None, (told["code_postal"], town_name(told["ville"] or ""))))
 
 
 def _page(**asked: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tremplin.domain.display import jour, nombre, numero, pluriel, pourcent, telephone
+from tremplin.domain.written.addresses import town_name
 from tremplin.families.explore.shown.declared import (
     Column,
     Grid,
@@ -179,7 +180,7 @@ VIEWS = {
                 (
                     Column(mark("Offre"), "titre", lien="@page"),
                     Column(mark("Entreprise"), "entreprise"),
-                    Column(mark("Ville"), "ville"),
+                    Column(mark("Ville"), "ville", town_name),
                     Column(mark("Distance"), "km", of("km")),
                     Column(mark("Publiée le"), "publiee_le", jour),
                     Column(mark("Téléphone"), "telephone", telephone),
@@ -195,7 +196,7 @@ VIEWS = {
                 (
                     Column(mark("Entreprise"), "nom", lien="@page"),
                     Column(mark("Activité"), "activite"),
-                    Column(mark("Ville"), "ville"),
+                    Column(mark("Ville"), "ville", town_name),
                     Column(mark("Distance"), "km", of("km")),
                     Column(mark("Note sur 100"), "score", nombre, barre=100),
                     Column(mark("Raisons"), "raisons", ", ".join),
