@@ -15,6 +15,7 @@ from tremplin.app import create_app
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import FAMILLES, OF_EVERY_KEY, PERMISSIONS, Right
 from tremplin.platform.web.guard import GuardedRoute, refuse_undeclared
+from tremplin.platform.web.pages import LABELS, error_page, page_de_compte
 from tremplin.platform.web.policy import Access, Policy, granted, policy, policy_of
 from tremplin.platform.web.routing import served_routes
 
@@ -175,3 +176,14 @@ def test_a_permission_of_the_organisation_opens_what_needs_it(own_home: Home) ->
         assert [a.status_code for a in answers] == [403, 200]
         assert answers[0].json()["message"] == "La permission « jobs:write » manque à votre organisation"
         assert client.get("/api/offres").status_code == 401
+
+
+def test_what_a_page_may_say_wrong_has_a_name_that_people_know(demo_client: TestClient) -> None:
+    named = {
+        parameter.alias
+        for route in routes(demo_client)
+        if (declared := policy_of(route)) is not None and declared.form.errors in (error_page, page_de_compte)
+        for parameter in route.dependant.query_params
+    }
+    assert named - LABELS.keys() == set()
+    assert LABELS.keys() - named == set()

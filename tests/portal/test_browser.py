@@ -82,3 +82,19 @@ def test_the_embed_generator_gives_the_code_of_what_it_shows(browser: Browser, d
     source = page.locator("img.carte-apercu").get_attribute("src")
     assert source is not None and "/api/inserjeunes/formations/9900000V-" in source
     page.close()
+
+
+def test_on_a_phone_an_operation_of_the_contract_is_read_in_one_column(browser: Browser, demo_site: Server) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{demo_site.url}/documentation/certifications/openapi")
+    page.locator(".opblock-tag button.expand-operation").first.click()
+    page.locator(".opblock-summary-control").first.click()
+    page.locator(".responses-table .highlight-code").first.wait_for()
+    wide = (
+        "all => all.map(e => e.getBoundingClientRect()).map(r => [r.left >= 0, r.right <= innerWidth, r.width > 290])"
+    )
+    for told in (".parameters-col_description input", ".responses-table .highlight-code"):
+        seen = page.locator(told).evaluate_all(wide)
+        assert seen and all(all(one) for one in seen), (told, seen)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()

@@ -127,7 +127,7 @@ IN_ENGLISH = {
         "Hidden: fewer than 20 students. These figures are those of the training organisation 9900012H, "
         "all its places of training together.",
     ),
-    "/en/recherche?q=" + "a" * 201: ("//main/p[1]", "Q: 200 characters at most."),
+    "/en/recherche?q=" + "a" * 201: ("//main/p[1]", "Search: 200 characters at most."),
 }
 """What modules make, and a release holds, that pages say: address → where, how it begins."""
 
@@ -142,7 +142,7 @@ def test_what_modules_make_is_said_in_english(demo_client: TestClient) -> None:
 def test_a_field_too_long_is_told_in_words(demo_client: TestClient) -> None:
     answer = demo_client.get("/recherche?q=" + "a" * 600, headers={"accept": "text/html"})
     tree = lxml.html.fromstring(answer.text)
-    assert (answer.status_code, tree.xpath("string(//main/p[1])")) == (400, "Q : 200 caractères au plus.")
+    assert (answer.status_code, tree.xpath("string(//main/p[1])")) == (400, "Recherche : 200 caractères au plus.")
     assert tree.xpath("//main//input[@name='q']/@maxlength") == ["200"]
 
 
@@ -220,3 +220,38 @@ def test_an_easy_form_is_sent_in_easy_french(demo_client: TestClient) -> None:
     page = read(demo_client, "/facile" + EASY_PAGES[3])
     (action,) = re.findall(r'<form class="formulaire" method="post" action="([^"]+)"', page)
     assert action.startswith("/facile/postuler?")
+
+
+PUBLISHED = (
+    "/en/recherche-apprentissage?romes=D1102&lat=49.119&lon=6.176&lieu=Metz&radius=30",
+    "/en/recherche-apprentissage?type=lba&itemId=99100005000013",
+    "/en/certifications?q=boulanger",
+    "/en/remplacement?rncp=RNCP90001",
+    "/en/inserjeunes?q=boulanger",
+    "/en/inserjeunes?q=boulanger+cap&lieu=Metz",
+    "/en/inserjeunes/certifications/50022101",
+    "/en/inserjeunes/etablissements/9900000V",
+)
+FICTITIOUS = re.compile(r"\bficti(?:f|ve|fs|ves)\b", re.IGNORECASE)
+"""How names of the fictitious world say so, in French: a sentence of ours says « fictitious »."""
+
+
+def test_what_publishers_wrote_is_marked_for_the_voice_that_reads_it(demo_client: TestClient) -> None:
+    spoken, marked = {}, 0
+    for address in PUBLISHED:
+        tree = lxml.html.fromstring(read(demo_client, address))
+        for text in tree.xpath("//main//text()[not(ancestor::script) and not(ancestor::*[@class='fr-hint-text'])]"):
+            if not FICTITIOUS.search(text):
+                continue
+            above = text.getparent().getparent() if text.is_tail else text.getparent()
+            language = next(e.get("lang") for e in (above, *above.iterancestors()) if e.get("lang"))
+            marked += language == "fr"
+            if language != "fr":
+                spoken[address] = text
+    assert spoken == {}
+    assert marked >= 60
+    names = lxml.html.fromstring(read(demo_client, "/en/recherche?q=boulanger+metz")).xpath("//main//li/a[1]")
+    assert names[0].text_content().endswith(": apprenticeship around Metz (57000)") and names[0].find("span") is None
+    assert {a.find("span").get("lang") for a in names[1:]} == {"fr"}
+    french = read(demo_client, "/certifications?q=boulanger")
+    assert 'lang="fr"' not in french.partition("<main")[2].partition("</main>")[0]

@@ -27,6 +27,8 @@ PAGES = {
     "/certifications/RNCP90003": "EducationalOccupationalCredential",
     "/inserjeunes/etablissements/9900002X": "EducationalOrganization",
     "/donnees/bmo/besoins_2026": "Dataset",
+    "/donnees/bmo": "Dataset",
+    "/explorer/D1102-boulangerie-viennoiserie/57463-metz": "Dataset",
     f"/recherche-apprentissage?type=formation&itemId={quote(TRAINING)}": "Course",
     "/recherche-apprentissage?type=matcha&itemId=fictive-000": "JobPosting",
     "/recherche-apprentissage?type=peJob&itemId=048FTV": "JobPosting",
@@ -53,7 +55,7 @@ VOCABULARY = {
     "Course": "name description provider educationalCredentialAwarded courseCode hasCourseInstance",
     "CourseInstance": "courseMode startDate endDate location",
     "Dataset": "name description license creator keywords dateModified isAccessibleForFree variableMeasured "
-    "distribution",
+    "distribution hasPart url",
     "DataDownload": "contentUrl encodingFormat",
     "Organization": "name identifier sameAs",
     "EducationalOrganization": "name identifier location",
@@ -134,7 +136,9 @@ def test_a_table_says_its_licence_and_its_files(demo_client: TestClient) -> None
 
 def test_a_page_describes_itself(demo_client: TestClient) -> None:
     described = {}
-    for address in (*PAGES, "/metiers", "/certifications", "/inserjeunes", "/donnees", "/telechargements", "/sources"):
+    more = ("/metiers", "/certifications", "/inserjeunes", "/donnees", "/telechargements", "/sources")
+    explored = ("/explorer", "/explorer/comparer", "/explorer/indicateurs", "/explorer/perspectives")
+    for address in (*PAGES, *more, *explored):
         page = read(demo_client, address)
         (description,) = page.xpath('//meta[@name="description"]/@content')
         assert page.xpath('//meta[@property="og:description"]/@content') == [description]

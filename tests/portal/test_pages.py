@@ -145,7 +145,7 @@ def test_every_source_has_its_page_with_counts_and_reasons(real_client: TestClie
 def test_downloads_are_whole_ranged_and_conditional(demo_client: TestClient, demo_home: Home) -> None:
     anonymous = TestClient(demo_client.app)
     files = manifest(demo_home.reference, str(current(demo_home.reference)))["fichiers"]
-    page = get(demo_client, "/telechargements")
+    page = get(demo_client, "/telechargements?famille=certifications")
     for name in ("certifications.csv", "certifications.parquet", "certifications.json", "certifications.schema.json"):
         assert f"/telechargements/{name}" in page
         answer = anonymous.get(f"/telechargements/{name}")
@@ -191,3 +191,23 @@ def test_what_scrolls_sideways_is_reached_by_the_keyboard_and_named() -> None:
                 assert 'tabindex="0"' in tag, (path.name, tag)
                 assert tag.startswith("<pre") or ('role="region"' in tag and "aria-label=" in tag), (path.name, tag)
     assert frames > 60
+
+
+def test_the_list_of_tables_is_light_and_leads_to_every_file(demo_client: TestClient) -> None:
+    listed = demo_client.get("/telechargements", headers={"accept": "text/html", "accept-encoding": "br"})
+    page = lxml.html.fromstring(listed.text)
+    asked = page.xpath("//link[@rel='stylesheet']/@href | //script/@src")
+    parts = [listed, *(demo_client.get(address, headers={"accept-encoding": "br"}) for address in asked)]
+    assert [part.headers["content-encoding"] for part in parts] == ["br"] * 4
+    weights = [int(p.headers["content-length"]) + sum(len(k) + len(v) + 4 for k, v in p.headers.items()) for p in parts]
+    assert sum(weights) < 30_000, weights
+    tables = page.xpath("//li[@class='ligne'][@id]/a/@href")
+    assert len(tables) > 100
+    given = set()
+    for family in dict.fromkeys(address.partition("#")[0] for address in tables):
+        whole = lxml.html.fromstring(get(demo_client, family))
+        given |= {address.partition("#")[2] for address in tables if address.startswith(f"{family}#")} & {
+            name.removesuffix(".csv").rpartition("/")[2] for name in whole.xpath("//a/@href") if name.endswith(".csv")
+        }
+    assert given == {address.partition("#")[2] for address in tables}
+    assert demo_client.get("/telechargements?famille=inconnue", headers={"accept": "text/html"}).status_code == 404

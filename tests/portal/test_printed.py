@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
@@ -183,3 +184,47 @@ def test_every_printed_request_runs_as_it_is_printed(scene: Scene, family: str) 
     asked = [same(one) for *_, one in told]
     assert [same(by_python(section, held)) for section, held, _ in told] == asked
     assert [same(one) for one in by_javascript([(section, held) for section, held, _ in told])] == asked
+
+
+FOUND = "//section[@class='groupe']//a"
+HINTS = {
+    "/": ("q", "/recherche?q=", FOUND),
+    "/certifications": ("q", "/certifications?q=", "//tbody/tr"),
+    "/remplacement": ("rncp", "/remplacement?rncp=", "//section[@class='chemin']"),
+    "/metiers": ("q", "/metiers?q=", "//tbody/tr"),
+    "/inserjeunes": ("q", "/inserjeunes?q=", "//main/h2"),
+    "/sources": ("q", "/sources?q=", "//li[@class='ligne']"),
+    "/telechargements": ("q", "/telechargements?q=", "//li[@class='ligne']"),
+    "/signalement": ("objet", "/recherche?q=", FOUND),
+    "/veille": ("", "/recherche?q=", FOUND),
+    "/explorer/comparer": ("metiers", "/explorer?lieu=Metz&metier=", "//section[@id]"),
+}
+"""Page → the field whose hint prints examples, where each is asked, what is there when it is answered."""
+
+
+def examples_beside(page: Any, field: str) -> list[str]:
+    """What the hint of a field gives as examples; of the watch of codes, the codes that are linked, but the names of
+    files and of bassins, that one search doesn't look for."""
+    if not field:
+        linked = [a.text for a in page.xpath("//dl[@class='fiche']//a")]
+        return [code for code in linked if code.upper() == code and "-" not in code]
+    (hint,) = page.xpath(f"//label[@for='{field}']/span[@class='fr-hint-text']")
+    told = hint.text_content()
+    inside = re.search(r"\((\w+)\)", told) if field == "objet" else None
+    return [inside[1]] if inside else re.split(r", | ou ", told.partition(" : ")[2].strip("…"))
+
+
+@pytest.mark.parametrize("world", ["demo_client", "real_client", "france_client"])
+def test_examples_beside_fields_are_answered(request: pytest.FixtureRequest, world: str) -> None:
+    client: TestClient = request.getfixturevalue(world)
+    lost, asked = [], []
+    for address, (field, where, there) in HINTS.items():
+        page = lxml.html.fromstring(client.get(address).text)
+        for example in (told.strip(" «»\xa0\u202f") for told in examples_beside(page, field)):
+            asked.append((address, example))
+            answer = client.get(where + example, follow_redirects=False)
+            told = answer.status_code == 200 and lxml.html.fromstring(answer.text).xpath(there)
+            if answer.status_code != 303 and not told:
+                lost.append((address, example))
+    assert lost == []
+    assert {address for address, _ in asked} == set(HINTS)

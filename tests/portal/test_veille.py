@@ -304,7 +304,10 @@ def _send(who: Navigateur) -> bool:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("RNCP90001\nRNCP9x", "ligne 2 : « RNCP9x » n'est pas un code ; attendu, par exemple : RNCP34024"),
+        (
+            "RNCP90001\nRNCP9x",
+            "ligne 2 : « RNCP9x » n'est pas un code ; attendu, par exemple : RNCP90059, 99100005000013, 9900000V",
+        ),
         ("73282932000075", "ligne 1 : « 73282932000075 » n'est pas un code"),
         ("inconnu_du_registre", "ligne 1 : « inconnu_du_registre » n'est pas un code"),
         ("", "aucun code n'est donné"),

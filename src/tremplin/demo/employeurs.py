@@ -89,7 +89,8 @@ def _organismes(state: State, release: Release) -> None:
 def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -> str:
     """An employer of the form with one offer, confirmed and validated, or waiting; the offer."""
     table = queries.recruteurs(release)
-    siret = table.ids(table.places.matching([0])[:1])[0] if len(table) else siret_of(1)
+    rank = 0 if valide else 1
+    siret = table.ids(table.places.matching([0])[rank : rank + 1])[0] if len(table) > rank else siret_of(1)
     found = Entreprise.of({**lookup.recruteur(release, siret), "siret": siret, "opco": "EP"})
     contact = Contact(prenom="Iris", nom="Fictif", telephone="0600000000", email=courriel)
     job = orjson.loads(queries.appellations(release).bodies([0])[0])
@@ -110,7 +111,7 @@ def _employeur(state: State, release: Release, courriel: str, *, valide: bool) -
         courriel=courriel,
         nom="Iris Fictif",
         profil=employers.PROFIL,
-        organisation=f"Employeur fictif {identifier[:6]}",
+        organisation=employers.organisation_of(str(found.nom), siret, identifier),
     )
     with state.store.writing() as connection:
         rows.change(connection, identifier, confirme_le=state.comptes.maintenant(), compte_id=account)

@@ -12,6 +12,7 @@ from typing import Any
 
 from tremplin.demo import parcours as world
 from tremplin.demo.parcours import Event, Organisme, Stage
+from tremplin.demo.places import REGIONS
 from tremplin.domain.dates import PARIS
 from tremplin.families.parcours.admission import published
 from tremplin.families.parcours.admission.admission import Admission
@@ -61,8 +62,10 @@ class Chargeur:
         for organisme in organismes:
             self._declare(organisme.siret, organisme.nom, Role.ORGANISME, sirets=[organisme.siret])
         for region in sorted({s.region for s in stages}):
-            self._declare(f"conseiller:{region}", f"Conseillers fictifs {region}", Role.CONSEILLER, region=region)
-            self._declare(f"region:{region}", f"Région fictive {region}", Role.REGION, region=region)
+            self._declare(
+                f"conseiller:{region}", f"Conseillers {REGIONS[region]} (fictifs)", Role.CONSEILLER, region=region
+            )
+            self._declare(f"region:{region}", f"Région {REGIONS[region]} (fictive)", Role.REGION, region=region)
         for _, sent in groupby(events, key=lambda e: (e["recu"], e["auteur"])):
             self._write(list(sent))
         self._instant = datetime.fromisoformat("2025-06-01T12:00:00+02:00")
@@ -149,8 +152,8 @@ class Chargeur:
         """Someone of each role, whose mails arrive at the page /courrier."""
         for adresse, nom, organisation, profil in (
             (COMPTES["organisme"], "Aubépine Fictif", organisme.nom, "membre"),
-            (COMPTES["conseiller"], "Basilic Fictif", f"Conseillers fictifs {region}", "conseiller"),
-            (COMPTES["region"], "Capucine Fictif", f"Région fictive {region}", "membre"),
+            (COMPTES["conseiller"], "Basilic Fictif", f"Conseillers {REGIONS[region]} (fictifs)", "conseiller"),
+            (COMPTES["region"], "Capucine Fictif", f"Région {REGIONS[region]} (fictive)", "membre"),
         ):
             accounts.create(
                 self._store, courriel=adresse, nom=nom, organisation=organisation, profil=profil, responsable=True

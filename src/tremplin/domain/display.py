@@ -266,7 +266,17 @@ def titre(text: str) -> str:
     return casing.sentence(text)
 
 
+_OF_AN_EMPLOYER = re.compile(r"(?P<nom>.+) \((?P<siret>[0-9]{14}), [0-9a-f]{6}\)")
+
+
+def organisation(nom: str) -> str:
+    """The name of an organisation as people say it: what the account of an employer makes, « PAIN ATLAS
+    (99100005000013, 6f9b02) », is « Pain Atlas (SIRET 99100005000013) »."""
+    found = _OF_AN_EMPLOYER.fullmatch(nom)
+    return f"{casing.name(found['nom'])} (SIRET {found['siret']})" if found else nom
+
+
 FILTERS = (
     *(nombre, numero, mesure, ecart, pourcent, taille, pluriel, accord),
-    *(jour, mois, moment, heure, telephone, libelle, phrase, titre, appareil, valeur),
+    *(jour, mois, moment, heure, telephone, libelle, phrase, titre, organisation, appareil, valeur),
 )

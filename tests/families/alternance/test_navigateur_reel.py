@@ -337,6 +337,21 @@ def test_little_comes_before_the_map_and_on_a_wide_screen_it_stands_beside_the_l
 DRAWN = "Boolean(window.tremplinCarte) && tremplinCarte.loaded() && Boolean(tremplinCarte.getLayer('points'))"
 
 
+UNDER_THE_LEGEND = """(() => {
+  const box = document.querySelector("#carte canvas").getBoundingClientRect();
+  const legend = document.querySelector(".carte__legende").getBoundingClientRect();
+  const seen = tremplinCarte.getSource("resultats").serialize().data;
+  const ring = tremplinCarte.getSource("rayon").serialize().data.geometry.coordinates[0];
+  const lost = (at) => {
+    const { x, y } = tremplinCarte.project(at);
+    return x < 0 || y < 0 || x > box.width || box.top + y > legend.top;
+  };
+  const held = [seen.centre, ...seen.features.map((f) => f.geometry.coordinates)];
+  return [ring.filter(lost).length, held.filter(lost).length];
+})()"""
+"""How many points of the circle, then of what it holds, stand out of the map's view or level with its legend."""
+
+
 def _names(page: Page, source: str) -> list[str]:
     told = f"tremplinCarte.getSource('{source}').serialize().data.features.map(f => f.properties.nom)"
     return [name for name in page.evaluate(told) if name]
@@ -361,6 +376,7 @@ def test_on_a_phone_the_map_opens_above_the_list_and_a_finger_shows_what_stands_
     top, list_ = (page.locator(s).bounding_box()["y"] for s in ("#carte", ".resultats__liste"))  # type: ignore[index]
     assert 0 <= top < list_ and top < 100
     assert page.evaluate("document.activeElement.id") == "carte"
+    assert page.evaluate(UNDER_THE_LEGEND) == [0, 0]
     page.evaluate(f"tremplinCarte.jumpTo({{center: {list(monde.METZ)}, zoom: 16}})")
     until(page, "tremplinCarte.loaded()")
     address = page.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import Any
@@ -360,3 +361,34 @@ def test_no_address_is_an_error(client: TestClient, asked: dict[str, str]) -> No
         answer = client.get(path, params={k: v.replace("\ufffd", "") for k, v in asked.items()})
         assert answer.status_code in (200, 404), (asked, answer.text[-500:])
         assert not re.search("Traceback|Erreur interne", answer.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offers"),
+    [
+        ("sans siret metz", ["102AAAA"]),
+        ("autre maison", ["105AAAA"]),
+        ("pain atlas", ["100AAAA"]),
+        (siret_of(500 + monde.ATLAS), ["100AAAA", "101AAAA"]),
+        (siret_of(500 + monde.AKTO)[:9], ["105AAAA"]),
+    ],
+)
+def test_who_hires_by_an_offer_of_a_feed_is_found_by_name_and_number(
+    client: TestClient, typed: str, offers: list[str]
+) -> None:
+    """By name, each establishment once, whatever its offers; by SIRET, each of its offers."""
+    answer = client.get("/recherche", params={"q": typed})
+    links = lxml.html.fromstring(answer.text).xpath("//section[h2='Entreprises']//li/a/@href")
+    pages = [f"/recherche-apprentissage?type=peJob&itemId={offer}" for offer in offers]
+    assert [address for address in links if "peJob" in address] == pages
+    assert {client.get(page).status_code for page in pages} == {200}
+
+
+def test_a_feed_s_town_is_told_as_people_say_it_to_machines_and_in_the_one_search(client: TestClient) -> None:
+    """The feed writes « 57 - METZ »."""
+    page = client.get("/recherche-apprentissage?type=peJob&itemId=102AAAA").text
+    (block,) = lxml.html.fromstring(page).xpath('//script[@type="application/ld+json"]')
+    assert json.loads(block.text)["jobLocation"]["address"]["addressLocality"] == "Metz"
+    found = lxml.html.fromstring(client.get("/recherche", params={"q": "autre maison"}).text)
+    told = found.xpath("string(//section[h2='Entreprises']//li/span)")
+    assert told == "offre : Boulanger de niveau 5, 57000 Metz"

@@ -108,7 +108,7 @@ def test_after_thirty_days_it_closes_with_three_offers_near_by_and_may_still_be_
     scene: Scene, who: Navigateur
 ) -> None:
     address, recruiter = unique(), _contact()
-    at = _apart(400)
+    at = _apart(400) | {"ville": "57 - METZ"}
     near = {scene.offre(entreprise=at) for _ in range(3)}
     offer = scene.offre(contact=recruiter, entreprise=at)
     sent = _send(scene, offer, address)
@@ -123,6 +123,7 @@ def test_after_thirty_days_it_closes_with_three_offers_near_by_and_may_still_be_
     assert "Ce silence ne dit rien de vous" in told and "- EMPLOYEUR 9 (Boulanger, le " in told
     offered = re.findall(r"itemId=(\S+)", told)
     assert len(offered) == 3 and set(offered) == near
+    assert told.count("Boulanger, Employeur 9, Metz") == 3
     who.open(who.lien(address, "/mes-candidatures"))
     assert "sans nouvelles le " + jour(morning) in who.texte
     _answer(who, link, "entretien", "Pardon du retard : venez jeudi.")

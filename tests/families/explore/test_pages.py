@@ -114,6 +114,15 @@ def test_a_figure_agrees_with_its_count(visitor: TestClient) -> None:
     assert (told["Formation en apprentissage"], told["Offres en alternance"]) == ("1", "6")
 
 
+def test_bounds_that_are_the_same_are_said_once(visitor: TestClient) -> None:
+    france = "/explorer/D1102-boulangerie-viennoiserie/france"
+    for address, said in ((METZ, "44\xa0%"), (france, "de 12\xa0% à 48\xa0%")):
+        told = read(visitor.get(address)).xpath("//dl/div[starts-with(dt, 'En emploi six mois après')]")
+        assert [(d.findtext("dt"), d.xpath("string(dd)")) for d in told] == [("En emploi six mois après", said)] * 2
+    (pay,) = read(visitor.get(METZ)).xpath("//dl/div[starts-with(dt, 'Débutant')]")
+    assert pay.xpath("string(dd)").replace("\xa0", " ").replace("\u202f", " ") == "de 1 800 € à 2 300 €"
+
+
 def test_pages_lead_to_it_and_it_leads_back(visitor: TestClient) -> None:
     for address in (
         "/metiers/D1102",
@@ -141,6 +150,7 @@ PRINTED = {
     "/explorer/comparer?romes=D1102&bassins=5704,5701,6703": 2,
     "/explorer/comparer?romes=D1102,J1501,M1805&communes=57463": 2,
     "/explorer/perspectives": 1,
+    "/inserjeunes/comparer?choix=9900004Z-50022101&choix=9900002X-50022101": 1,
 }
 """Address → sheets of paper. How they look on screens: `tests/campaigns/test_every_page.py`."""
 

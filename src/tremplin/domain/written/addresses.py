@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from tremplin.domain.territories import COLLECTIVITES
 from tremplin.domain.text import fold
+from tremplin.domain.written import casing
 
 _AROUND = re.compile(
     r"^(?:(?:\d{2,3}|2[ab]) )?(?:(?:l|la|le|les) )?(?P<town>.+?)"
@@ -68,6 +69,11 @@ def departement_told(name: str) -> str | None:
     """The département that stands before the name of a town: « 57 - METZ »."""
     found = _DEPARTEMENT.match(name)
     return found[1] if found else None
+
+
+def town_name(told: str) -> str:
+    """A town as people write it, without the département that some write before it: « 57 - METZ » is « Metz »."""
+    return casing.name(told.split("-", 1)[1].strip() if departement_told(told) and "-" in told else told)
 
 
 def is_abroad(country: str) -> bool:

@@ -38,6 +38,15 @@ _PERSON = {
 }
 
 
+def _likely(release: Release) -> str | None:
+    """A company likely to hire: it has a page."""
+    return lookup.nearest_company(release, _rome(release), None)
+
+
+CODES = {"siret": _likely}
+"""What pages print beside their fields."""
+
+
 def examples(release: Release) -> Examples:
     """Requests about bakers at Metz where a release knows some; else about what it knows."""
     town, rome, training = lookup.sample_town(release), _rome(release), lookup.sample_training(release)

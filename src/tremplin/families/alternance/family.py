@@ -7,7 +7,7 @@ from tremplin.families.alternance.appointments import organisations
 from tremplin.families.alternance.appointments import service as appointments
 from tremplin.families.alternance.common.errors import v1
 from tremplin.families.alternance.employers import service as employers
-from tremplin.families.alternance.examples import examples
+from tremplin.families.alternance.examples import CODES, examples
 from tremplin.families.alternance.fields import CHAMPS
 from tremplin.families.alternance.offers import correction, withdrawal
 from tremplin.families.alternance.offers import service as offers
@@ -43,6 +43,7 @@ FAMILY = Family(
     attend=waiting,
     champs=CHAMPS,
     exemples=examples,
+    codes=CODES,
     adresses=("/api/v1/", "/api/V1/"),
     erreurs=v1,
     suivis=(alerts.KIND,),

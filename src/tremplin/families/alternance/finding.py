@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from tremplin.domain.dates import today
 from tremplin.domain.display import pluriel
 from tremplin.domain.text import fold
+from tremplin.domain.written.addresses import town_name
 from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.common.item import Kind
 from tremplin.families.alternance.employers.service import CFA, ENTREPRISE
@@ -35,10 +39,11 @@ def search(state: State, release: Release, typed: str) -> list[Group]:
     digits = compact_siret(typed)
     if len(digits) in (_SIREN, _SIRET) and digits.isdigit():
         return _of_number(held, release, digits)
+    by_name = lookup.offreurs_par_nom(release, typed, today(), _OF_A_COMPANY)
     companies, schools = (lookup.par_nom(release, typed, genre, SHOWN) for genre in (ENTREPRISE, CFA))
     groups = [
         Group(mark("Alternance"), _around(release, typed)),
-        _companies(held, release, held.offers_of_name(typed), companies),
+        _companies(held, release, _Hiring(held.offers_of_name(typed), by_name), companies),
         Group(mark("Organismes de formation"), [found for e in schools if (found := _school(release, e))]),
     ]
     return [g for g in groups if g.trouves]
@@ -56,6 +61,7 @@ def _around(release: Release, typed: str) -> list[Found]:
                     _("Formations, offres et entreprises autour de %(label)s", label=place["label"]),
                     "",
                     _page(lieu=place["label"]),
+                    phrase=True,
                 )
             ]
         if jobs := propose_jobs(release, what):
@@ -72,7 +78,7 @@ def _asked(job: Mapping[str, Any], place: str) -> Found:
     )
     more = {"lieu": place} if place else {}
     told = _("Formations, offres d'emploi, entreprises susceptibles de recruter")
-    return Found(name, told, _page(romes=",".join(job["romes"][:20]), job_name=job["label"], **more))
+    return Found(name, told, _page(romes=",".join(job["romes"][:20]), job_name=job["label"], **more), phrase=True)
 
 
 def _place(release: Release, typed: str) -> dict[str, Any] | None:
@@ -97,20 +103,56 @@ def _names(place: Mapping[str, Any]) -> set[str]:
 def _of_number(held: Live, release: Release, number: str) -> list[Group]:
     """Who hires and who teaches under a SIRET, or under a SIREN; a SIRET is one thing alone."""
     exact, known = len(number) == _SIRET, lookup.numbered(release, number, _OF_A_COMPANY)
+    by_number = lookup.offreurs_numbered(release, number, today(), _OF_A_COMPANY)
     schools = [found for e in known if (found := _school(release, e, exact=exact))]
     groups = [
-        _companies(held, release, held.offers_of_number(number), known, exact=exact),
+        _companies(held, release, _Hiring(held.offers_of_number(number), by_number), known, exact=exact),
         Group(mark("Organismes de formation"), schools[:SHOWN]),
     ]
     return [g for g in groups if g.trouves]
 
 
+@dataclass(frozen=True)
+class _Hiring:
+    """Who hires now."""
+
+    ours: Sequence[Rendue]
+    """By offers that the store keeps."""
+    of_partners: Sequence[Mapping[str, Any]]
+    """By offers of partners' feeds, as `lookup.offreurs_par_nom` gives them."""
+
+
 def _companies(
-    held: Live, release: Release, offers: Sequence[Rendue], known: Sequence[Mapping[str, Any]], *, exact: bool = False
+    held: Live, release: Release, hiring: _Hiring, known: Sequence[Mapping[str, Any]], *, exact: bool = False
 ) -> Group:
     """Who has an offer, then who is likely to hire."""
     likely = [found for e in known if e["siret"] not in held.retirees and (found := _company(release, e, exact=exact))]
-    return Group(mark("Entreprises"), [*(_hiring(offer, exact=exact) for offer in offers), *likely][:SHOWN])
+    offers = [_hiring(offer, exact=exact) for offer in hiring.ours]
+    partners = _of_partners([o for o in hiring.of_partners if o["offre_id"] not in held.retirees], exact=exact)
+    return Group(mark("Entreprises"), [*offers, *partners, *likely][:SHOWN])
+
+
+def _of_partners(offers: Sequence[Mapping[str, Any]], *, exact: bool) -> list[Found]:
+    """Each establishment once, by the page of its first offer; how many it has. Of a SIRET, each offer."""
+    by_place = defaultdict(list)
+    for told in offers:
+        place = told["siret"] or (fold(told["nom"]), told["code_postal"], told["ville"])
+        by_place[told["offre_id"] if exact else place].append(told)
+    return [
+        Found(
+            first["nom"],
+            ", ".join(filter(None, (_offers_said(mine), _town(first)))),
+            _page(type=Kind.PE_JOB, itemId=first["offre_id"]),
+            exact,
+        )
+        for mine in by_place.values()
+        for first in mine[:1]
+    ]
+
+
+def _offers_said(offers: Sequence[Mapping[str, Any]]) -> str:
+    said = _("offre : %(titre)s", titre=offers[0]["titre"])
+    return said if len(offers) == 1 else f"{pluriel(offers, 'offre')} : {offers[0]['titre']} ; …"
 
 
 def _hiring(offer: Rendue, *, exact: bool) -> Found:
@@ -141,7 +183,7 @@ def _school(release: Release, told: Mapping[str, Any], *, exact: bool = False) -
 
 
 def _town(told: Mapping[str, Any]) -> str:
-    return " ".join(filter(None, (told["code_postal"], told["ville"])))
+    return " ".join(filter(None, (told["code_postal"], town_name(told["ville"] or ""))))
 
 
 def _page(**asked: str) -> str:

@@ -149,6 +149,26 @@ ETABLISSEMENTS = ReferenceTable(
         Field("texte", description="Mots du nom et de la commune"),
     ),
 )
+OFFREURS = ReferenceTable(
+    name="alternance_offreurs",
+    frame="alternance_etablissements.offreurs",
+    titre="Qui embauche par une offre d'un partenaire",
+    description="L'entreprise de chaque offre des fichiers des partenaires, que l'on retrouve par son nom.",
+    key=("offre_id",),
+    indexes=(("siret",), ("siren",)),
+    flat=False,
+    fields=(
+        Field("offre_id", description="Identifiant de l'offre"),
+        Field("siret", description="SIRET du lieu de travail"),
+        Field("siren", description="SIREN"),
+        Field("nom", description="Nom de l'entreprise"),
+        Field("code_postal", description="Code postal du lieu de travail"),
+        Field("ville", description="Commune du lieu de travail"),
+        Field("titre", description="Intitulé de l'offre"),
+        Field("expiration", "date", "Dernier jour de l'offre"),
+        Field("texte", description="Mots du nom et de la commune"),
+    ),
+)
 OPCO = ReferenceTable(
     name="alternance_opco",
     frame="alternance_etablissements.opco",
@@ -345,9 +365,10 @@ REFERENCE = Reference(
     name="alternance",
     steps=steps.STEPS,
     tables=(FORMATIONS, RECRUTEURS, OFFRES, ORIGINES, REFUS, CONTACTS, CONTACTS_OFFRES, METIERS, EVALUATION,
-            CODES_POSTAUX, VILLES, RDV_FORMATIONS, RDV_ACTIONS, ECARTES, ECOLES, ETABLISSEMENTS, OPCO, BRANCHES),
+            CODES_POSTAUX, VILLES, RDV_FORMATIONS, RDV_ACTIONS, ECARTES, ECOLES, ETABLISSEMENTS,
+            OFFREURS, OPCO, BRANCHES),
     check=steps.check,
-    fulltext=("alternance_etablissements",),
+    fulltext=("alternance_etablissements", "alternance_offreurs"),
     shared=("alternance_etablissements", "alternance_recruteurs_ecartes"),
     columns=(
         PLACES_FORMATIONS, PLACES_RECRUTEURS, PLACES_OFFRES, lexicons.METIERS, lexicons.DIPLOMES,

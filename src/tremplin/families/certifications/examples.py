@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tremplin.families.certifications import queries
 from tremplin.platform.wire.examples import Examples, Printed
 from tremplin.release.reader import Release
+
+
+def _of_the_sample(kind: str) -> Callable[[Release], str | None]:
+    return lambda release: queries.sample(release).get(kind)
+
+
+CODES = {"rncp": _of_the_sample("rncp"), "cfd": _of_the_sample("cfd"), "rncp-remplacee": queries.replaced}
+"""What pages print beside their fields."""
 
 
 def examples(release: Release) -> Examples:

@@ -1,7 +1,7 @@
 """What `app.py` needs of the family; apart from the package, which child processes import without the routes."""
 
 from tremplin.families.certifications import finding, queries
-from tremplin.families.certifications.examples import examples
+from tremplin.families.certifications.examples import CODES, examples
 from tremplin.families.certifications.fields import CHAMPS
 from tremplin.families.certifications.pages import router as pages
 from tremplin.families.certifications.reference import REFERENCE
@@ -20,6 +20,7 @@ FAMILY = Family(
     pages=pages,
     cherche=finding.search,
     listees={"certifications": Listed.of_release("/certifications/{}", queries.codes)},
+    codes=CODES,
     champs=CHAMPS,
     exemples=examples,
     etiquettes={

@@ -270,6 +270,15 @@ def sample(release: Release) -> dict[str, Any]:
     return next(iter(_dicts(cursor)), {})
 
 
+def replaced(release: Release) -> str | None:
+    """A fiche that isn't active any more and that an active one replaces; None when there is none."""
+    row = release.connection.execute(
+        "SELECT r.code FROM remplacements r JOIN certifications c ON c.rncp = r.code "
+        "WHERE NOT r.actif AND r.remplacants NOT NULL ORDER BY c.cfd IS NULL, c.id LIMIT 1"
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
 def _dicts(cursor: Cursor) -> list[dict[str, Any]]:
     names = [c[0] for c in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

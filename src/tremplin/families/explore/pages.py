@@ -19,6 +19,7 @@ from tremplin.families.explore.blocks import BLOCKS, NAMES
 from tremplin.families.explore.comparison import compare, pairs
 from tremplin.families.explore.formats.printed import sentences
 from tremplin.families.explore.indicators import INDICATORS, Precision
+from tremplin.families.explore.linked_data import dataset
 from tremplin.families.explore.question.asked import Reader
 from tremplin.families.explore.question.jobs import Job, find_job
 from tremplin.families.explore.question.places import find_place
@@ -36,6 +37,7 @@ from tremplin.platform.web.door import CADRE, Cadre
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.release.reader import Release
 from tremplin.sources.reading.registry import SOURCES
@@ -205,7 +207,14 @@ async def everything(
     found = await _found(request, metier, lieu, rayon)
     if isinstance(found, Response):
         return found
-    return page(request, "explore/reponse.html", **found, propose=_proposed(request, found["metier"].rome, rncp, cfd))
+    machine = dataset(found, state_of(request).settings.base_url)
+    return page(
+        request,
+        "explore/reponse.html",
+        machine=machine,
+        **found,
+        propose=_proposed(request, found["metier"].rome, rncp, cfd),
+    )
 
 
 def _proposed(request: Request, rome: str, rncp: str, cfd: str) -> Job | None:

@@ -34,6 +34,21 @@ _ACTIONS: Mapping[str, tuple[str, ...]] = {
 """Action → the optional parameters that its printed request gives."""
 
 
+def _job(release: Release) -> str | None:
+    """A job that has a page."""
+    return _JOB if queries.fiche(release, _JOB) else queries.nearest_code(release, _JOB)
+
+
+def _job_and_bassin(release: Release) -> str | None:
+    """A job in a bassin where its tension is known."""
+    found = queries.records_where(release, "imt_tensions_bassins", code_rome=_job(release))
+    return f"{found[0]['code_rome']}-{found[0]['code_bassin_emploi']}" if found else None
+
+
+CODES = {"rome": _job, "rome-bassin": _job_and_bassin}
+"""What pages print beside their fields."""
+
+
 def examples(release: Release) -> Examples:
     """Requests about bakers at Metz, about a table, about its records by the actions of CKAN."""
     tables = catalogue.resources(release)

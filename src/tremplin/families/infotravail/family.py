@@ -2,7 +2,7 @@
 
 from tremplin.families.infotravail import finding, queries
 from tremplin.families.infotravail.catalogue import page_de_table
-from tremplin.families.infotravail.examples import examples
+from tremplin.families.infotravail.examples import CODES, examples
 from tremplin.families.infotravail.fields import CHAMPS
 from tremplin.families.infotravail.pages import router as pages
 from tremplin.families.infotravail.reference import REFERENCE
@@ -25,6 +25,7 @@ FAMILY = Family(
         "metiers": Listed.of_release("/metiers/{}", queries.codes),
         "metiers-rome4": Listed.of_release("/metiers/rome4/{}", queries.codes4),
     },
+    codes=CODES,
     champs=CHAMPS,
     exemples=examples,
     page_de_table=page_de_table,

@@ -1,11 +1,11 @@
-"""What machines read of the labour market: a job as an Occupation, a table as a Dataset."""
+"""What machines read of the labour market: a job as an Occupation, a dataset and its tables as Datasets."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tremplin.families.infotravail.catalogue import Resource
+from tremplin.families.infotravail.catalogue import Dataset, Resource
 from tremplin.platform.wire.linked_data import LICENCES, Node, code, node, organisation
 
 _FORMATS = {
@@ -26,6 +26,30 @@ def occupation(fiche: Mapping[str, Any], nomenclature: str) -> Node:
         qualifications=fiche["acces"],
         alternateName=[a["libelle"] for a in fiche["appellations"] if a["libelle"]][:_NAMES],
         occupationalCategory=code(fiche["code"], nomenclature),
+    )
+
+
+def whole(shown: Dataset, tables: Sequence[Resource], base: str) -> Node:
+    """A dataset and its tables, each at its page."""
+    producers = dict.fromkeys(name for table in tables for name in table.producteurs)
+    return node(
+        "Dataset",
+        name=shown.titre,
+        description=shown.resume,
+        license=LICENCES[tables[0].declared.licence] if tables else None,
+        creator=[organisation(name) for name in producers],
+        keywords=list(shown.mots),
+        dateModified=max((table.modifiee_le for table in tables), default=None),
+        isAccessibleForFree=True,
+        hasPart=[
+            node(
+                "Dataset",
+                name=table.titre,
+                description=table.declared.description,
+                url=f"{base}/donnees/{shown.name}/{table.chemin}",
+            )
+            for table in tables
+        ],
     )
 
 

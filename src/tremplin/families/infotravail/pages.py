@@ -22,7 +22,7 @@ from tremplin.families.infotravail import catalogue, market, queries
 from tremplin.families.infotravail.catalogue import Resource
 from tremplin.families.infotravail.charts import Chart, Picked, chart_of, charts, drawing
 from tremplin.families.infotravail.headings import meaning, titles
-from tremplin.families.infotravail.linked_data import dataset, occupation
+from tremplin.families.infotravail.linked_data import dataset, occupation, whole
 from tremplin.families.infotravail.rest import query as rest
 from tremplin.families.infotravail.rest.formats import COORDINATES
 from tremplin.language.spoken import gettext as _
@@ -74,7 +74,8 @@ async def jeu(request: Request, jeu: str) -> Response:
         raise ApiError(404, _("Jeu de données inconnu : %(jeu)s", jeu=jeu[:40]))
     tables = catalogue.of_dataset(release_of(request), found)
     sources = [SOURCES[s] for s in dict.fromkeys(s for t in tables for s in t.sources)]
-    return page(request, "infotravail/jeu.html", jeu=found, tables=tables, sources=sources)
+    told = whole(found, tables, state_of(request).settings.base_url)
+    return page(request, "infotravail/jeu.html", machine=told, jeu=found, tables=tables, sources=sources)
 
 
 @router.get("/donnees/{jeu}/{table}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tremplin.families.inserjeunes import queries
 from tremplin.platform.wire.examples import Answered, Examples, Printed
 from tremplin.release.reader import Release
@@ -13,6 +15,21 @@ _LOGIN = {
 
 _SCHOOL = "0750001A"
 """Of a school, where a release has figures of none."""
+
+
+def _of_the_sample(name: str) -> Callable[[Release], str | None]:
+    return lambda release: queries.sample(release)[name]
+
+
+def _school(release: Release) -> str | None:
+    """The name of an establishment that has figures."""
+    uai = queries.sample(release)["uai"]
+    found = queries.etablissement(release, uai) if uai else None
+    return found["libelle"] if found else None
+
+
+CODES = {"uai": _of_the_sample("uai"), "diplome": _of_the_sample("code"), "etablissement": _school}
+"""What pages print beside their fields."""
 
 
 def examples(release: Release) -> Examples:

@@ -2,7 +2,7 @@
 
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.errors import boom
-from tremplin.families.inserjeunes.examples import examples
+from tremplin.families.inserjeunes.examples import CODES, examples
 from tremplin.families.inserjeunes.fields import CHAMPS
 from tremplin.families.inserjeunes.finding import search
 from tremplin.families.inserjeunes.openapi import ALIAS, PREFIX
@@ -29,6 +29,7 @@ FAMILY = Family(
     },
     champs=CHAMPS,
     exemples=examples,
+    codes=CODES,
     adresses=(PREFIX, ALIAS),
     erreurs=boom,
     etiquettes={"InserJeunes": "Certifications, régions, établissements, cartes, comparaisons"},

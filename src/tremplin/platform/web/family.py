@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -78,9 +79,27 @@ class Family:
     """What waits in it for someone who logs in."""
     exemples: Exemplifier = no_examples
     """Values of its parameters in a release, and the requests that its documentation prints with them."""
+    codes: Mapping[str, Callable[[Release], str | None]] = field(default_factory=dict)
+    """Kind of code (« rncp ») → finds one that a release knows: pages print it beside their fields."""
     listees: Mapping[str, Listed] = field(default_factory=dict)
     """Kinds of pages that the map of the site lists, by their names there."""
     suivis: tuple[Kind, ...] = ()
     """Kinds of what one may follow in it by mail."""
     page_de_table: Callable[[str], str | None] = lambda _table: None
     """The page where a table of a release is browsed, when there is one."""
+
+
+def known_code(families: Iterable[Family], release: Release | None, kind: str) -> str:
+    """The code of a kind that pages print as an example: one that the release in service knows; empty when it knows
+    none, or while nothing is published. Raises KeyError for a kind that no family declares."""
+    found = {name: find for family in families for name, find in family.codes.items()}[kind]
+    if release is None:
+        return ""
+
+    def read(release: Release) -> str:
+        try:
+            return found(release) or ""
+        except (sqlite3.Error, KeyError):  # a release built before a table was
+            return ""
+
+    return release.held(f"code {kind}", read)

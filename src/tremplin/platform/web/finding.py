@@ -22,6 +22,8 @@ class Found:
     adresse: str
     exact: bool = False
     """Whether what was typed is this one and no other: its code, its number."""
+    phrase: bool = False
+    """Whether its name is a sentence of ours, in the language of the page; else publishers wrote it."""
 
 
 @dataclass(frozen=True)

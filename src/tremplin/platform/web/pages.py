@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tremplin.domain.display import phrase
 from tremplin.language.spoken import gettext, mark, spoken, translated
+from tremplin.platform.web.family import known_code
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import VALIDATION, ApiError
 from tremplin.platform.wire.linked_data import Node
@@ -39,6 +41,55 @@ TITLES = {
 }
 """Titles of the pages of errors; a status that has none takes that of its class."""
 
+LABELS = {
+    "apres": mark("Suite"),
+    "au": mark("Jusqu'au"),
+    "avant": mark("Suite"),
+    "avec": mark("Version comparée"),
+    "bassin": mark("Bassin d'emploi"),
+    "bassins": mark("Bassins d'emploi"),
+    "cfd": mark("Diplôme (CFD)"),
+    "choix": mark("Établissements cochés"),
+    "code": mark("Code"),
+    "commune": mark("Commune"),
+    "communes": mark("Communes"),
+    "departement": mark("Département"),
+    "departements": mark("Départements"),
+    "depuis": mark("Version de départ"),
+    "du": mark("À partir du"),
+    "fait": mark("Ce qui vient d'être fait"),
+    "famille": mark("Famille"),
+    "intention": mark("Réponse"),
+    "itemId": mark("Résultat"),
+    "jeton": mark("Lien"),
+    "label": mark("Métier"),
+    "lang": mark("Langue"),
+    "lat": mark("Latitude"),
+    "lieu": mark("Lieu"),
+    "lieux": mark("Lieux"),
+    "lon": mark("Longitude"),
+    "metier": mark("Métier"),
+    "metiers": mark("Métiers"),
+    "mois": mark("Mois"),
+    "page": mark("Page"),
+    "par": mark("Répartition"),
+    "pour": mark("Motif"),
+    "q": mark("Recherche"),
+    "raison": mark("Raison"),
+    "rayon": mark("Distance"),
+    "region": mark("Région"),
+    "regions": mark("Régions"),
+    "rncp": mark("Fiche RNCP"),
+    "rome": mark("Métier (ROME)"),
+    "romes": mark("Métiers (ROME)"),
+    "suivi": mark("Travail suivi"),
+    "table": mark("Table"),
+    "tri": mark("Tri"),
+    "type": mark("Type de résultat"),
+    "vers": mark("Page suivante"),
+}
+"""Parameters of pages as people know them: by the labels of their fields."""
+
 
 def page(
     request: Request,
@@ -55,6 +106,7 @@ def page(
     porteur = getattr(request.state, "porteur", None)
     path, pages = request.scope["path"], request.app.state.pages
     found = status == 200 and request.method == "GET"
+    release = getattr(request.state, "release", state.releases.current)
     html = environment.get_template(template).render(
         chemin=path,
         langue=spoken(),
@@ -67,7 +119,8 @@ def page(
         statique=request.app.state.statique,
         contact=state.settings.contact,
         marque_etat=state.settings.marque_etat,
-        version=getattr(request.state, "release", state.releases.current),
+        version=release,
+        code_connu=partial(known_code, request.app.state.families, release),
         **{"porteur": porteur, "jeton": porteur and porteur.jeton, **context},
     )
     return HTMLResponse(pages.lead_on(html), status)
@@ -90,7 +143,8 @@ def _said(error: ApiError) -> str:
     faults = error.data.get("validationError") if isinstance(error.data, dict) else None
     if error.message != VALIDATION or not faults:
         return translated(error.message)
-    told = (gettext("%(champ)s : %(faute)s", champ=".".join(f["path"]), faute=f["message"]) for f in faults)
+    named = [(".".join(f["path"]), f["message"]) for f in faults]
+    told = (gettext("%(champ)s : %(faute)s", champ=translated(LABELS.get(n, n)), faute=m) for n, m in named)
     return phrase(" ; ".join(told))
 
 

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from markupsafe import Markup
 
 import tremplin
 from tremplin.domain.display import FILTERS
-from tremplin.language.spoken import agreed, easy, mark, translated
+from tremplin.language.catalogues import EASY, SOURCE
+from tremplin.language.spoken import agreed, easy, mark, spoken, translated
+
+FRENCH = (SOURCE, EASY)
 
 
 def _loader() -> FileSystemLoader:
@@ -41,6 +45,15 @@ environment = Environment(
 )
 environment.policies["ext.i18n.trimmed"] = True
 environment.install_gettext_callables(translated, agreed, newstyle=True)  # type: ignore[attr-defined]
+
+
+def of_data(value: Any) -> Any:
+    """What publishers wrote, in the language that they wrote it in: on a page of another one, marked for the voice that
+    reads it."""
+    return Markup('<span lang="fr">{}</span>').format(value) if value and spoken() not in FRENCH else value
+
+
+environment.filters["donnee"] = _while_rendering(of_data)
 environment.filters["traduit"] = _while_rendering(translated)
 environment.globals |= {"mark": mark, "facile": easy}
 environment.filters.update({f.__name__: _while_rendering(f) for f in FILTERS})

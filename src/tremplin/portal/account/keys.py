@@ -37,7 +37,6 @@ from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import read_json
 from tremplin.portal.account.access import SIEN_LU, SIEN_POSTE, compte_de, require_recent
 from tremplin.portal.account.mails import notify_leak
-from tremplin.portal.catalogue import queries
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _SOON = timedelta(days=60)
@@ -144,8 +143,7 @@ def _show(request: Request, value: str, nom: str) -> Response:
     state = state_of(request)
     with state.store.reading() as connection:
         key = rows.get(connection, keys.identifiant(value))
-    code = queries.un_code(request.state.release, "rncp")
-    return page(request, "compte/cle_creee.html", valeur=value, nom=nom, cle=key, code=code or "RNCP37537")
+    return page(request, "compte/cle_creee.html", valeur=value, nom=nom, cle=key)
 
 
 def _listed(text: Any) -> tuple[str, ...]:

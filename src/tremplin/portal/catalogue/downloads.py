@@ -32,10 +32,11 @@ OTHER_TYPES = {
 """Of files that aren't tables."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """The tables of a family that are given out."""
 
+    nom: str
     titre: str
     resume: str
     tables: list[dict[str, Any]]
@@ -45,21 +46,36 @@ class Group:
 
 @router.get("/telechargements")
 @policy(READ)
-async def telechargements(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
-    """Every flat table in its formats, by family; those whose title or name holds the words asked for."""
+async def telechargements(
+    request: Request,
+    q: Annotated[str, Query(max_length=200)] = "",
+    famille: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """Every flat table by family, each leading to its formats; those of a family, those whose title or name holds the
+    words asked for, with their files."""
     manifest = release_of(request).manifest
     given_out = [_told(manifest, name) for name, facts in sorted(manifest["tables"].items()) if facts["plat"]]
     kept = [t for t in given_out if all(w in fold(f"{t['titre']} {t['nom']}") for w in words(q))]
+    asked = [f for f in request.app.state.families if famille in ("", f.name)]
+    if not asked:
+        raise ApiError(404, _("Famille inconnue : %(famille)s", famille=famille))
     groups = [
-        Group(f.titre, f.resume, [t for t in kept if _of_family(f, t)], _exports(f, manifest, q))
-        for f in request.app.state.families
+        Group(
+            nom=f.name,
+            titre=f.titre,
+            resume=f.resume,
+            tables=[t for t in kept if _of_family(f, t)],
+            exports=_exports(f, manifest, q),
+        )
+        for f in asked
     ]
     return page(
         request,
         "telechargements.html",
         q=q,
         groupes=[group for group in groups if group.tables or group.exports],
-        trouvees=len(kept),
+        trouvees=sum(len(group.tables) for group in groups),
+        entier=bool(q or famille),
         en_tout=len(given_out),
     )
 

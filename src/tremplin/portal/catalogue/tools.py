@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
+from tremplin.platform.web.family import known_code
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import READ
-from tremplin.portal.catalogue.operations import examples_of
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 KEY = "$CLE"
@@ -114,17 +114,22 @@ async def shown(request: Request, table: Annotated[str | None, Query(max_length=
     return page(
         request,
         "documentation/clients.html",
-        clients=[(one, filled(one.texte, base=base, cle=KEY, rncp=_fiche(request))) for one in CLIENTS],
+        clients=[
+            (
+                one,
+                filled(
+                    one.texte,
+                    base=base,
+                    cle=KEY,
+                    rncp=known_code(request.app.state.families, release_of(request), "rncp"),
+                ),
+            )
+            for one in CLIENTS
+        ],
         lignes=[(one, filled(one.texte, **files_of(base, chosen))) for one in LINES],
         tables={name: facts["titre"] for name, facts in tables.items()},
         choisie=chosen,
     )
-
-
-def _fiche(request: Request) -> str:
-    """A fiche that the release in service knows, as the documentation of certifications asks about."""
-    family = next(f for f in request.app.state.families if f.name == "certifications")
-    return str(examples_of(family, release_of(request)).values.get("rncp", "RNCP37537"))
 
 
 def files_of(base: str, table: str) -> dict[str, str]:

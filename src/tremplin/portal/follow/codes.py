@@ -19,7 +19,8 @@ class CodeKind:
     """A kind of code."""
 
     title: str
-    example: str
+    known: str
+    """The kind by which pages print one that the release in service knows (`Family.codes`); empty: a source of it."""
     columns: tuple[tuple[str, ...], ...]
     """Columns of tables in which a code stands, each alternative whole: the parts of a code are joined by « - »."""
     read: Callable[[str], str | None]
@@ -36,23 +37,19 @@ def _siret(typed: str) -> str | None:
 
 
 KINDS: Mapping[str, CodeKind] = {
-    "RNCP": CodeKind(title=mark("Fiche RNCP ou RS"), example="RNCP34024", columns=(("rncp",),), read=_of(codes.FICHE)),
-    "SIRET": CodeKind(
-        title=mark("Établissement (SIRET)"), example="13002526500013", columns=(("siret",),), read=_siret
-    ),
-    "UAI": CodeKind(
-        title=mark("Établissement (UAI)"), example="0573690B", columns=(("uai",),), read=codes.normalize_uai
-    ),
-    "CFD": CodeKind(title=mark("Diplôme (CFD)"), example="50022137", columns=(("cfd",),), read=_of(codes.CFD)),
+    "RNCP": CodeKind(title=mark("Fiche RNCP ou RS"), known="rncp", columns=(("rncp",),), read=_of(codes.FICHE)),
+    "SIRET": CodeKind(title=mark("Établissement (SIRET)"), known="siret", columns=(("siret",),), read=_siret),
+    "UAI": CodeKind(title=mark("Établissement (UAI)"), known="uai", columns=(("uai",),), read=codes.normalize_uai),
+    "CFD": CodeKind(title=mark("Diplôme (CFD)"), known="cfd", columns=(("cfd",),), read=_of(codes.CFD)),
     "ROME": CodeKind(
         title=mark("Métier dans un bassin d'emploi"),
-        example="D1102-4415",
+        known="rome-bassin",
         columns=(("code_rome", "code_bassin_emploi"),),
         read=_of(_ROME_BASSIN),
     ),
     "JEU": CodeKind(
         title=mark("Jeu de données"),
-        example="kit_apprentissage",
+        known="",
         columns=(),
         read=lambda typed: typed.lower() if typed.lower() in SOURCES else None,
     ),
@@ -84,9 +81,10 @@ class Unreadable(Exception):
     """What was given isn't a list of codes: the line, what stands there."""
 
 
-def read_codes(text: str) -> list[Code]:
+def read_codes(text: str, known: str) -> list[Code]:
     """The codes of a text or of a file, one a line or separated by commas or semicolons, each once, in their
-    order; raises Unreadable for the first line that isn't one, for none, and for more than 500."""
+    order; raises Unreadable for the first line that isn't one (`known`: some that are), for none, and for more than
+    500."""
     found: dict[Code, None] = {}
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         for typed in line.replace(";", ",").split(","):
@@ -94,9 +92,8 @@ def read_codes(text: str) -> list[Code]:
                 continue
             code = read_code(typed.strip(' "'))
             if code is None:
-                expected = ", ".join(kind.example for kind in KINDS.values())
                 raise Unreadable(
-                    f"ligne {number} : « {typed.strip()[:40]} » n'est pas un code ; attendu, par exemple : {expected}"
+                    f"ligne {number} : « {typed.strip()[:40]} » n'est pas un code ; attendu, par exemple : {known}"
                 )
             found[code] = None
     if not found:

@@ -16,6 +16,7 @@ from tremplin.outgoing import AddressRefused, check_address
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web import following
+from tremplin.platform.web.family import known_code
 from tremplin.platform.web.forms import Fichier, Formulaire, Wrong, jeton_signe, read_with_file
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
@@ -36,11 +37,19 @@ _FILE = 64 * 1024
 _SHOWN, _LISTED = 50, 500
 
 
-def _code(typed: str) -> Code:
+def _known(request: Request) -> dict[str, str]:
+    """Kind → one that the release in service knows, for those of which it knows some."""
+    families, release = request.app.state.families, state_of(request).releases.current
+    source = min(release.manifest["sources"]) if release else ""
+    told = {name: known_code(families, release, kind.known) if kind.known else source for name, kind in KINDS.items()}
+    return {name: code for name, code in told.items() if code}
+
+
+def _code(request: Request, typed: str) -> Code:
     """The code of an address; raises ApiError 404."""
     found = read_code(typed)
     if found is None:
-        known = ", ".join(kind.example for kind in KINDS.values())
+        known = ", ".join(_known(request).values())
         raise ApiError(
             404,
             _("« %(typed)s » n'est pas un code que l'on suit ; par exemple : %(known)s", typed=typed[:40], known=known),
@@ -66,7 +75,7 @@ def _form(request: Request, given: Mapping[str, str], faults: Mapping[str, str],
         "suivi/veille.html",
         status=422 if faults else 200,
         jeton=jeton_signe(request, USAGE),
-        sortes=KINDS,
+        sortes={KINDS[name].title: code for name, code in _known(request).items()},
         plus=MOST,
         donnees=given,
         fautes=faults,
@@ -86,7 +95,7 @@ def _ask(request: Request, given: Formulaire, file: Fichier | None) -> Response:
     faults: dict[str, str] = {}
     codes: list[Code] = []
     try:
-        codes = read_codes("\n".join([given.get("codes", ""), _text(file)]))
+        codes = read_codes("\n".join([given.get("codes", ""), _text(file)]), ", ".join(_known(request).values()))
     except Unreadable as error:
         faults["codes"] = str(error)
     try:
@@ -120,7 +129,7 @@ def _text(file: Fichier | None) -> str:
 @policy(_PAGE)
 def show(request: Request, code: str) -> Response:
     """What changed of a code."""
-    found = _code(code)
+    found = _code(request, code)
     return page(
         request,
         "suivi/changements.html",
@@ -135,7 +144,7 @@ def show(request: Request, code: str) -> Response:
 @policy(_API)
 def atom(request: Request, code: str) -> Response:
     """The same, as a feed: an entry a change."""
-    found = _code(code)
+    found = _code(request, code)
     base = state_of(request).settings.base_url
     own = f"{base}/veille/{found.value}"
     entries = []
@@ -158,7 +167,7 @@ def atom(request: Request, code: str) -> Response:
 @policy(_API)
 def as_json(request: Request, code: str) -> Response:
     """The last changes of a code, the newest first: before, after, reason, sources, between which releases."""
-    found = _code(code)
+    found = _code(request, code)
     told = [
         {
             "position": change.id,

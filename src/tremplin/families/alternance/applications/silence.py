@@ -15,6 +15,8 @@ from tremplin.domain.dates import PARIS
 from tremplin.domain.written import casing
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.applications.service import INTENTIONS, REPONSE, VIE_REPONSE
+from tremplin.families.alternance.common.towns import codes_of, commune_name
+from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.page_query import cle
 from tremplin.families.alternance.search.watched import nearest_offers
 from tremplin.families.alternance.store import applications as rows
@@ -137,11 +139,11 @@ def _alike(state: State, asked: Sequence[dict[str, Any]]) -> list[dict[str, str]
     point = (first["longitude"], first["latitude"]) if first.get("longitude") is not None else None
     without = {one["identifiant"] for one in asked}
     found = nearest_offers(state, release, first["romes"], point, without, _ALIKE)
-    base = f"{state.settings.base_url}/recherche-emploi"
+    base, names = f"{state.settings.base_url}/recherche-emploi", queries.commune_names(release, codes_of(found))
     return [
         {
             "titre": casing.sentence(item["title"] or ""),
-            "ou": ", ".join(casing.name(part) for part in (item["company"]["name"], item["place"]["city"]) if part),
+            "ou": ", ".join(filter(None, (casing.name(item["company"]["name"] or ""), commune_name(item, names)))),
             "lien": f"{base}?{urlencode(dict(zip(('type', 'itemId'), cle(item), strict=True)))}",
         }
         for item in found

@@ -198,6 +198,11 @@ def _delegation(told: Mapping[str, Any]) -> dict[str, Any]:
     return {n: told[n] for n in ("siret", "nom", "courriel", "distance_km")}
 
 
+def organisation_of(nom: str, siret: str, id: str) -> str:
+    """The name of an employer's organisation, that nobody joins by giving the company's; pages show it by a filter."""
+    return f"{nom} ({siret}, {id[:6]})"
+
+
 def confirm(state: State, release: Release, token: str) -> str:
     """Confirm an address, open its account, validate it if it can be; the state of the employer. Raises Refus."""
     with state.store.reading() as connection:
@@ -208,13 +213,8 @@ def confirm(state: State, release: Release, token: str) -> str:
     account = None
     if owner is not None:
         contact = owner.document.contact
-        account = accounts.create(
-            state.store,
-            courriel=owner.courriel,
-            nom=f"{contact.prenom} {contact.nom}",
-            organisation=f"{owner.nom} ({owner.siret}, {owner.id[:6]})",
-            profil=PROFIL,
-        )
+        name, own = f"{contact.prenom} {contact.nom}", organisation_of(owner.nom, owner.siret, owner.id)
+        account = accounts.create(state.store, courriel=owner.courriel, nom=name, organisation=own, profil=PROFIL)
 
     def effet(connection: Connection) -> str:
         identifier = state.comptes.take_link(connection, token, CONFIRMER).sujet.partition(":")[2]

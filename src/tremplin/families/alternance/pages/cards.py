@@ -12,8 +12,8 @@ import orjson
 from tremplin.domain.dates import day_in_paris, today
 from tremplin.domain.display import jour, mesure, mois, pluriel
 from tremplin.domain.written import casing
-from tremplin.domain.written.addresses import departement_told, town
 from tremplin.families.alternance.common.item import NIVEAUX_DITS, NIVEAUX_OFFRE, Kind
+from tremplin.families.alternance.common.towns import codes_of, commune_name
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.page_query import GENRES, cle
 from tremplin.language.spoken import gettext as _
@@ -166,28 +166,13 @@ def why_likely(reasons: Sequence[str]) -> str:
 
 def commune_names(release: Release, items: Iterable[Item]) -> dict[str, list[str]]:
     """The names (INSEE) of the communes that the codes of these items lead to."""
-    places = [item["place"] for item in items]
-    return queries.commune_names(release, {code for p in places for code in (p["insee"], p["zipCode"]) if code})
-
-
-def commune_name(item: Item, names: Mapping[str, Sequence[str]]) -> str:
-    """« Metz »: the commune as INSEE writes it, by its code, else by its postal code and what was told."""
-    at = item["place"]
-    told = at["city"] or ""
-    found = names.get(at["insee"] or "") or names.get(at["zipCode"] or "") or ()
-    alike = [n for n in found if town(n) == town(told)] if told else []
-    return alike[0] if alike else found[0] if len(found) == 1 else casing.name(_bare(told))
+    return queries.commune_names(release, codes_of(items))
 
 
 def place_name(item: Item, names: Mapping[str, Sequence[str]]) -> str:
     """« Metz (57) »: the commune and its département."""
     name, departement = commune_name(item, names), item["place"]["departementNumber"] or ""
     return f"{name} ({departement})" if name and departement else name or departement
-
-
-def _bare(told: str) -> str:
-    """A town without the département that some write before it: « 57 - METZ »."""
-    return told.split("-", 1)[1].strip() if departement_told(told) and "-" in told else told
 
 
 def full_address(item: Item, names: Mapping[str, Sequence[str]]) -> str:

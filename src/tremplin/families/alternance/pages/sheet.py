@@ -18,7 +18,8 @@ from tremplin.domain.written.siret import compact_siret
 from tremplin.families.alternance.applications.share import Share, answered_share
 from tremplin.families.alternance.common.filters import ANY
 from tremplin.families.alternance.common.item import Kind
-from tremplin.families.alternance.common.linked_data import described
+from tremplin.families.alternance.common.linked_data import Told, described
+from tremplin.families.alternance.common.towns import commune_name
 from tremplin.families.alternance.pages import appointments, cards
 from tremplin.families.alternance.pages.applications import apply
 from tremplin.families.alternance.pages.common import frame, render_page
@@ -62,13 +63,13 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
     post = None
     if kind is not Kind.FORMATION and item["contact"] and item["contact"]["email"] and not item["url"]:
         post = apply.adresse(kind, identifier, frame(asked.donnes))
-    where = cards.full_address(item, names)
+    where, commune = cards.full_address(item, names), commune_name(item, names)
     shown = (item["diploma"], *card.quoi, card.qui, where, card.quand)
     return render_page(
         request,
         "fiche",
         **context(asked),
-        machine=described(kind, identifier, item, card.titre, [part for part in shown if part]),
+        machine=described(Told(kind, identifier, card.titre, commune), item, [part for part in shown if part]),
         canonique=f"/recherche-apprentissage?{urlencode({'type': kind, 'itemId': identifier})}",
         item=item,
         carte=card,
@@ -83,7 +84,7 @@ async def show(request: Request, release: Release, asked: Demande, identifier: s
         metier_rome=_job(release, romes) if kind is not Kind.FORMATION and len(told) < _SHORT else None,
         semblables=await _alike(request, release, asked, item, romes),
         repond=await _answers(request, item) if kind is not Kind.FORMATION else None,
-        proches=_near(asked, kind, item, romes, card.titre, town=cards.commune_name(item, names)),
+        proches=_near(asked, kind, item, romes, card.titre, town=commune),
         **await _training(request, release, asked, item, identifier, kind=kind),
     )
 

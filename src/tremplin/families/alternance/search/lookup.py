@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from sqlite3 import OperationalError
 from typing import Any
 
 import numpy as np
@@ -263,6 +265,40 @@ def numbered(release: Release, number: str, limit: int) -> list[dict[str, Any]]:
         (number, number.ljust(14, "9"), limit),
     )
     return [dict(zip(("siret", "nom", "code_postal", "ville"), row, strict=True)) for row in rows]
+
+
+_OFFREUR = ("offre_id", "siret", "nom", "code_postal", "ville", "titre")
+
+
+def offreurs_par_nom(release: Release, text: str, day: date, limit: int) -> list[dict[str, Any]]:
+    """Offers of partners' feeds that last until a day or beyond, whose company has words that begin with those typed
+    (name, postal code, town), the likeliest first."""
+    typed = words(text)[:12]
+    if not typed:
+        return []
+    matching = " ".join(f'"{word}"*' for word in typed)
+    return _offreurs(
+        release,
+        "_mots m JOIN alternance_offreurs o ON o.id = m.rowid WHERE alternance_offreurs_mots MATCH ?1",
+        "m.rank, offre_id",
+        (matching, day.isoformat(), limit),
+    )
+
+
+def offreurs_numbered(release: Release, number: str, day: date, limit: int) -> list[dict[str, Any]]:
+    """The same, of the establishment of a SIRET or of the company of a SIREN."""
+    return _offreurs(release, " WHERE (siret = ?1 OR siren = ?1)", "offre_id", (number, day.isoformat(), limit))
+
+
+def _offreurs(release: Release, where: str, order: str, given: tuple[str, str, int]) -> list[dict[str, Any]]:
+    columns = ", ".join(_OFFREUR)
+    try:
+        rows = release.connection.execute(
+            f"SELECT {columns} FROM alternance_offreurs{where} AND expiration >= ?2 ORDER BY {order} LIMIT ?3", given
+        )
+    except OperationalError:  # a release kept from before it told them
+        return []
+    return [dict(zip(_OFFREUR, row, strict=True)) for row in rows]
 
 
 def is_public(release: Release, siret: str) -> bool:

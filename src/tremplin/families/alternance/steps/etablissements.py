@@ -16,9 +16,10 @@ _ADMINISTRATION = "84"
 
 
 def etablissements(inputs: Inputs) -> Frames:
-    """`noms`: establishments and the words of their names; `opco` by SIREN; `branches` by IDCC."""
+    """`noms`: establishments and the words of their names; `offreurs`: who hires by an offer of a partner's feed;
+    `opco` by SIREN; `branches` by IDCC."""
     companies, branches = opco_par_siren(inputs)
-    return {"noms": _named(inputs), "opco": companies, "branches": branches}
+    return {"noms": _named(inputs), "offreurs": _hiring(inputs), "opco": companies, "branches": branches}
 
 
 def opco_par_siren(inputs: Inputs) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -71,7 +72,7 @@ def _named(inputs: Inputs) -> pl.DataFrame:
         .join(rows.lazy().select("siren").unique(), on="siren", how="semi")
         .collect(engine="streaming")
     )
-    category, words = pl.col("categorie_juridique"), ("enseigne", "raison_sociale", "code_postal", "ville")
+    category = pl.col("categorie_juridique")
     return (
         rows.drop_nulls("nom")
         .join(legal.unique("siren"), on="siren", how="left")
@@ -81,16 +82,37 @@ def _named(inputs: Inputs) -> pl.DataFrame:
             .otherwise(pl.col("naf").str.starts_with(_ADMINISTRATION))
             .fill_null(False)
             .cast(pl.Int8),
-            texte=pl.concat_str(words, separator=" ", ignore_nulls=True).map_elements(fold, return_dtype=pl.String),
+            texte=_words("enseigne", "raison_sociale", "code_postal", "ville"),
         )
         .select("siret", "genre", "nom", "code_postal", "ville", "public", "texte")
         .sort("siret", "genre")
     )
 
 
+def _words(*columns: str) -> pl.Expr:
+    """What one is found by."""
+    return pl.concat_str(columns, separator=" ", ignore_nulls=True).map_elements(fold, return_dtype=pl.String)
+
+
+def _hiring(inputs: Inputs) -> pl.DataFrame:
+    """The offers of partners' feeds whose company has a name, by the words of that name and of its town."""
+    named = inputs.output("alternance_offres.items").filter(pl.col("workplace_name").is_not_null())
+    return named.select(
+        offre_id="id",
+        siret="workplace_siret",
+        siren="siren",
+        nom="workplace_name",
+        code_postal="code_postal",
+        ville="ville",
+        titre="offer_title",
+        expiration="expiration",
+        texte=_words("workplace_name", "code_postal", "ville"),
+    ).sort("offre_id")
+
+
 STEP = Step(
     "alternance_etablissements",
     etablissements,
     sources=("opco_entreprises", "opco_branches", "sirene_unite_legale"),
-    steps=("alternance_recruteurs", "alternance_formations"),
+    steps=("alternance_recruteurs", "alternance_formations", "alternance_offres"),
 )

@@ -19,6 +19,7 @@ from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
+from tremplin.platform.web.family import known_code
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PAGE, PUBLIC, Policy, policy
@@ -142,7 +143,9 @@ async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=4
     if rncp.strip():
         if code is None or not matches(RNCP, code):
             error = _(
-                "« %(rncp)s » n'est pas un numéro de fiche : RNCP suivi de 3 à 5 chiffres, comme RNCP31924.", rncp=rncp
+                "« %(rncp)s » n'est pas un numéro de fiche : RNCP suivi de 3 à 5 chiffres, comme %(connu)s.",
+                rncp=rncp,
+                connu=known_code(request.app.state.families, release, "rncp-remplacee"),
             )
         else:
             body = queries.replacement(release, code)

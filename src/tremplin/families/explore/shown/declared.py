@@ -67,6 +67,18 @@ def bounds(line: Any) -> str:
     return _("de %(bas)s à %(haut)s", bas=pourcent(line["bas"]), haut=pourcent(line["haut"]))
 
 
+def between(low: str, high: str, write: Write) -> Write:
+    """Two bounds of a document in one text: said once where they are the same; nothing where neither is known."""
+
+    def said(data: Any) -> str:
+        least, most = data.get(low), data.get(high)
+        if least is None or most is None:
+            return write(known) if (known := most if least is None else least) is not None else ""
+        return write(least) if least == most else _("de %(bas)s à %(haut)s", bas=write(least), haut=write(most))
+
+    return said
+
+
 def points(value: Any) -> str:
     """An error in points of per cent."""
     return pluriel(round(value, 1), "point")

@@ -86,11 +86,18 @@ def shown(
             pourquoi=told["pourquoi"] or "",
             niveau=level(told["niveau"]) if told["niveau"] else "",
             total=told["total"],
-            faits=[(_(c.titre), c.write(v)) for c in view.faits if (v := _at(data, c.nom)) not in (None, "")],
+            faits=list(_facts(view, data)),
             grilles=[g for grid in view.grilles if (g := _grid(grid, data.get(grid.chemin) or [], here)).lignes],
             sources=[_cited(source, told_when) for source in told["sources"]],
             suite=told["suite"] or "",
         )
+
+
+def _facts(view: View, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for column in view.faits:
+        value = _at(data, column.nom)
+        if value not in (None, "") and (told := column.write(value)):
+            yield _(column.titre), told
 
 
 def _cited(source: Mapping[str, Any], told_when: Callable[[str], str]) -> Cited:
@@ -153,8 +160,8 @@ def key_figures(blocks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str,
     for title, alone, name, path, write in KEY_FIGURES:
         block = blocks[name]
         value = _at(block["donnees"] or {}, path) if path else block["total"]
-        if value is not None:
-            found.append((_(alone if alone and single(value) else title), write(value), name))
+        if value is not None and (said := write(value)):
+            found.append((_(alone if alone and single(value) else title), said, name))
     return found[:_FIRST]
 
 

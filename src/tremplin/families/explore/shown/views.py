@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tremplin.domain.display import jour, nombre, numero, pluriel, pourcent, telephone
+from tremplin.domain.written.addresses import town_name
 from tremplin.families.explore.shown.declared import (
     Column,
     Grid,
     View,
+    between,
     bounds,
     filiere,
     level,
@@ -86,10 +88,7 @@ VIEWS = {
         )
     ),
     "devenir": View(
-        faits=(
-            Column(mark("En emploi six mois après, au moins"), "plage.min", pourcent),
-            Column(mark("En emploi six mois après, au plus"), "plage.max", pourcent),
-        ),
+        faits=(Column(mark("En emploi six mois après"), "plage", between("min", "max", pourcent)),),
         grilles=(
             Grid(
                 mark("Devenir des sortants"),
@@ -166,10 +165,8 @@ VIEWS = {
     ),
     "salaires": View(
         faits=(
-            Column(mark("Débutant, au moins"), "debutant_min", of("€")),
-            Column(mark("Débutant, au plus"), "debutant_max", of("€")),
-            Column(mark("Confirmé, au moins"), "confirme_min", of("€")),
-            Column(mark("Confirmé, au plus"), "confirme_max", of("€")),
+            Column(mark("Débutant"), "*", between("debutant_min", "debutant_max", of("€"))),
+            Column(mark("Confirmé"), "*", between("confirme_min", "confirme_max", of("€"))),
             Column(mark("Unité"), "unite"),
             Column(mark("Relevé du"), "releve_le", jour),
         )
@@ -183,7 +180,7 @@ VIEWS = {
                 (
                     Column(mark("Offre"), "titre", lien="@page"),
                     Column(mark("Entreprise"), "entreprise"),
-                    Column(mark("Ville"), "ville"),
+                    Column(mark("Ville"), "ville", town_name),
                     Column(mark("Distance"), "km", of("km")),
                     Column(mark("Publiée le"), "publiee_le", jour),
                     Column(mark("Téléphone"), "telephone", telephone),
@@ -199,7 +196,7 @@ VIEWS = {
                 (
                     Column(mark("Entreprise"), "nom", lien="@page"),
                     Column(mark("Activité"), "activite"),
-                    Column(mark("Ville"), "ville"),
+                    Column(mark("Ville"), "ville", town_name),
                     Column(mark("Distance"), "km", of("km")),
                     Column(mark("Note sur 100"), "score", nombre, barre=100),
                     Column(mark("Raisons"), "raisons", ", ".join),
@@ -288,7 +285,7 @@ VIEWS = {
 
 KEY_FIGURES = (
     (mark("Projets de recrutement"), mark("Projet de recrutement"), "recrutement", "projets", nombre),
-    (mark("En emploi six mois après, au plus"), "", "devenir", "plage.max", pourcent),
+    (mark("En emploi six mois après"), "", "devenir", "plage", between("min", "max", pourcent)),
     (mark("Formations en apprentissage"), mark("Formation en apprentissage"), "formations", "", nombre),
     (mark("Offres en alternance"), mark("Offre en alternance"), "offres", "", nombre),
     (

@@ -86,10 +86,15 @@ const panel = (box, map) => {
 const legend = () => make("ul", { className: "carte__legende fr-raw-list" }, ...Object.entries(NAMES).map(([kind, name]) =>
   make("li", {}, make("span", { className: `carte__point carte__point--${kind}` }), name)));
 
-const frame = (map, points) => {
-  const bounds = new maplibre.LngLatBounds();
-  for (const at of [points.centre, ...points.features.map((f) => f.geometry.coordinates)]) if (at) bounds.extend(at);
-  if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 48, maxZoom: 12, animate: false });
+const BESIDE = "(min-width: 62em)", ROOM = 48, MARGIN = 12;
+/* What is found and the town; above the list, the whole circle too, clear of the legend. */
+const frame = (map, points, legend) => {
+  const wide = matchMedia(BESIDE).matches, bounds = new maplibre.LngLatBounds();
+  const around = !wide && points.rayon ? circle(points.centre, points.rayon).geometry.coordinates[0] : [];
+  for (const at of [points.centre, ...points.features.map((f) => f.geometry.coordinates), ...around]) if (at) bounds.extend(at);
+  const below = map.getContainer().getBoundingClientRect().bottom - legend.getBoundingClientRect().top + MARGIN;
+  const padding = wide ? ROOM : { top: MARGIN, left: MARGIN, right: MARGIN, bottom: below };
+  if (!bounds.isEmpty()) map.fitBounds(bounds, { padding, maxZoom: 12, animate: false });
 };
 
 const listen = (map, points, open) => {
@@ -132,11 +137,12 @@ export const dessiner = async (box, address) => {
   const canvas = make("div", { className: "carte__toile" });
   box.replaceChildren(canvas);
   const map = await poser(maplibre, canvas, { center: points.centre || [2.5, 46.5], zoom: points.centre ? 8 : 4.4 });
-  frame(map, points);
+  const told = legend();
+  box.append(told);
+  frame(map, points, told);
   if (!map.loaded()) await new Promise((done) => { map.once("load", done); });
   show(map, points, coloursOf(box));
   suivreTheme(box, (colours) => paint(map, colours));
-  box.append(legend());
   map.getCanvas().setAttribute("aria-label", _("Carte des résultats ; la liste dit la même chose"));
   window.tremplinCarte = map;
   return listen(map, points, panel(box, map));
