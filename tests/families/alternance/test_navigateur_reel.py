@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 from pypdf import PdfReader
 
 from tests import needs
@@ -654,6 +654,26 @@ def test_the_contact_button_shows_where_a_training_takes_requests_and_nothing_el
     page.close()
 
 
+def test_what_is_typed_before_the_script_is_read_is_proposed_too(browser: Browser, served: Server) -> None:
+    """As on a slow line: the field is there, and typed in, long before what proposes."""
+    page, problems = watched(browser, 768)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/alternance/recherche.js", hold)
+    page.goto(f"{served.url}/recherche-apprentissage", wait_until="commit")
+    page.locator("#metier").focus()
+    page.keyboard.type("boulang")
+    (script,) = held
+    script.continue_()
+    page.locator("#metier-choix [role=option]").first.wait_for()
+    assert page.locator("#metier").input_value() == "boulang"
+    assert problems == []
+    page.close()
+
+
 def test_nothing_but_widgets_may_be_framed(browser: Browser, served: Server, other_site: Callable[[str], str]) -> None:
     page = browser.new_page()
     for address in (
@@ -729,7 +749,8 @@ def test_eleven_tasks_by_keyboard_alone_in_a_page_of_another_site(
     reach(page, frame.get_by_label("Niveau"))
     page.keyboard.type("3")
     reach(page, frame.get_by_role("button", name="Appliquer"))
-    page.keyboard.press("Enter")
+    with page.expect_event("framenavigated"):  # what comes next stands in the page before too
+        page.keyboard.press("Enter")
     reach(page, frame.get_by_text("Être prévenu des nouveautés par courriel"))  # an alert
     page.keyboard.press("Enter")
     reach(page, frame.locator(".alerte").get_by_label("Adresse électronique"))

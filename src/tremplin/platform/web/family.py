@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import structlog
 from fastapi import APIRouter
 
 from tremplin.platform.web.finding import Finder, find_nothing
@@ -22,6 +23,8 @@ from tremplin.store.chain import Chaine
 
 if TYPE_CHECKING:
     from tremplin.platform.web.state import State
+
+log = structlog.get_logger("exemples")
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ def known_code(families: Iterable[Family], release: Release | None, kind: str) -
         try:
             return found(release) or ""
         except (sqlite3.Error, KeyError):  # a release built before a table was
+            log.exception("exemple en defaut", code=kind)
             return ""
 
     return release.held(f"code {kind}", read)

@@ -88,7 +88,7 @@
       current = -1;
       input.setAttribute("aria-expanded", String(!menu.hidden));
     };
-    input.addEventListener("input", () => {
+    const propose = () => {
       for (const field of hidden) if (field.dataset.pour !== input.value) field.value = "";
       clearTimeout(timer);
       const typed = input.value.trim(), turn = ++asked;
@@ -99,7 +99,9 @@
           if (answer.ok && turn === asked && document.activeElement === input) show(await answer.json());
         } catch { /* the page answers without */ }
       }, 120);
-    });
+    };
+    input.addEventListener("input", propose);
+    if (document.activeElement === input && input.value !== input.defaultValue) propose(); // typed before this was read
     input.addEventListener("keydown", (event) => {
       const count = options().length;
       if (event.key === "Escape") return close();
