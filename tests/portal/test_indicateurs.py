@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import httpx
@@ -116,6 +116,31 @@ def test_probes_check_what_each_family_answers(own_home: Home, serve: Callable[.
     assert {f["famille"]: (f["etat"], f["constat"], f["jour"]["sondes"]) for f in told["familles"]} == dict.fromkeys(
         families, ("en défaut", "ConnectError", 2)
     )
+
+
+def test_two_rounds_of_one_second_are_both_kept(http: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two machines probe, or an operator does beside one: the second round was refused as the first again."""
+    state = http.app.state.tremplin  # type: ignore[attr-defined]
+    begun = datetime.now(UTC).replace(microsecond=0)
+    instants = [begun, begun + timedelta(milliseconds=700)]
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return instants.pop(0)
+
+    monkeypatch.setattr(probe, "datetime", Clock)
+    client = probe.Client(state, "http://127.0.0.1:9")
+    for _ in range(2):
+        assert {s.constat for s in probe.probe_all(client)} == {"ConnectError"}
+    client.close()
+    with state.store.reading() as connection:
+        kept = [s for s in rows.depuis(connection, begun) if s.famille == "portail"]
+    assert [s.quand for s in kept] == [begun, begun + timedelta(seconds=1)]
+    seen = next(f for f in http.get("/api/statut/v1").json()["familles"] if f["famille"] == "portail")
+    assert datetime.fromisoformat(seen["derniere"]) == begun + timedelta(seconds=1)
+    with state.store.writing() as connection:
+        rows.forget(connection, begun + timedelta(minutes=1))
 
 
 def test_a_minute_without_a_probe_is_never_counted_good(http: TestClient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -128,10 +128,14 @@ ESSAIS = (
 
 
 def probe_all(client: Client) -> list[Sonde]:
-    """One round: what each family answered, and whether it was right."""
+    """One round: what each family answered, and whether it was right. Instants are kept to the second: of two rounds of
+    one second, the later is told in the next."""
     now = datetime.now(UTC).replace(microsecond=0)
     seen = [_attempt(client, essai, now) for essai in ESSAIS]
     with client.state.store.writing() as connection:
+        last = rows.newest(connection)
+        if last is not None and last >= now:
+            seen = [replace(one, quand=last + timedelta(seconds=1)) for one in seen]
         rows.keep(connection, seen)
         rows.forget(connection, now - GARDE)
     return seen

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from tremplin.store.tables import incident, sonde
 
@@ -33,6 +33,12 @@ def depuis(connection: Connection, debut: datetime) -> list[Sonde]:
     """What was seen since an instant, the oldest first."""
     rows = connection.execute(select(sonde).where(sonde.c.quand >= debut).order_by(sonde.c.quand, sonde.c.famille))
     return [Sonde(r.famille, r.quand, r.bonne, r.ms, r.constat) for r in rows]
+
+
+def newest(connection: Connection) -> datetime | None:
+    """When the last round was."""
+    found: datetime | None = connection.execute(select(func.max(sonde.c.quand))).scalar()
+    return found
 
 
 def forget(connection: Connection, before: datetime) -> None:
