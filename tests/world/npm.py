@@ -43,6 +43,6 @@ def beside(folder: Path, *packages: str) -> Path:
 
 
 if __name__ == "__main__":
-    with suppress(pytest.skip.Exception):  # without Node, the tests that need it say so
+    with suppress(pytest.skip.Exception, pytest.fail.Exception):  # the tests that need it say what is wrong
         for tool in (CONFORMANCE, SDK):
             installed(*tool)
