@@ -106,7 +106,8 @@ class Evidence:
         }
 
     def _votes(self, asked: Sparse, known: Sparse) -> tuple[Floats, Floats]:
-        """What those that look like each subject (columns) lead to, and the weight of all of them."""
+        """What those that look like each subject asked lead to, and the weight of all of them; `known` has a column a
+        subject."""
         likeness = (asked @ known).tocsr()
         likeness.data **= _SHARPNESS
         return (likeness @ self._labels).toarray(), np.asarray(likeness.sum(axis=1))
