@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import needs
+from tremplin.columnar.greatest import greatest
 from tremplin.columnar.lexicon import Lexicon
 from tremplin.columnar.nearest import Index
 from tremplin.columnar.wording import DIPLOMAS, JOBS, PLACES, Wording, initials
@@ -230,3 +232,12 @@ def test_whatever_is_typed_is_answered(tmp_path_factory: pytest.TempPathFactory,
     near = opened.near(text, limit)
     assert len(near.entries) == len(near.nearness) == len(near.names) == len(set(near.entries.tolist())) <= limit
     assert list(near.nearness) == sorted(near.nearness, reverse=True)
+
+
+@given(st.lists(st.lists(st.integers(0, 4), min_size=6, max_size=6), min_size=1, max_size=5), st.integers(1, 8))
+def test_of_equal_values_the_first_are_kept_on_every_processor(rows: list[list[int]], count: int) -> None:
+    """A partition keeps those that the processor's instructions leave there: two machines would answer differently."""
+    values = np.array(rows, np.float32)
+    first = [sorted(sorted(range(6), key=lambda at, row=row: (-row[at], at))[:count]) for row in rows]  # type: ignore[misc]
+    assert [np.flatnonzero(kept).tolist() for kept in greatest(values, count)] == first
+    assert [np.flatnonzero(greatest(row, count)).tolist() for row in values] == first

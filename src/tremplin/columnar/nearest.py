@@ -19,6 +19,7 @@ import orjson
 
 from tremplin.columnar.diploma_titles import begins_with_type
 from tremplin.columnar.file import Array, ArrayFile
+from tremplin.columnar.greatest import greatest
 from tremplin.columnar.wording import WORDINGS
 
 _LAST = "\U0010ffff"
@@ -242,8 +243,7 @@ class Index:
     def _nearest(self, likeness: Array, names: int) -> tuple[Array, Array, Array]:
         """Entries of the nearest names; how near: their best name, and a part of their next two; the best name."""
         kept = np.flatnonzero(likeness)
-        if len(kept) > names:
-            kept = kept[np.argpartition(-likeness[kept], names)[:names]]
+        kept = kept[greatest(likeness[kept], names)]
         links, counts = _rows(self._owners_ends, kept)
         scores = np.repeat(likeness[kept], counts) * self._weights[links]
         order = np.lexsort((-scores, self._owners[links]))

@@ -79,6 +79,15 @@ def test_what_the_model_is_worth_on_families_that_it_never_saw(france_home: Home
             for method in BASELINES:
                 assert of[kind, "modèle", measure] > of[kind, method, measure] + 0.1, (kind, measure, method)
     assert [g.atteint for g in goals(figures)] == [False, False, True, False, True, True]
+    answered = {
+        (r["objet"], r["voie"], r["mesure"]): r["valeur"]
+        for r in figures.iter_rows(named=True)
+        if (r["methode"], r["niveau"], r["portee"]) == ("modèle", "réponse", "tous")
+    }
+    for kind in ("rncp", "cfd"):
+        for way in ("mots", "famille"):
+            assert answered[kind, way, "précision au seuil"] > 0.94, (kind, way)
+            assert answered[kind, way, "couverture au seuil"] > 0.70, (kind, way)
 
 
 def test_families_never_straddle(france_home: Home) -> None:

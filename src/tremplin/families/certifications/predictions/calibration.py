@@ -35,19 +35,21 @@ class Scale:
     scores: Floats
     confidences: Floats
     threshold: float
-    """Least score of an answer: of those that reach it, `PRECISION` were right, and each is `SURE`."""
+    """Least score of an answer: of those that a finer level left and that reach it, `PRECISION` were right, and each
+    is `SURE`."""
 
     def confidence(self, scores: Floats) -> Floats:
         """Shares of right answers, from 0 to 1, that scores let expect."""
         return np.interp(scores, self.scores, self.confidences)
 
 
-def calibrate(scores: Floats, right: Rights) -> Scale:
-    """The scale of some answers, known to be right or wrong."""
+def calibrate(scores: Floats, right: Rights, left: Rights | None = None) -> Scale:
+    """The scale of some answers, known to be right or wrong; its threshold is that of those `left` to answer (all)."""
     from sklearn.isotonic import IsotonicRegression
 
     found = IsotonicRegression(out_of_bounds="clip").fit(scores, right)
-    least = _threshold(scores, found.predict(scores), right)
+    among = slice(None) if left is None else left
+    least = _threshold(scores[among], found.predict(scores)[among], right[among])
     return Scale(scores=found.X_thresholds_, confidences=found.y_thresholds_, threshold=least)
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from tremplin.columnar.greatest import greatest
 from tremplin.families.certifications.predictions.corpus import Corpus, Floats, Numbers, Sparse, rarer, unit_rows
 
 VOISINES, PART, TITRES, MOTS = "voisines", "part des voisines", "titres", "mots"
@@ -135,8 +136,7 @@ def candidates(found: Found) -> tuple[Numbers, Numbers]:
     count, jobs = found[VOISINES].shape
     chosen = np.zeros((count, jobs), dtype=np.bool_)
     for kind in CHOSEN_BY:
-        best = np.argpartition(-found[kind], min(CANDIDATES, jobs - 1), axis=1)[:, :CANDIDATES]
-        np.put_along_axis(chosen, best, True, axis=1)
+        chosen |= greatest(found[kind], CANDIDATES)
     rows, columns = np.nonzero(chosen)
     return rows, columns
 

@@ -218,9 +218,10 @@ def _by_family(corpus: Corpus, trees: Any, asked: Numbers, judged: Floats) -> Fl
 
 
 def _scales(way: str, levels: dict[str, Groups], judged: Floats, told: Any) -> dict[tuple[str, str], Scale]:
-    found = {}
+    found, left = {}, np.ones(len(judged), np.bool_)
     for level, scores, right in first_answers(levels, judged, told):
-        found[way, level] = calibrate(scores, right)
+        found[way, level] = calibrate(scores, right, left)
+        left &= scores < found[way, level].threshold
     order = likeliest(judged, TRACKS + 1)[:, 1:]
     found[way, PISTE] = calibrate(
         np.take_along_axis(judged, order, 1).ravel(), np.take_along_axis(told, order, 1).ravel()
