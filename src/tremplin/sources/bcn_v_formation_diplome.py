@@ -1,4 +1,4 @@
-"""V_FORMATION_DIPLOME: BCN's view over both tables of diplomas; we compare them against it."""
+"""V_FORMATION_DIPLOME: BCN's view over both tables of diplomas; it gives the codes that they lack, and is compared."""
 
 from tremplin.sources.forms import bcn
 from tremplin.sources.reading.declaration import Source, Table
@@ -17,5 +17,5 @@ SOURCE = Source(
     urls=(bcn.adresse("V_FORMATION_DIPLOME"),),
     page=bcn.page("V_FORMATION_DIPLOME"),
     colonne_de_date=("diplomes", "date_intervention"),
-    description="La vue de la BCN qui réunit les deux tables ; elle sert de contrôle, jamais de source première.",
+    description="La vue de la BCN sur les deux tables : elle les contrôle, et donne les codes qu'elles n'ont pas.",
 )

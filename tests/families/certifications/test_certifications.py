@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
+from tests import needs
+from tremplin.domain.codes import CFD
+from tremplin.families import references
 from tremplin.families.certifications.schemas import Certification
+from tremplin.release.stage import import_files
+from tremplin.release.steps.running import frames_of
 
 URL = "/api/certification/v1"
 
@@ -185,3 +193,27 @@ def test_the_level_of_a_line_in_the_source_is_the_level_served(real_client: Test
     assert "32031409" in text
     body = real_client.get(URL, params={"identifiant.cfd": "32031409"}).json()[0]
     assert body["intitule"]["cfd"]["long"] in text
+
+
+def test_a_diploma_that_only_the_view_of_the_bcn_tells_is_known(tmp_path: Path) -> None:
+    """The newest kit beside tables that are older than the view, or without that of the other ministries."""
+    bcn = needs.real(needs.FRANCE) / "bcn"
+    school, view = bcn / "nFormationDiplome_.csv", bcn / "vFormationDiplome_.csv"
+    others = needs.APPRENTISSAGE / "N_FORMATION_DIPLOME_ENQUETE_51.csv"
+    kit = needs.FRANCE / "kits" / "Kit_apprentissage_20250131.xlsx"
+    told = {
+        path.name: {row.split(";")[0] for row in path.read_text(encoding).splitlines()[1:]}
+        for path, encoding in ((school, "utf-8-sig"), (view, "utf-8-sig"), (others, "cp1252"))
+    }
+    for tables, lacking in (([school, others], 222), ([school], 5_627)):
+        home = tmp_path / str(lacking)
+        reports = import_files(home, [*tables, view, kit])
+        assert [r.message for r in reports if r.etat == "refusé"] == []
+        pairs = frames_of(home, references(), "couples")["couples.couples"]
+        alone = pairs.filter(~pl.col("cfd").is_in(set().union(*(told[t.name] for t in tables))))
+        assert (len(pairs), len(alone)) == (6_822, lacking)
+        assert pairs["etat"].unique().to_list() == ["retenu"]
+        diplomas = frames_of(home, references(), "cfd")["cfd.cfd"]
+        assert set(diplomas["cfd"]) == {c for t in (*tables, view) for c in told[t.name] if re.fullmatch(CFD, c)}
+        only = diplomas.filter(pl.col("cfd").is_in(alone["cfd"].implode()))
+        assert set(only["fichier"]) == {view.name}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tremplin.platform.web.family import DocField as F
 
-_N, _S = "bcn_formation_diplome", "bcn_formation_diplome_enquete_51"
+_BCN = ("bcn_formation_diplome", "bcn_formation_diplome_enquete_51", "bcn_v_formation_diplome")
 _FC, _KIT = "france_competences", "kit_apprentissage"
 
 _LIENS = (
@@ -16,7 +16,7 @@ _LIENS = (
 
 
 def _bcn(column: str) -> tuple[tuple[str, str], ...]:
-    return ((_N, column), (_S, column))
+    return tuple((source, column) for source in _BCN)
 
 
 CHAMPS = (
@@ -114,7 +114,7 @@ CHAMPS = (
     F(
         "continuite.cfd",
         "Continuité du diplôme",
-        ((_N, "ANCIEN_DIPLOME_1"), (_N, "NOUVEAU_DIPLOME_1")),
+        ((_BCN[0], "ANCIEN_DIPLOME_1"), (_BCN[0], "NOUVEAU_DIPLOME_1")),
     ),
     F(
         "continuite.rncp",

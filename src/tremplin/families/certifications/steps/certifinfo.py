@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from tremplin.domain.continuity import groups
+from tremplin.families.certifications.steps.cfd import TABLES
 from tremplin.families.certifications.steps.couples import ECARTE
 from tremplin.families.certifications.steps.fiches import EXPORTS
 from tremplin.release.reference import Check, Frames, Inputs
@@ -33,8 +34,7 @@ REGLES = {
 _WINS = {
     **dict.fromkeys(EXPORTS, "France compétences l'emporte sur Certif'Info"),
     "kit_apprentissage": "le kit l'emporte sur Certif'Info",
-    "bcn_formation_diplome": "la BCN l'emporte sur Certif'Info",
-    "bcn_formation_diplome_enquete_51": "la BCN l'emporte sur Certif'Info",
+    **dict.fromkeys(TABLES, "la BCN l'emporte sur Certif'Info"),
 }
 _MANY = "|"
 

@@ -8,15 +8,17 @@ from tremplin.domain.codes import niveau_interministeriel
 from tremplin.families.certifications.steps.conflicts import otherwise
 from tremplin.release.reference import Check, Frames, Inputs
 
-TABLES = ("bcn_formation_diplome", "bcn_formation_diplome_enquete_51")
+VUE = "bcn_v_formation_diplome"
+TABLES = ("bcn_formation_diplome", "bcn_formation_diplome_enquete_51", VUE)
 COMPARED = ("libelle_long_200", "niveau_qualification_rncp", "date_ouverture", "date_fermeture")
 
 
 def cfd(inputs: Inputs) -> Frames:
     """`cfd`: one row a diploma; `liens`: old → new with their proof; `conflits`: where BCN's tables disagree.
 
-    N_FORMATION_DIPLOME wins over the survey's table for a code that both give; the view is only compared. Labels that
-    BCN's exports join are taken from their own tables where the file gives the code alone.
+    N_FORMATION_DIPLOME wins over the survey's table for a code that both give; the view over both tables is compared,
+    and gives the codes that neither has (its edition may be newer, or the only one). Labels that BCN's exports join are
+    taken from their own tables where the file gives the code alone.
     """
     halves = [_half(inputs, source) for source in TABLES]
     both = pl.concat(halves, how="diagonal")
@@ -81,10 +83,10 @@ def _links(inputs: Inputs, known: set[str]) -> pl.DataFrame:
 
 def _conflicts(inputs: Inputs, diplomas: pl.DataFrame) -> pl.DataFrame:
     """Values of the view V_FORMATION_DIPLOME that differ from the tables it is made of."""
-    view = inputs.table("bcn_v_formation_diplome", "diplomes")
+    view = inputs.table(VUE, "diplomes")
     joined = diplomas.join(view, left_on="cfd", right_on="formation_diplome", suffix="_vue")
     told = {column: (column, f"{column}_vue") for column in COMPARED}
-    of_view = (pl.lit("bcn_v_formation_diplome"), "ligne_vue")
+    of_view = (pl.lit(VUE), "ligne_vue")
     rule = pl.lit("la table de la BCN l'emporte sur sa vue")
     return otherwise(joined, told, ("source", "ligne"), of_view, rule, code="cfd", silence=True)
 

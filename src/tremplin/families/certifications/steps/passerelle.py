@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tremplin.families.certifications.steps.cfd import TABLES
 from tremplin.release.reference import Frames, Inputs, Step
 
 _BY = {
@@ -15,8 +16,7 @@ _BY = {
         ("onisep_formations", "formations", "rncp", "formation"),
     ),
     "cfd": (
-        ("bcn_formation_diplome", "diplomes", "formation_diplome", "formation_diplome"),
-        ("bcn_formation_diplome_enquete_51", "diplomes", "formation_diplome", "formation_diplome"),
+        *((source, "diplomes", "formation_diplome", "formation_diplome") for source in TABLES),
         ("kit_apprentissage", "couples", "cfd", "cfd"),
         ("certifinfo", "certifications", "cfd", "certifinfo"),
         ("onisep_formations", "formations", "cfd", "formation"),
