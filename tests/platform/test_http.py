@@ -16,7 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server, make_key, servers
-from tests.world.sockets import answer, connect
+from tests.world.sockets import answer, connect, request
 from tests.world.waiting import LIMIT_S, until
 from tremplin.app import create_app
 from tremplin.release.publish import current, publish
@@ -490,6 +490,20 @@ def test_without_any_release_the_api_says_503(tmp_path: Any) -> None:
         ready = client.get("/readyz")
         assert (ready.status_code, ready.json()["detail"]) == (503, "Pas prêt : version")
         assert "tremplin import" in client.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/api/infotravail/v1/metiers?q=p{}tissier", "/recherche?q=p{}tissier"])
+def test_accents_typed_as_they_are_are_read_as_those_of_an_address(served: Server, path: str) -> None:
+    """« curl …?q=pâtissier » sends the bytes of the word; libraries write them as an address does."""
+    bodies = []
+    for written in ("%C3%A2", "\u00e2"):
+        with connect(served.url) as opened:
+            opened.sendall(request("GET", path.format(written), "Connection: close"))
+            head, _, body = answer(opened).partition(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200"), head
+            bodies.append(re.sub(rb'nonce="[^"]+"|%C3%A2|\xc3\xa2', b"", body))
+    assert b"tissi" in bodies[0]
+    assert bodies[0] == bodies[1]
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])

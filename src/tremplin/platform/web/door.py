@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from tremplin.platform.bounds.deadline import Deadline
 from tremplin.platform.bounds.flow import Incoming, Message, Receive, Scope, Send, send_in_pieces
 from tremplin.platform.bounds.pressure import PROBES, RETRY_S, Turn
-from tremplin.platform.web.headers import ignore_odd_range
+from tremplin.platform.web.headers import ignore_odd_range, percent_encode
 from tremplin.platform.web.logs import request_line
 from tremplin.platform.web.policy import policy_of
 from tremplin.platform.wire.errors import ApiError
@@ -87,6 +87,7 @@ class Door:
         refusal = self._refusal(scope, headers)
         if b"range" in headers:
             ignore_odd_range(scope)
+        percent_encode(scope)
         try:
             if refusal:
                 await _answer(exchange.send, *refusal)

@@ -7,6 +7,7 @@ import zlib
 from datetime import UTC, date, datetime
 from email.utils import format_datetime, formatdate, parsedate_to_datetime
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +24,7 @@ _SPAN = rb"[ \t]*(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})[ \t]*"
 _RANGE = re.compile(rb"(?i:bytes)=" + _SPAN + rb"(?:," + _SPAN + rb")*")
 _OWN_UNIT = b"offres="
 """The unit of the ranges that Offres d'emploi asks for: its route reads them."""
+_ASCII = "".join(map(chr, range(128)))
 _CONDITIONS = frozenset((b"if-none-match", b"if-modified-since"))
 _OF_THE_BODY = frozenset((b"content-length", b"content-type", b"content-disposition", b"accept-ranges"))
 _SHARED = frozenset((b"cache-control", b"vary"))
@@ -94,6 +96,14 @@ def ignore_odd_range(scope: Any) -> None:
     spans = _RANGE.fullmatch(asked) and [span.strip().partition(b"-") for span in asked[6:].split(b",")]
     if not spans or any(first and last and int(first) > int(last) for first, _, last in spans):
         scope["headers"] = [header for header in scope["headers"] if header[0] != b"range"]
+
+
+def percent_encode(scope: Any) -> None:
+    """Write bytes that a program put as they are behind the `?` (« curl …?q=pâtissier ») as an address writes them, so
+    that they are read as UTF-8 by whoever reads the query (RFC 3986, 2.1 and 2.5)."""
+    query = scope["query_string"]
+    if not query.isascii():
+        scope["query_string"] = quote(query, safe=_ASCII).encode()
 
 
 def _told_of(ending: Ending) -> dict[str, str]:
