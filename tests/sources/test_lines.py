@@ -120,6 +120,15 @@ def test_line_ends_of_a_carriage_return_alone_are_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_in_utf_16_is_told(tmp_path: Path, encoding: str) -> None:
+    """A byte of its line ends is a carriage return alone: it isn't an old Mac's for that."""
+    path = tmp_path / "Kit apprentissage et RNCP v3.0.csv"
+    path.write_bytes(("\ufeff" + (HEADER + many(3)).replace("\n", "\r\n")).encode(encoding))
+    (report,) = import_files(tmp_path / "h", [path])
+    assert (report.etat, report.message.split(" : ", 1)[1]) == ("refusé", "texte en UTF-16 ; à enregistrer en UTF-8")
+
+
 def test_a_source_whose_columns_are_all_there_says_why_it_took_nothing(tmp_path: Path) -> None:
     bassins = "code_commune_insee,code_bassin_BMO"
     wide = HEADER.strip() + ";" + ";".join(f"x{n}" for n in range(13)) + "\n"

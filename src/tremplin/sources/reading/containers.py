@@ -215,6 +215,8 @@ def detect_encoding(stream: BinaryIO, declared: tuple[str, ...], name: str) -> s
     while line := stream.readline(MAX_LINE + 1):
         if not number and (kind := _BEGINNINGS.get(line[:4])):
             raise SourceError(f"{name} : c'est {kind}, texte attendu")
+        if not number and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise SourceError(f"{name} : texte en UTF-16 ; à enregistrer en UTF-8")
         if not number and b"\r" in line.rstrip(b"\r\n") and _RETURNS.match(line):
             raise SourceError(
                 f"{name} : lignes qui finissent par un retour chariot seul (ancien Mac) ; "
