@@ -7,6 +7,7 @@ import io
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ from tremplin.families.explore import meaning
 from tremplin.families.explore.blocks import BLOCKS, MEANING, NAMES
 from tremplin.families.explore.blocks.held import Held, Told
 from tremplin.families.explore.indicators import INDICATORS
+from tremplin.families.explore.question import asked
 from tremplin.release.publish import current
 
 API = "/api/explorer/v1"
@@ -118,6 +120,23 @@ def test_a_named_release_gives_the_same_bytes(demo_home: Home, demo_client: Test
     assert first.content == second.content
     assert first.json()["version"]["release"] == name
     assert demo_client.get(URL, params={**ASKED, "release": "20200101T000000Z-000000000000"}).status_code == 404
+
+
+def test_a_registration_that_ended_since_its_source_spoke_is_not_told_as_active(
+    demo_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list says active on its own day; figures of those who followed it are still told."""
+
+    def told() -> tuple[list[str], list[str]]:
+        blocks = demo_client.get(URL, params={**ASKED, "blocs": "certifications,devenir"}).json()["blocs"]
+        listed = [c["rncp"] for c in blocks["certifications"]["donnees"]["liste"]]
+        assert blocks["certifications"]["total"] == len(listed)
+        return listed, [d["code"] for d in blocks["devenir"]["donnees"]["liste"]]
+
+    both, followed = told()
+    assert both == ["RNCP90003", "RNCP90055"]
+    monkeypatch.setattr(asked, "today", lambda: date(2028, 9, 1))
+    assert told() == (["RNCP90003"], followed)
 
 
 def test_a_day_tells_what_held_then(demo_client: TestClient) -> None:

@@ -161,7 +161,7 @@ def card(release: Release, text: str) -> Row | None:
 def leading_to(asked: Asked) -> Part:
     """Certifications that lead to the job: level, end of registration, what branches pay."""
     suite = f"/api/correspondance/v1?{urlencode({'de': 'rome', 'code': asked.rome, 'vers': 'rncp'})}"
-    found = certifications_of(asked)
+    found = [one for one in certifications_of(asked) if not _ended(one["fin_enregistrement"], asked.day or asked.on)]
     if not found:
         known = queries.knows(asked.release, "rome", asked.rome)
         told = _("Aucune certification active n'est reliée à ce métier.")
@@ -170,7 +170,8 @@ def leading_to(asked: Asked) -> Part:
 
 
 def certifications_of(asked: Asked) -> list[Row]:
-    """Each with its diplomas (`cfds`), months left, successors and amounts; to be read, not changed."""
+    """Each that its source says active, ended since or not, with its diplomas (`cfds`), months left, successors and
+    amounts; to be read, not changed."""
     rome = queries_predictions.parent(asked.release, asked.rome) or asked.rome
     return _certifications_of(asked.release, rome, asked.day, asked.day or asked.on)
 
@@ -195,6 +196,11 @@ def _certifications_of(release: Release, rome: str, day: date | None, on: date) 
             "branches": branches,
         }
     return list(found.values())
+
+
+def _ended(end: str | None, on: date) -> bool:
+    """Whether a registration is over: a source says what is active on its own day, and may be old."""
+    return end is not None and end < on.isoformat()
 
 
 def _months_left(end: str | None, on: date) -> int | None:

@@ -16,6 +16,7 @@ from tremplin.columnar.select import Op, matching
 from tremplin.columnar.select import page as page_of
 from tremplin.columnar.table import WrongValue
 from tremplin.domain.codes import ROME, matches
+from tremplin.domain.dates import today
 from tremplin.domain.display import libelle
 from tremplin.domain.geo import MAP_HEIGHT, MAP_WIDTH
 from tremplin.families.infotravail import catalogue, market, queries
@@ -303,6 +304,7 @@ async def metier(request: Request, rome: str, departement: Annotated[str, Query(
         certifications=leading,
         devenirs=queries.outcomes_of(release, (cfd for one in leading for cfd in one["cfds"])),
         montrees=SHOWN,
+        aujourdhui=today().isoformat(),
         departements=departements,
         departement=departement,
     )

@@ -188,16 +188,18 @@ def offers_on_a_day(release: Release, rome: str, commune: str | None) -> Record:
 
 
 def certifications_of(release: Release, rome: str) -> list[Record]:
-    """Active fiches that lead to a job, by level and title, each with its diplomas (`cfds`)."""
+    """Fiches that lead to a job and that their source says active, by level and title, each with its diplomas (`cfds`)
+    and the end of its registration (`fin`)."""
     cursor = release.connection.execute(
-        "SELECT DISTINCT c.rncp, c.intitule_rncp, c.niveau_rncp, c.cfd FROM correspondances k "
-        "JOIN certifications c ON c.rncp = k.cible WHERE k.de = 'rome' AND k.code = ? AND k.vers = 'rncp' "
-        "AND c.rncp_actif ORDER BY c.niveau_rncp, c.intitule_rncp, c.rncp, c.cfd",
+        "SELECT DISTINCT c.rncp, c.intitule_rncp, c.niveau_rncp, c.rncp_fin_enregistrement, c.cfd "
+        "FROM correspondances k JOIN certifications c ON c.rncp = k.cible "
+        "WHERE k.de = 'rome' AND k.code = ? AND k.vers = 'rncp' AND c.rncp_actif "
+        "ORDER BY c.niveau_rncp, c.intitule_rncp, c.rncp, c.cfd",
         (rome,),
     )
     found: dict[str, Record] = {}
-    for rncp, title, level, cfd in cursor:
-        one = found.setdefault(rncp, {"rncp": rncp, "intitule": title, "niveau": level, "cfds": []})
+    for rncp, title, level, end, cfd in cursor:
+        one = found.setdefault(rncp, {"rncp": rncp, "intitule": title, "niveau": level, "fin": end, "cfds": []})
         one["cfds"] += [cfd] if cfd else []
     return list(found.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.codes import RNCP, matches
-from tremplin.domain.dates import today
+from tremplin.domain.dates import day_of, today
 from tremplin.families.certifications import complements, drawing, queries, queries_predictions
 from tremplin.families.certifications.reasons import said
 from tremplin.families.certifications.typed import as_code, halves
@@ -98,6 +99,7 @@ async def fiche(request: Request, code: str) -> Response:
     body = next((f.corps for f in found if f.corps["identifiant"][kind]), found[0].corps)
     members = body["continuite"][kind]
     start, end = ("ouverture", "fermeture") if cfd else ("activation", "fin_enregistrement")
+    last = body["periode_validite"]["rncp"]["fin_enregistrement"] if rncp else None
     links = queries.links_among(release, "liens_cfd" if cfd else "liens_fiches", [m["code"] for m in members])
     graph = drawing.graph(members, links, start, end)
     replacement = queries.replacement(release, rncp) if rncp else None
@@ -117,6 +119,7 @@ async def fiche(request: Request, code: str) -> Response:
         membres=_in_order(members, graph),
         debut=start,
         fin=end,
+        terminee=last if last and day_of(datetime.fromisoformat(last)) < today() else None,
         frise=drawing.timeline(_lives(known, kind, [f.corps for f in found]), today()),
         graphe=graph,
         intitule_seul=label_alone,
