@@ -44,6 +44,7 @@ DECLARED: dict[str, tuple[str, str]] = {
         "l'une, les autres l'y prennent ; vide : chacune calcule tout",
     ),
     "TREMPLIN_POIVRE": ("", "Secret des empreintes de clés ; vide : fichier secrets/poivre, créé en local"),
+    "TREMPLIN_SAUVEGARDES": ("", "Dossier des sauvegardes ; vide : sauvegardes/ dans TREMPLIN_HOME"),
     "TREMPLIN_SAUVEGARDE_CLE": ("", "Clé age des sauvegardes (« tremplin backup-key » en fait une) ; vide : en clair"),
     "TREMPLIN_CONTACT": ("", "Adresse électronique de l'exploitant, donnée au pied des pages et dans security.txt"),
     "TREMPLIN_SMTP": (
@@ -350,6 +351,12 @@ class Settings:
             return Bounds.read(self._count("TREMPLIN_BASE_CONNEXIONS"), self.values["TREMPLIN_BASE_DELAIS"])
         except ValueError as error:
             raise SettingsError(f"TREMPLIN_BASE_DELAIS : {error}") from error
+
+    @property
+    def sauvegardes(self) -> Path:
+        """The folder of backups."""
+        given = self.values["TREMPLIN_SAUVEGARDES"]
+        return Path(given) if given else self.home / "sauvegardes"
 
     @property
     def url_cles_personnes(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,8 @@ def ready(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     (home.folder / "secrets").chmod(0o700)
     key = tremplin(home.folder, "backup-key").stdout.split()[-1]
     GOOD["TREMPLIN_SAUVEGARDE_CLE"] = key
-    assert tremplin(home.folder, "backup", TREMPLIN_SAUVEGARDE_CLE=key).returncode == 0
+    for command in ("backup", "restore-drill"):
+        assert tremplin(home.folder, command, TREMPLIN_SAUVEGARDE_CLE=key).returncode == 0
     return home
 
 
@@ -115,6 +117,12 @@ def _age(home: Home, _patch: pytest.MonkeyPatch) -> None:
     folder.rename(folder.with_name("sauvegarde-20200101T000000Z"))
 
 
+def _forget_drills(home: Home, _patch: pytest.MonkeyPatch) -> None:
+    with sqlite3.connect(home.folder / "operationnel.sqlite") as base:
+        base.execute("UPDATE exercice SET quand = datetime(quand, '-9 days')")
+    base.close()
+
+
 def _fill(_home: Home, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(shutil, "disk_usage", lambda _: namedtuple("Disk", "free")(deployment.ROOM - 1))
 
@@ -134,6 +142,7 @@ def _foresee(home: Home, _patch: pytest.MonkeyPatch) -> None:
 
 DISK: dict[str, Callable[[Home, pytest.MonkeyPatch], object]] = {
     "dernière sauvegarde": _age,
+    "exercice de restauration": _forget_drills,
     "place": _fill,
     "secrets fermés": lambda home, _: (home.folder / "secrets").chmod(0o755),
     "version": _cut,
@@ -161,7 +170,7 @@ def test_what_stands_on_the_disk_is_looked_at(installed: Home, name: str, monkey
 
 def test_every_check_has_its_planted_fault() -> None:
     assert {check.name for check in CHECKS} == {*SETTINGS, *DISK}
-    assert len(CHECKS) == 32
+    assert len(CHECKS) == 33
 
 
 def test_what_a_server_would_refuse_is_told_too(ready: Home) -> None:

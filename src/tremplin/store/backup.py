@@ -28,7 +28,7 @@ from tremplin.store import StoreRefused
 from tremplin.store.engine import Store
 from tremplin.store.migrate import HEAD, revision, upgrade
 
-_MANIFEST = "manifest.json"
+_MANIFEST, _PREFIX = "manifest.json", "sauvegarde-"
 _LOTS = 1000
 _CLAIR, _CHIFFRE = ".ndjson.gz", ".age"
 _REVISIONS = "alembic_version"
@@ -40,11 +40,32 @@ class BackupRefused(StoreRefused):
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup on disk: rows by table, and the revision of the schema that they had."""
+    """A backup on disk: rows by table, the revision of the schema that they had, when they were read."""
 
     folder: Path
     revision: str
     lignes: dict[str, int]
+    faite_le: datetime
+
+    @property
+    def octets(self) -> int:
+        """Bytes that it takes."""
+        return sum(path.stat().st_size for path in self.folder.iterdir())
+
+    @property
+    def chiffree(self) -> bool:
+        """Whether each of its tables is encrypted."""
+        return all(path.suffix == _CHIFFRE for path in self.folder.iterdir() if path.name != _MANIFEST)
+
+
+def newest(parent: Path) -> Path | None:
+    """The last backup of a folder, by its name."""
+    return max(parent.glob(f"{_PREFIX}*Z"), default=None)
+
+
+def taken_at(folder: Path) -> datetime:
+    """When a backup ended, by its name; raises ValueError for another name."""
+    return datetime.strptime(folder.name, f"{_PREFIX}%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def backup(store: Store, parent: Path, cle: str = "") -> Backup:
@@ -63,7 +84,7 @@ def _made(store: Store, parent: Path, cle: str) -> Backup:
             manifest = {"revision": revision(connection), "faite_le": datetime.now(UTC), "tables": tables}
         (folder / _MANIFEST).write_bytes(json_bytes(manifest))
         kept = verified(folder, cle)
-        final = parent / f"sauvegarde-{utc_stamp(datetime.now(UTC))}"
+        final = parent / f"{_PREFIX}{utc_stamp(datetime.now(UTC))}"
         appear(folder, final)
     return replace(kept, folder=final)
 
@@ -73,6 +94,7 @@ def verified(folder: Path, cle: str = "") -> Backup:
     try:
         manifest = orjson.loads((folder / _MANIFEST).read_bytes())
         tables: dict[str, dict[str, Any]] = manifest["tables"]
+        made = datetime.fromisoformat(manifest["faite_le"])
         for name, told in tables.items():
             with _ouverte(folder, name, cle) as path, gzip.open(path, "rb") as lines:
                 found = _measured(lines)
@@ -82,7 +104,7 @@ def verified(folder: Path, cle: str = "") -> Backup:
                 )
     except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error) as error:
         raise BackupRefused(f"{folder.name} : sauvegarde illisible ({error})") from error
-    return Backup(folder, manifest["revision"], {n: t["lignes"] for n, t in tables.items()})
+    return Backup(folder, manifest["revision"], {n: t["lignes"] for n, t in tables.items()}, made)
 
 
 def restore(store: Store, folder: Path, cle: str = "") -> Backup:

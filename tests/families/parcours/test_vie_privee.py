@@ -16,6 +16,7 @@ from tremplin.app import CHAINES
 from tremplin.families.parcours.events.schemas import Beneficiaire
 from tremplin.families.parcours.privacy import erasure
 from tremplin.families.parcours.service import Service
+from tremplin.portal.operation.drill import drill
 from tremplin.store import backup
 from tremplin.store.engine import Store
 
@@ -92,6 +93,8 @@ def test_40_someone_erased(monde: Monde, way: Chemin, tmp_path: Path) -> None:
         name: [] for name in CHAINES
     }
     # an old backup brings nobody back
+    seen_again = drill(monde.state.settings, CHAINES, old.folder)
+    assert (seen_again.bon, seen_again.effaces) == (True, 1)
     other = Store(f"sqlite:///{tmp_path / 'ailleurs.sqlite'}")
     backup.restore(other, old.folder)
     elsewhere = Service(monde.state.settings, other)

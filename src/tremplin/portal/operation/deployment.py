@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from tremplin.settings import DECLARED, Settings, SettingsError, listed
 
+if TYPE_CHECKING:
+    from tremplin.store.engine import Store
+
+Answer = TypeVar("Answer")
 ROOM = 5 * 1024**3
 """Bytes that a build and a backup may take beside what is served."""
 BACKED_UP = timedelta(hours=26)
 """Age of the last backup: a day, and the time that one takes."""
+DRILLED = timedelta(days=8)
+"""Age of the last backup that was restored to see: a week, and the time that one takes."""
 LONG_ENOUGH = 32
 """Characters of a secret that nobody guesses."""
 _LOCAL = ("localhost", "127.0.0.1", "::1", "")
@@ -49,10 +56,33 @@ class Found:
 
     @cached_property
     def last_backup(self) -> datetime | None:
-        """When the newest backup of the home was made."""
-        found = sorted((self.settings.home / "sauvegardes").glob("sauvegarde-*Z"))
-        stamp = found[-1].name.removeprefix("sauvegarde-") if found else ""
-        return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if stamp else None
+        """When the newest backup was made."""
+        from tremplin.store.backup import newest, taken_at
+
+        found = newest(self.settings.sauvegardes)
+        return taken_at(found) if found else None
+
+    def asked(self, question: Callable[[Store], Answer]) -> Answer | None:
+        """What the store answers; None when it can't."""
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from tremplin.store import StoreRefused
+        from tremplin.store.engine import Store
+
+        try:
+            store = Store(self.settings.store_url, 0)
+        except (StoreRefused, SQLAlchemyError, ValueError):
+            return None
+        try:
+            return question(store)
+        except (StoreRefused, SQLAlchemyError):
+            return None
+        finally:
+            store.close()
+
+    @cached_property
+    def store_answers(self) -> bool:
+        return self.asked(lambda store: store.version()) is not None
 
     @cached_property
     def release(self) -> str | None:
@@ -83,22 +113,14 @@ def _is_past(found: Found) -> bool:
     return found.release is None or built_at(found.release) <= datetime.now(UTC) + timedelta(minutes=5)
 
 
-def _store_answers(found: Found) -> bool:
-    from sqlalchemy.exc import SQLAlchemyError
+def _is_drilled(found: Found) -> bool:
+    """Whether a backup was restored lately; a store that doesn't answer is told by its own check."""
+    from tremplin.portal.operation.drill_store import last_good
 
-    from tremplin.store import StoreRefused
-    from tremplin.store.engine import Store
-
-    try:
-        store = Store(found.settings.store_url, 0)
-    except (StoreRefused, SQLAlchemyError, ValueError):
-        return False
-    try:
-        return bool(store.version())
-    except (StoreRefused, SQLAlchemyError):
-        return False
-    finally:
-        store.close()
+    if not found.store_answers:
+        return True
+    last = found.asked(last_good)
+    return last is not None and datetime.now(UTC) - last.quand <= DRILLED
 
 
 def _store_is_private(found: Found) -> bool:
@@ -183,12 +205,19 @@ CHECKS = (
         "tremplin backup, chaque heure par la machine (deploy/systemd/tremplin-backup.timer)",
     ),
     Check(
+        "exercice de restauration",
+        _is_drilled,
+        f"tremplin restore-drill, chaque semaine (deploy/systemd/tremplin-drill.timer) ; {DRILLED.days} jours au plus",
+    ),
+    Check(
         "place",
         lambda f: shutil.disk_usage(f.settings.home).free >= ROOM,
         f"{ROOM // 1024**3} Go libres au moins sous TREMPLIN_HOME",
     ),
     Check("secrets fermés", lambda f: _is_closed(f.settings.home / "secrets"), "chmod 700 TREMPLIN_HOME/secrets"),
-    Check("base", _store_answers, "TREMPLIN_BASE_OPERATIONNELLE ne répond pas : son adresse, son mot de passe"),
+    Check(
+        "base", lambda f: f.store_answers, "TREMPLIN_BASE_OPERATIONNELLE ne répond pas : son adresse, son mot de passe"
+    ),
     Check("base chiffrée", _store_is_private, "TREMPLIN_BASE_OPERATIONNELLE : ?sslmode=verify-full"),
     Check(
         "base partagée",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import math
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.work.store import leases, outbox
 from tremplin.portal.catalogue.sources import fraicheur
+from tremplin.portal.operation.drill_store import last
 from tremplin.release.depot.told import followed
 from tremplin.release.publish import built_at
 from tremplin.store import StoreRefused
@@ -131,6 +133,7 @@ class _Figures:
         now = datetime.now(UTC)
         with self._state.store.reading() as connection:
             waiting, held = outbox.waiting(connection), leases.held(connection, now)
+            drilled = last(connection, good=True)
         backlog = GaugeMetricFamily("tremplin_outbox_waiting", "What is to leave, by kind.", labels=("genre",))
         oldest = GaugeMetricFamily("tremplin_outbox_oldest_seconds", "Age of the oldest of them.", labels=("genre",))
         for row in waiting:
@@ -139,4 +142,8 @@ class _Figures:
         lease = GaugeMetricFamily("tremplin_lease", "Who does a periodic work now.", labels=("nom", "tenant"))
         for row in held:
             lease.add_metric((row.nom, row.tenant), 1)
-        yield from (backlog, oldest, lease)
+        drill = GaugeMetricFamily(
+            "tremplin_restore_drill_age_seconds", "Since a restore drill last succeeded; +Inf before the first."
+        )
+        drill.add_metric([], (now - drilled.quand).total_seconds() if drilled else math.inf)
+        yield from (backlog, oldest, lease, drill)

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from starlette.responses import RedirectResponse, Response
 
 from tremplin.domain.dates import PARIS, today
@@ -25,6 +25,7 @@ from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.account.access import ADMIN_LU, Act, administers
 from tremplin.portal.catalogue.sources import fraicheur
+from tremplin.portal.operation.drill_store import last
 from tremplin.portal.status import store as rows
 from tremplin.portal.status import subscribers
 from tremplin.portal.status.probe import CHAQUE_S, ESSAIS
@@ -48,6 +49,7 @@ def statut(request: Request) -> dict[str, Any]:
     with state_of(request).store.reading() as connection:
         seen, told = rows.depuis(connection, now - timedelta(days=JOURS)), rows.incidents(connection)
         parts = failed_parts(connection, today() - timedelta(days=SEMAINE))
+        drilled = last(connection), last(connection, good=True)
     by_family: dict[str, list[Sonde]] = defaultdict(list)
     for one in seen:
         by_family[one.famille].append(one)
@@ -59,7 +61,17 @@ def statut(request: Request) -> dict[str, Any]:
         "incidents": [_incident(i) for i in told],
         "sources": fraicheur(release) if release else [],
         "depot": _depot(followed(state_of(request).settings.reference)),
+        "restauration": _restoration(*drilled),
     }
+
+
+def _restoration(drill: Row[Any] | None, good: Row[Any] | None) -> dict[str, Any] | None:
+    """The last restore drill, and when one last succeeded; None before the first."""
+    if drill is None:
+        return None
+    told = ("quand", "faite_le", "duree_s", "lignes", "octets", "chiffree")
+    seen = {name: getattr(drill, name) for name in told}
+    return {"etat": _ETATS[1 if drill.bon else 2], **seen, "dernier_bon": good and good.quand}
 
 
 def _depot(told: Followed | None) -> dict[str, Any] | None:

@@ -58,10 +58,14 @@ def erase(service: Service, personne_id: str, raison: str, *, ouverts: bool = Fa
 
 def replay(service: Service) -> int:
     """Erase again whoever was erased and is back (an old backup was restored); how many."""
+    return _erase_all(service, back(service), "journal des effacements rejoué")
+
+
+def back(service: Service) -> list[str]:
+    """Those who were erased, by the journal beside the keys, and whom the store still tells."""
     erased = list(service.cles.effacements())
     with service.store.reading() as connection:
-        back = rows.presents(connection, erased)
-    return _erase_all(service, back, "journal des effacements rejoué")
+        return rows.presents(connection, erased)
 
 
 def _erase_all(service: Service, people: Sequence[str], raison: str) -> int:
