@@ -50,11 +50,13 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(PIP) install --no-deps --no-build-isolation -e clients/python
 	touch $@
 
-lock: ## write both lock files again: versions and hashes, no registry address
+lock: ## write the lock files again: versions and hashes, no registry address
 	$(PYTHON) -m venv build/uv && build/uv/bin/python -m pip -q install uv
 	build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
-	build/uv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	build/uv/bin/uv pip compile pyproject.toml --extra traces --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate -q -o requirements-traces.lock
+	build/uv/bin/uv pip compile pyproject.toml --extra dev --extra traces --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
 
 client: setup-dev ## write the models and the operations of clients/python again, from the OpenAPI documents

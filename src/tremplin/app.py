@@ -13,10 +13,11 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from tremplin import __version__
+from tremplin import __version__, traces
 from tremplin.assistants import pages as assistants
 from tremplin.assistants import routes as mcp
 from tremplin.families import NAMES
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         state.close()
+        traces.end()
 
     app = FastAPI(
         title="Tremplin",
@@ -118,6 +120,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
+        telemetry=_TOLD_BY_FASTAPI,
     )
     app.state.tremplin = state
     app.state.families = FAMILIES
@@ -132,12 +135,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Compressed)
     app.add_middleware(Interpreter, pages=app.state.pages)
     app.add_middleware(Door, settings=settings)
+    if tracer := traces.tracer():
+        from tremplin.traces.requests import Traced
+
+        app.add_middleware(Traced, tracer=tracer)
     return app
+
+
+_TOLD_BY_FASTAPI: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""Nothing, whatever the environment says: its spans hold addresses with their parameters, its logs what errors say."""
 
 
 def worker(port: int, workers: int) -> FastAPI:
     """The application of a process that serves a port with others."""
     settings = Settings.from_environment()
+    traces.start(settings.traces, settings.env)
     app = create_app(settings)
     give_memory_back()
     favour_short_answers()

@@ -15,6 +15,7 @@ from tremplin.domain.scores import Bareme
 from tremplin.durable import Room
 from tremplin.refusal import Refusal
 from tremplin.store.bounds import Bounds
+from tremplin.traces import Collector
 
 ENVIRONNEMENTS = ("local", "recette", "production", "preview", "test")
 
@@ -86,6 +87,8 @@ DECLARED: dict[str, tuple[str, str]] = {
     "TREMPLIN_LEGAL_HEBERGEUR": ("", "Mentions légales : qui héberge"),
     "TREMPLIN_LEGAL_DPO": ("", "Confidentialité : à qui s'adresser"),
     "TREMPLIN_METRIQUES_CLE": ("", "Jeton qui ouvre /metrics à Prometheus ; vide : /metrics n'existe pas"),
+    "TREMPLIN_TRACES": ("", "Collecteur OpenTelemetry (OTLP/HTTP) : http(s)://hôte[:port] ; vide : aucune trace"),
+    "TREMPLIN_TRACES_PART": ("1", "Part des traces gardées, de 0 à 1"),
     "TREMPLIN_LIMITES": ("oui", "« non » lève les limites de débit (bancs d'essai, jamais en production)"),
     "TREMPLIN_JOURNAL": ("oui", "« non » : aucune ligne par requête (une version copiée, lue sans serveur)"),
     "TREMPLIN_CONNEXIONS_PAR_ADRESSE": (
@@ -170,6 +173,7 @@ class Settings:
             raise SettingsError("TREMPLIN_DEPOT : s3://, gs://, az://, https:// ou file:/// est attendu")
         _ = settings.fenetre_parcoursup, settings.remembered_s, settings.kept_free, settings.versions_gardees
         _ = settings.bornes, settings.connexions_par_adresse, settings.lecture_arretee_s, settings.valideur_mo
+        _ = settings.traces
         if settings.env == "production":
             if settings.hotes == ("*",):
                 raise SettingsError("TREMPLIN_HOTES doit nommer les hôtes servis en production")
@@ -215,6 +219,14 @@ class Settings:
     def metriques_cle(self) -> str:
         """Token that opens `/metrics`; empty: nothing does."""
         return self.values["TREMPLIN_METRIQUES_CLE"]
+
+    @cached_property
+    def traces(self) -> Collector | None:
+        """Where traces are sent; SettingsError when it can't be."""
+        try:
+            return Collector.read(self.values["TREMPLIN_TRACES"], self.values["TREMPLIN_TRACES_PART"])
+        except ValueError as error:
+            raise SettingsError(f"TREMPLIN_TRACES : {error}") from error
 
     @property
     def env(self) -> str:

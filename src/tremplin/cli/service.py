@@ -180,6 +180,7 @@ def _loop(context: typer.Context) -> None:
 
 def _do_jobs() -> None:
     with made_to_last():
+        from tremplin import traces
         from tremplin.app import TACHES
         from tremplin.platform.web import logs
         from tremplin.platform.web.state import State
@@ -189,11 +190,14 @@ def _do_jobs() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    state = State(Settings.from_environment())
+    settings = Settings.from_environment()
+    traces.start(settings.traces, settings.env)
+    state = State(settings)
     try:
         run(state, TACHES, stop.is_set)
     finally:
         state.close()
+        traces.end()
 
 
 def run_job(

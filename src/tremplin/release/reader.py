@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tremplin import traces
 from tremplin.columnar.table import Table
 from tremplin.release import publish
 from tremplin.release.files import lookup
@@ -47,7 +48,9 @@ class Release:
     def open(self) -> sqlite3.Connection:
         """A connection of one's own, for a long read; the caller closes it."""
         uri = f"{(self.folder / lookup.GIVEN).as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=256)
+        connection = sqlite3.connect(
+            uri, uri=True, check_same_thread=False, cached_statements=256, factory=traces.reading()
+        )
         self._attach_reserve(connection)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA mmap_size = 1073741824")

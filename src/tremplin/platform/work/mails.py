@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection
 
+from tremplin import traces
 from tremplin.durable import DiskFull, write_durably
 from tremplin.language.spoken import speaking, spoken, translated
 from tremplin.outgoing import Deadline
@@ -109,7 +110,9 @@ def deliver(state: Any, templates: Templates, genres: Sequence[str] = KINDS) -> 
     with state.store.reading() as connection:
         ready = outbox.prets(connection, genres, now, _LOT)
     for sent in ready:
-        wrong = _deliver(state, templates, sent)
+        with traces.leaving("courriel", sent.id) as end:
+            wrong = _deliver(state, templates, sent)
+            end(wrong)
         with state.store.writing(turn=Turn.DELIVERIES) as connection:
             if wrong == REBOND:
                 outbox.abandons(connection, sent, wrong, now)

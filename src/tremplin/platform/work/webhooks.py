@@ -15,6 +15,7 @@ import httpx
 import orjson
 from sqlalchemy import Connection
 
+from tremplin import traces
 from tremplin.outgoing import AddressRefused, checked_request, within
 from tremplin.platform.work.crew import Crew
 from tremplin.platform.work.store import outbox
@@ -94,7 +95,9 @@ def _deliver(queue: Queue, destination: str, batch: Sequence[Envoi]) -> bool:
     receiver = queue.receiver(destination)
     with httpx.Client(timeout=_EACH_READ_S, follow_redirects=False, trust_env=False) as http:
         for sent in batch:
-            wrong = _post(queue, http, sent, receiver) if receiver else None
+            with traces.leaving("POST", sent.id) as end:
+                wrong = _post(queue, http, sent, receiver) if receiver else None
+                end(wrong)
             now = queue.now()
             with queue.store.writing(turn=Turn.DELIVERIES) as connection:
                 if wrong is None:
