@@ -28,12 +28,16 @@ def lean(schema: Schema) -> Schema:
     for name in ("anyOf", "oneOf"):
         if name in found:
             found[name] = [lean(part) for part in found[name]]
+    if "prefixItems" in schema:  # of points: as many numbers, each of one kind
+        found["items"] = schema["prefixItems"][0]
     if isinstance(found.get("items"), dict):
         found["items"] = lean(found["items"])
     if isinstance(found.get("additionalProperties"), dict):
         found["additionalProperties"] = lean(found["additionalProperties"])
     if found.get("additionalProperties") is False:
         del found["additionalProperties"]
+    if isinstance(found.get("const"), bool):
+        found = {name: part for name, part in found.items() if name != "const"} | {"type": "boolean"}
     if "properties" in found:
         required = set(found.get("required", ()))
         found["properties"] = {

@@ -14,6 +14,8 @@ from .documents import REF, Components
 Schema = dict[str, Any]
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _SHOWN = {"cle": "KEY", "jeton": "TOKEN"}
+_WRITTEN = {"commas": ("joined", "str | Iterable[str]"), "json": ("as_json", "Mapping[str, Any]")}
+"""Kind of `facade.toml` → who writes such a value, and its type in Python."""
 _WIDTH = 120
 
 
@@ -28,7 +30,8 @@ class Parameter:
     place: str
     """« path », « query »."""
     words: str
-    commas: bool = False
+    form: str = ""
+    """Who writes it as the wire does: « joined », « as_json »; empty: it is written as it is."""
     default: str = "None"
 
 
@@ -48,6 +51,8 @@ class Method:
     answer: str
     """Type of what the operation answers, « list[models.Commune] »; empty: nothing."""
     publishers: frozenset[str]
+    inside: tuple[str, str] = ("", "")
+    """Member of the answer that the method gives, « result », and its type; empty: the answer is given whole."""
     free: bool = False
 
     @property
@@ -71,6 +76,7 @@ def method_of(
     if not body and media in content:
         title = "".join(part.title() for part in name.strip("_").split("_"))
         body = tuple(f"models.{one}" for one in components.body(content[media]["schema"], title))
+    answer = _answer(operation, told)
     return Method(
         name=name,
         told=told,
@@ -79,7 +85,8 @@ def method_of(
         path=path + told.get("suffix", ""),
         parameters=tuple(_parameters(operation, told, rules)),
         body=body,
-        answer=_answer(operation, told),
+        answer=answer,
+        inside=_inside(answer, told, components),
         publishers=frozenset(),
         free=told.get("free", False),
     )
@@ -91,18 +98,17 @@ def _parameters(operation: Schema, told: Mapping[str, Any], rules: Mapping[str, 
     for one in sorted(found, key=lambda p: (not p.get("required"), p["in"] != "path")):
         wire, schema = one["name"], one["schema"]
         name = re.sub(r"\W", "_", wire.rpartition(".")[2])
-        commas = wire in rules["types"]["commas"] and _type(schema) == "str"
-        kind = _type(schema)
-        if kind == "str" and not commas:
-            kind = next((k for k in ("float", "int") if wire in rules["types"][k]), kind)
+        form, kind = "", _type(schema)
+        if kind == "str" and (written := next((k for k, names in rules["types"].items() if wire in names), "")):
+            form, kind = _WRITTEN.get(written, ("", written))
         yield Parameter(
             name=f"{name}_" if keyword.iskeyword(name) else name,
             wire=wire,
-            type="str | Iterable[str]" if commas else kind,
+            type=kind,
             required=bool(one.get("required")) and wire not in rules["defaults"],
             place=one["in"],
             words=" ".join((one.get("description") or schema.get("description") or "").split()),
-            commas=commas,
+            form=form,
             default=repr(rules["defaults"].get(wire)).replace("'", '"'),
         )
 
@@ -137,6 +143,14 @@ def _answer(operation: Schema, told: Mapping[str, Any]) -> str:
     return ""
 
 
+def _inside(answer: str, told: Mapping[str, Any], components: Components) -> tuple[str, str]:
+    """The member that is given in the place of the whole answer, and its type."""
+    if "inside" not in told:
+        return "", ""
+    name = told["inside"]
+    return name, _model(components.schemas[answer.removeprefix("models.")]["properties"][name])
+
+
 def _model(schema: Schema) -> str:
     if "$ref" in schema:
         return f"models.{schema['$ref'].removeprefix(REF)}"
@@ -161,7 +175,7 @@ def write(family: str, title: str, methods: list[Method], fictitious: bool) -> s
         "from typing import Any, Literal",
         "",
         "from tremplin_client import lots",
-        "from tremplin_client.core.family import AsyncFamily, Family, joined",
+        "from tremplin_client.core.family import AsyncFamily, Family, as_json, joined",
         "from tremplin_client.core.operation import Operation, Shown",
         "from tremplin_client.frames import Rows",
         f"from tremplin_client.models import {family} as models",
@@ -262,11 +276,15 @@ def _call(method: Method, *, awaited: bool) -> tuple[str, str, bool]:
         return f"{kind}Iterator[{method.answer}]", f"self._lines({inside})", True
     if method.rows:
         return f"Rows[{method.answer[5:]}", f"{wait}self._rows({inside})", False
+    member, kind_of_it = method.inside
+    if member:
+        whole = f"(await self._ask({inside}))" if awaited else f"self._ask({inside})"
+        return kind_of_it, f"{whole}.{member}", False
     return method.answer or "None", f"{wait}self._ask({inside})", False
 
 
 def _value(parameter: Parameter) -> str:
-    return f"joined({parameter.name})" if parameter.commas else parameter.name
+    return f"{parameter.form}({parameter.name})" if parameter.form else parameter.name
 
 
 def _docstring(method: Method) -> str:

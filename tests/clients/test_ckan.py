@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,13 +11,19 @@ from typing import Any
 
 import ckanapi
 import emploi_store
+import jsonschema
+import msgspec
 import pytest
 import requests
+from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server
+from tests.world.callers import document
+from tremplin.families.infotravail.ckan.schemas import RESULTS
 from tremplin.platform.identity import clients as oauth_clients
 from tremplin.store.engine import Store
 from tremplin.store.migrate import upgrade
+from tremplin_client import Tremplin
 
 METIERS = "ROME, métiers"
 COUNTS = {"fictif": (17, 14), "reel": (532, 10_990)}
@@ -190,3 +197,63 @@ def test_ckanapi_raises_its_own_errors(server: str, home: Home) -> None:
             ckan.call_action(writing, {"id": "rome"})
     with pytest.raises(ckanapi.NotAuthorized):
         ckanapi.RemoteCKAN(server, apikey=f"{home.cle[:-1]}!").action.package_list()
+
+
+def test_the_typed_client_gives_what_ckanapi_reads(server: str, home: Home) -> None:
+    with ckanapi.RemoteCKAN(server, apikey=home.cle, get_only=True) as ckan, Tremplin(server, key=home.cle) as t:
+        resource = next(r.id for r in t.infotravail.package_show("rome").resources if r.name == METIERS)
+        sql = f'SELECT code_rome, dans_le_fichier_des_codes FROM "{resource}" ORDER BY 1'
+        page = {"resource_id": resource, "sort": "code_rome desc", "limit": 3, "offset": 2, "distinct": True}
+        some = {"resource_id": resource, "filters": {"code_rome": ["D1102", "A1101"]}, "fields": ["_id", "code_rome"]}
+        asked: tuple[tuple[str, dict[str, Any]], ...] = (
+            *(("status_show", {}), ("package_list", {"limit": 3}), ("tag_list", {"query": "rom"})),
+            *(("package_search", {"q": "recrutement", "rows": 1}), ("package_show", {"id": "rome"})),
+            *(("organization_list", {}), ("organization_show", {"id": "digidata"})),
+            *(("resource_show", {"id": resource}), ("resource_search", {"query": "name:ROME"})),
+            *(("datastore_info", {"id": resource}), ("datastore_search", page)),
+            *(("datastore_search", some), ("datastore_search_sql", {"sql": sql})),
+        )
+        for action, given in asked:
+            found = getattr(t.infotravail, action)(**given)
+            written = ckan.call_action(action, {name: _in_an_address(value) for name, value in given.items()})
+            if action == "datastore_search":  # the addresses of the pages repeat the request as it was written
+                assert found.field_links.start and written.pop("_links")
+                found = msgspec.structs.replace(found, field_links=None)
+            assert _told(found) == _told(written), action
+        assert t.infotravail.datastore_search(resource_id=resource).total == COUNTS[home.folder.name][0]
+        assert len(t.infotravail.datastore_search_sql(sql).records) == COUNTS[home.folder.name][0]
+
+
+def _in_an_address(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+def _told(value: Any) -> Any:
+    """An answer without the members that are None, which the wire may leave out."""
+    value = msgspec.to_builtins(value)
+    if isinstance(value, dict):
+        return {name: _told(part) for name, part in value.items() if part is not None}
+    return [_told(part) for part in value] if isinstance(value, list) else value
+
+
+FORMS = ("objects", "lists", "csv", "tsv")
+
+
+def test_every_form_of_an_answer_is_of_its_schema(demo_client: TestClient) -> None:
+    resource = demo_client.get("/api/3/action/package_show?id=bmo").json()["result"]["resources"][0]["id"]
+    asked = (
+        *("site_read", "status_show", "package_list", "package_search", "package_search?facet.field=tags"),
+        *("package_show?id=imt", "organization_show?id=digidata", "organization_list", "group_list", "tag_list"),
+        *("organization_list?all_fields=true", "help_show?name=tag_list", "resource_search?query=name:ROME"),
+        *(f"datastore_search?resource_id={resource}&limit=2&records_format={form}" for form in FORMS),
+        *(f"datastore_search?resource_id={resource}&offset=1&include_total=false", f"datastore_info?id={resource}"),
+        f"resource_show?id={resource}",
+        f'datastore_search_sql?sql=SELECT count(*), max("FAP_NAME") FROM "{resource}"',
+    )
+    told = document("infotravail")
+    for one in asked:
+        answer = demo_client.get(f"/api/3/action/{one}").json()
+        responses = told["paths"][f"/api/3/action/{one.partition('?')[0]}"]["get"]["responses"]
+        schema = responses["200"]["content"]["application/json"]["schema"]
+        jsonschema.validate(answer, {**schema, "components": told["components"]})
+    assert {one.partition("?")[0] for one in asked} == RESULTS.keys()

@@ -18,7 +18,7 @@ METHODS = {
     "certifications": 6,
     "organismes": 2,
     "geographie": 3,
-    "infotravail": 9,
+    "infotravail": 21,
     "inserjeunes": 13,
     "alternance": 51,
     "explore": 4,

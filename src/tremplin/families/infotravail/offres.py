@@ -12,6 +12,7 @@ from starlette.responses import Response
 from tremplin.columnar.group import Aggregate, Measure, groups
 from tremplin.columnar.select import Condition, Op, Selection, Word, matching, page
 from tremplin.columnar.table import Rows, Table, WrongValue
+from tremplin.families.infotravail.schemas import OffresTrouvees
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -88,12 +89,9 @@ _PARAMETERS = [
     for name, (_, meaning) in CODES.items()
 ]
 _ANSWER: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Toutes les offres trouvées", "content": {"application/json": {"schema": {"type": "object"}}}},
+    200: {"description": "Toutes les offres trouvées", "model": OffresTrouvees},
     204: {"description": "Aucune offre"},
-    206: {
-        "description": "Une partie des offres ; `Content-Range` dit laquelle",
-        "content": {"application/json": {"schema": {"type": "object"}}},
-    },
+    206: {"description": "Une partie des offres ; `Content-Range` dit laquelle", "model": OffresTrouvees},
 }
 
 

@@ -25,6 +25,7 @@ from tremplin.platform.web.policy import PROBLEM, PUBLIC, Load, Policy, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import contents
 from tremplin.platform.wire.errors import ApiError, bad_parameter
+from tremplin.platform.wire.rows import Row
 
 router = APIRouter()
 rest = APIRouter(prefix="/api/infotravail/v1", route_class=GuardedRoute, tags=["Marché du travail"])
@@ -206,7 +207,7 @@ async def tension(
     )
 
 
-@rest.get("/{jeu}/{table}", response_model=schemas.Page | list[dict[str, Any]], responses=_FILES, summary="Lire")
+@rest.get("/{jeu}/{table}", response_model=schemas.Page | list[Row], responses=_FILES, summary="Lire")
 @policy(TABLE)
 async def read(request: Request, jeu: str, table: str) -> Response:
     """Lit une table : une page en JSON, ou tout dans un fichier par l'extension.

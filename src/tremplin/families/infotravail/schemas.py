@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
 from pydantic import Field
 
 from tremplin.domain.schema import Schema
+from tremplin.families.infotravail import reference as tables
+from tremplin.families.infotravail.reference import places
+from tremplin.platform.wire.rows import Row, RowOf
+from tremplin.release.reference import Field as Column
 
 
 class Code(Schema):
@@ -198,11 +202,38 @@ class Meta(Schema):
     total: int
 
 
+_IMT = {table.name: table for table in (*tables.IMT_TABLES, *places.IMT)}
+_LOIN = Column("distance_km", "number", "Distance au point demandé, en kilomètres", requis=True)
+AgenceProche = Annotated[Row, RowOf("AgenceProche", tables.REPERTOIRE, _LOIN)]
+LigneBmo = Annotated[Row, RowOf("LigneBmo", tables.BESOINS)]
+TensionLocale = Annotated[Row, RowOf("TensionLocale", _IMT["imt_tensions"])]
+TensionBassin = Annotated[Row, RowOf("TensionBassin", _IMT["imt_tensions_bassins"])]
+Tension2019 = Annotated[Row, RowOf("Tension2019", _IMT["imt_metiers_en_tension"])]
+MetierEnTension = Annotated[Row, RowOf("MetierEnTension", _IMT["imt_metiers_en_tension_regions"])]
+Metier2030 = Annotated[Row, RowOf("Metier2030", _IMT["imt_metiers_2030"])]
+MoisDuMetier = Annotated[Row, RowOf("MoisDuMetier", _IMT["statistiques_mensuelles"])]
+
+
 class Agences(Schema):
     """Agences dans le rayon, de la plus proche à la plus lointaine, avec leur distance en kilomètres."""
 
-    data: list[dict[str, Any]]
+    data: list[AgenceProche]
     meta: Meta
+
+
+class TotalBmo(Schema):
+    """Les projets d'une famille professionnelle, un an, dans tout un bassin ; nuls quand une partie est cachée."""
+
+    ANNEE: int | None
+    CATCHMENT_AREA_CODE: str
+    FAP_CODE: str
+    departements: list[str]
+    NB_RECRUT_PROJECTS: float | None
+    NB_RECRUT_PROJECTS_SECRET: bool
+    NB_DIFF_RECRUT_PROJECTS: float | None
+    NB_DIFF_RECRUT_PROJECTS_SECRET: bool
+    NB_SEASON_RECRUT_PROJECTS: float | None
+    NB_SEASON_RECRUT_PROJECTS_SECRET: bool
 
 
 class Bmo(Schema):
@@ -213,8 +244,8 @@ class Bmo(Schema):
     commune: str
     bassin: str | None
     fap: list[str]
-    data: list[dict[str, Any]]
-    totaux: list[dict[str, Any]]
+    data: list[LigneBmo]
+    totaux: list[TotalBmo]
     remarque: str | None
     """Pourquoi rien n'est rendu, quand c'est le cas."""
 
@@ -236,9 +267,9 @@ class Marche(Schema):
     commune: str | None
     bassin: str | None
     offres: NombreOffres
-    tension_bassin: dict[str, Any] | None
-    metiers_en_tension: list[dict[str, Any]]
-    metiers_2030: list[dict[str, Any]]
+    tension_bassin: TensionBassin | None
+    metiers_en_tension: list[MetierEnTension]
+    metiers_2030: list[Metier2030]
 
 
 class Tension(Schema):
@@ -247,9 +278,9 @@ class Tension(Schema):
     rome: str
     libelle: str
     departement: str
-    imt: dict[str, Any] | None
-    metiers_en_tension_2019: list[dict[str, Any]]
-    statistiques: list[dict[str, Any]]
+    imt: TensionLocale | None
+    metiers_en_tension_2019: list[Tension2019]
+    statistiques: list[MoisDuMetier]
 
 
 class Liens(Schema):
@@ -272,9 +303,18 @@ class PageMeta(Schema):
 class Page(Schema):
     """Une page d'une table."""
 
-    data: list[dict[str, Any]]
+    data: list[Row]
     links: Liens
     meta: PageMeta
+
+
+class TableDuJeu(Schema):
+    """Une table d'un jeu de données, son nombre de lignes et son adresse."""
+
+    nom: str
+    titre: str
+    lignes: int
+    url: str
 
 
 class Jeu(Schema):
@@ -283,10 +323,77 @@ class Jeu(Schema):
     nom: str
     titre: str
     resume: str
-    tables: list[dict[str, Any]]
+    tables: list[TableDuJeu]
 
 
 class Jeux(Schema):
     """Les jeux de données."""
 
     data: list[Jeu]
+
+
+# ── Offres d'emploi v2: members without a value are left out, as the real service does ──
+
+
+class LieuTravail(Schema):
+    """Où l'on travaille ; longitude et latitude en degrés."""
+
+    libelle: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    codePostal: str | None = None
+    commune: str | None = None
+
+
+class Salaire(Schema):
+    """Ce que l'offre dit du salaire."""
+
+    libelle: str | None = None
+    commentaire: str | None = None
+
+
+class OffreAnonyme(Schema):
+    """Une offre, sans rien qui nomme un employeur ou une personne."""
+
+    id: str
+    intitule: str | None = None
+    dateCreation: str | None = None
+    dateActualisation: str | None = None
+    lieuTravail: LieuTravail | None = None
+    romeCode: str | None = None
+    romeLibelle: str | None = None
+    appellationlibelle: str | None = None
+    typeContrat: str | None = None
+    typeContratLibelle: str | None = None
+    natureContrat: str | None = None
+    experienceExige: str | None = None
+    experienceLibelle: str | None = None
+    salaire: Salaire | None = None
+    dureeTravailLibelle: str | None = None
+    nombrePostes: int | None = None
+    accessibleTH: bool
+    qualificationCode: str | None = None
+    qualificationLibelle: str | None = None
+    secteurActivite: str | None = None
+    secteurActiviteLibelle: str | None = None
+
+
+class Agregation(Schema):
+    """Une valeur d'un filtre, et le nombre d'offres qui l'ont."""
+
+    valeurPossible: str
+    nbResultats: int
+
+
+class FiltrePossible(Schema):
+    """Un filtre et ses valeurs."""
+
+    filtre: str
+    agregation: list[Agregation]
+
+
+class OffresTrouvees(Schema):
+    """Une plage d'offres, et ce qui les filtrerait."""
+
+    resultats: list[OffreAnonyme]
+    filtresPossibles: list[FiltrePossible]

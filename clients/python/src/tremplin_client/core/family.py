@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+import msgspec
+
 from tremplin_client.core.http import AsyncHttp, Http
 from tremplin_client.core.operation import Call, Operation, call
 from tremplin_client.frames import Rows
@@ -116,3 +118,8 @@ class AsyncFamily(_Base):
 def joined(values: str | Iterable[str] | None) -> str | None:
     """Several values as the wire writes them: separated by commas."""
     return values if values is None or isinstance(values, str) else ",".join(values)
+
+
+def as_json(value: Mapping[str, Any] | None) -> str | None:
+    """An object as addresses hold it: in JSON."""
+    return None if value is None else msgspec.json.encode(value).decode()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tremplin_client.core.family import AsyncFamily, Family
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tremplin_client.core.family import AsyncFamily, Family, as_json, joined
 from tremplin_client.core.operation import Operation
 from tremplin_client.models import infotravail as models
 
@@ -28,6 +31,54 @@ TENSION = Operation[models.Tension](
 )
 LIRE = Operation[models.Page](
     method="GET", path="/api/infotravail/v1/{jeu}/{table}", answer=models.Page, cost="search", kept=True
+)
+STATUS_SHOW = Operation[models.StatusShowSuccess](
+    method="GET", path="/api/3/action/status_show", answer=models.StatusShowSuccess, cost="search", kept=True
+)
+PACKAGE_LIST = Operation[models.PackageListSuccess](
+    method="GET", path="/api/3/action/package_list", answer=models.PackageListSuccess, cost="search", kept=True
+)
+PACKAGE_SEARCH = Operation[models.PackageSearchSuccess](
+    method="GET", path="/api/3/action/package_search", answer=models.PackageSearchSuccess, cost="search", kept=True
+)
+PACKAGE_SHOW = Operation[models.PackageShowSuccess](
+    method="GET", path="/api/3/action/package_show", answer=models.PackageShowSuccess, cost="search", kept=True
+)
+ORGANIZATION_LIST = Operation[models.OrganizationListSuccess](
+    method="GET",
+    path="/api/3/action/organization_list",
+    answer=models.OrganizationListSuccess,
+    cost="search",
+    kept=True,
+)
+ORGANIZATION_SHOW = Operation[models.OrganizationShowSuccess](
+    method="GET",
+    path="/api/3/action/organization_show",
+    answer=models.OrganizationShowSuccess,
+    cost="search",
+    kept=True,
+)
+TAG_LIST = Operation[models.TagListSuccess](
+    method="GET", path="/api/3/action/tag_list", answer=models.TagListSuccess, cost="search", kept=True
+)
+RESOURCE_SHOW = Operation[models.ResourceShowSuccess](
+    method="GET", path="/api/3/action/resource_show", answer=models.ResourceShowSuccess, cost="search", kept=True
+)
+RESOURCE_SEARCH = Operation[models.ResourceSearchSuccess](
+    method="GET", path="/api/3/action/resource_search", answer=models.ResourceSearchSuccess, cost="search", kept=True
+)
+DATASTORE_INFO = Operation[models.DatastoreInfoSuccess](
+    method="GET", path="/api/3/action/datastore_info", answer=models.DatastoreInfoSuccess, cost="search", kept=True
+)
+DATASTORE_SEARCH = Operation[models.DatastoreSearchSuccess](
+    method="GET", path="/api/3/action/datastore_search", answer=models.DatastoreSearchSuccess, cost="search", kept=True
+)
+DATASTORE_SEARCH_SQL = Operation[models.DatastoreSearchSqlSuccess](
+    method="GET",
+    path="/api/3/action/datastore_search_sql",
+    answer=models.DatastoreSearchSqlSuccess,
+    cost="heavy",
+    kept=True,
 )
 
 
@@ -136,6 +187,172 @@ class Infotravail(Family):
         """
         return self._ask(LIRE, path={"jeu": jeu, "table": table}, query={**filtres})
 
+    def status_show(self) -> models.Site:
+        """Ce qu'est ce site.
+
+        ``GET /api/3/action/status_show``
+        """
+        return self._ask(STATUS_SHOW).result
+
+    def package_list(self, *, limit: int | None = None, offset: int | None = None) -> list[str]:
+        """Noms des jeux de données.
+
+        :param limit: Nombre de noms
+        :param offset: Rang du premier
+
+        ``GET /api/3/action/package_list``
+        """
+        return self._ask(PACKAGE_LIST, query={"limit": limit, "offset": offset}).result
+
+    def package_search(
+        self,
+        *,
+        q: str | None = None,
+        fq: str | None = None,
+        rows: int | None = None,
+        start: int | None = None,
+        sort: str | None = None,
+        field: str | Iterable[str] | None = None,
+    ) -> models.PackagesFound:
+        """Jeux de données qui contiennent tous les mots cherchés.
+
+        :param q: Mots des titres, résumés et mots-clés, ou « champ:valeur »
+        :param fq: Filtres « champ:valeur » : name, tags, organization, res_format
+        :param rows: Nombre de jeux de données, 1 000 au plus
+        :param start: Rang du premier
+        :param sort: « name asc », « metadata_modified desc », « title_string asc »
+        :param field: Champs à compter : tags, organization, res_format
+
+        ``GET /api/3/action/package_search``
+        """
+        return self._ask(
+            PACKAGE_SEARCH,
+            query={"q": q, "fq": fq, "rows": rows, "start": start, "sort": sort, "facet.field": joined(field)},
+        ).result
+
+    def package_show(self, id: str) -> models.Package:
+        """Un jeu de données et ses ressources, par son identifiant ou son nom.
+
+        :param id: Identifiant ou nom
+
+        ``GET /api/3/action/package_show``
+        """
+        return self._ask(PACKAGE_SHOW, query={"id": id}).result
+
+    def organization_list(self) -> list[str]:
+        """Les organisations qui publient.
+
+        ``GET /api/3/action/organization_list``
+        """
+        return self._ask(ORGANIZATION_LIST).result
+
+    def organization_show(self, id: str) -> models.Organization:
+        """Une organisation, et les jeux de données qu'elle publie.
+
+        :param id: Identifiant ou nom
+
+        ``GET /api/3/action/organization_show``
+        """
+        return self._ask(ORGANIZATION_SHOW, query={"id": id}).result
+
+    def tag_list(self, *, query: str | None = None) -> list[str]:
+        """Les mots-clés.
+
+        :param query: Morceau du mot-clé
+
+        ``GET /api/3/action/tag_list``
+        """
+        return self._ask(TAG_LIST, query={"query": query}).result
+
+    def resource_show(self, id: str) -> models.Resource:
+        """Une ressource, par son identifiant.
+
+        :param id: Identifiant ou nom
+
+        ``GET /api/3/action/resource_show``
+        """
+        return self._ask(RESOURCE_SHOW, query={"id": id}).result
+
+    def resource_search(
+        self, query: str, *, offset: int | None = None, limit: int | None = None
+    ) -> models.ResourcesFound:
+        """Ressources dont les champs contiennent tous les textes cherchés.
+
+        :param query: « champ:texte », un ou plusieurs : name, description, format
+        :param offset: Rang de la première
+        :param limit: Nombre de ressources
+
+        ``GET /api/3/action/resource_search``
+        """
+        return self._ask(RESOURCE_SEARCH, query={"query": query, "offset": offset, "limit": limit}).result
+
+    def datastore_info(self, id: str) -> models.DatastoreInfo:
+        """Les colonnes d'une ressource, leur type, leur sens, et le nombre d'enregistrements.
+
+        :param id: Identifiant ou nom
+
+        ``GET /api/3/action/datastore_info``
+        """
+        return self._ask(DATASTORE_INFO, query={"id": id}).result
+
+    def datastore_search(
+        self,
+        *,
+        resource_id: str | None = None,
+        filters: Mapping[str, Any] | None = None,
+        q: str | None = None,
+        plain: bool | None = None,
+        distinct: bool | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        fields: str | Iterable[str] | None = None,
+        sort: str | None = None,
+        include_total: bool | None = None,
+    ) -> models.DatastorePage:
+        """Une page des enregistrements d'une ressource.
+
+        Filtres, mots, tri, colonnes. `_links.next` mène à la suite.
+
+        :param resource_id: Identifiant de la ressource
+        :param filters: Objet JSON {colonne: valeur ou liste de valeurs}
+        :param q: Mots cherchés partout, ou objet JSON {colonne: mots}
+        :param plain: Faux : « mot:* » cherche un début de mot
+        :param distinct: Enregistrements différents seulement
+        :param limit: Nombre d'enregistrements, 32 000 au plus
+        :param offset: Rang du premier
+        :param fields: Colonnes voulues, dans cet ordre
+        :param sort: « colonne asc », « colonne desc nulls first », plusieurs séparées par des virgules
+        :param include_total: Compte le total
+
+        ``GET /api/3/action/datastore_search``
+        """
+        return self._ask(
+            DATASTORE_SEARCH,
+            query={
+                "resource_id": resource_id,
+                "filters": as_json(filters),
+                "q": q,
+                "plain": plain,
+                "distinct": distinct,
+                "limit": limit,
+                "offset": offset,
+                "fields": joined(fields),
+                "sort": sort,
+                "include_total": include_total,
+            },
+        ).result
+
+    def datastore_search_sql(self, sql: str) -> models.DatastoreSql:
+        """Un SELECT sur des ressources.
+
+        5 secondes, 32 000 lignes au plus. Les noms de tables sont des identifiants.
+
+        :param sql: Un SELECT sur des identifiants de ressources entre guillemets
+
+        ``GET /api/3/action/datastore_search_sql``
+        """
+        return self._ask(DATASTORE_SEARCH_SQL, query={"sql": sql}).result
+
 
 class AsyncInfotravail(AsyncFamily):
     """Marché du travail."""
@@ -241,3 +458,173 @@ class AsyncInfotravail(AsyncFamily):
         ``GET /api/infotravail/v1/{jeu}/{table}``
         """
         return await self._ask(LIRE, path={"jeu": jeu, "table": table}, query={**filtres})
+
+    async def status_show(self) -> models.Site:
+        """Ce qu'est ce site.
+
+        ``GET /api/3/action/status_show``
+        """
+        return (await self._ask(STATUS_SHOW)).result
+
+    async def package_list(self, *, limit: int | None = None, offset: int | None = None) -> list[str]:
+        """Noms des jeux de données.
+
+        :param limit: Nombre de noms
+        :param offset: Rang du premier
+
+        ``GET /api/3/action/package_list``
+        """
+        return (await self._ask(PACKAGE_LIST, query={"limit": limit, "offset": offset})).result
+
+    async def package_search(
+        self,
+        *,
+        q: str | None = None,
+        fq: str | None = None,
+        rows: int | None = None,
+        start: int | None = None,
+        sort: str | None = None,
+        field: str | Iterable[str] | None = None,
+    ) -> models.PackagesFound:
+        """Jeux de données qui contiennent tous les mots cherchés.
+
+        :param q: Mots des titres, résumés et mots-clés, ou « champ:valeur »
+        :param fq: Filtres « champ:valeur » : name, tags, organization, res_format
+        :param rows: Nombre de jeux de données, 1 000 au plus
+        :param start: Rang du premier
+        :param sort: « name asc », « metadata_modified desc », « title_string asc »
+        :param field: Champs à compter : tags, organization, res_format
+
+        ``GET /api/3/action/package_search``
+        """
+        return (
+            await self._ask(
+                PACKAGE_SEARCH,
+                query={"q": q, "fq": fq, "rows": rows, "start": start, "sort": sort, "facet.field": joined(field)},
+            )
+        ).result
+
+    async def package_show(self, id: str) -> models.Package:
+        """Un jeu de données et ses ressources, par son identifiant ou son nom.
+
+        :param id: Identifiant ou nom
+
+        ``GET /api/3/action/package_show``
+        """
+        return (await self._ask(PACKAGE_SHOW, query={"id": id})).result
+
+    async def organization_list(self) -> list[str]:
+        """Les organisations qui publient.
+
+        ``GET /api/3/action/organization_list``
+        """
+        return (await self._ask(ORGANIZATION_LIST)).result
+
+    async def organization_show(self, id: str) -> models.Organization:
+        """Une organisation, et les jeux de données qu'elle publie.
+
+        :param id: Identifiant ou nom
+
+        ``GET /api/3/action/organization_show``
+        """
+        return (await self._ask(ORGANIZATION_SHOW, query={"id": id})).result
+
+    async def tag_list(self, *, query: str | None = None) -> list[str]:
+        """Les mots-clés.
+
+        :param query: Morceau du mot-clé
+
+        ``GET /api/3/action/tag_list``
+        """
+        return (await self._ask(TAG_LIST, query={"query": query})).result
+
+    async def resource_show(self, id: str) -> models.Resource:
+        """Une ressource, par son identifiant.
+
+        :param id: Identifiant ou nom
+
+        ``GET /api/3/action/resource_show``
+        """
+        return (await self._ask(RESOURCE_SHOW, query={"id": id})).result
+
+    async def resource_search(
+        self, query: str, *, offset: int | None = None, limit: int | None = None
+    ) -> models.ResourcesFound:
+        """Ressources dont les champs contiennent tous les textes cherchés.
+
+        :param query: « champ:texte », un ou plusieurs : name, description, format
+        :param offset: Rang de la première
+        :param limit: Nombre de ressources
+
+        ``GET /api/3/action/resource_search``
+        """
+        return (await self._ask(RESOURCE_SEARCH, query={"query": query, "offset": offset, "limit": limit})).result
+
+    async def datastore_info(self, id: str) -> models.DatastoreInfo:
+        """Les colonnes d'une ressource, leur type, leur sens, et le nombre d'enregistrements.
+
+        :param id: Identifiant ou nom
+
+        ``GET /api/3/action/datastore_info``
+        """
+        return (await self._ask(DATASTORE_INFO, query={"id": id})).result
+
+    async def datastore_search(
+        self,
+        *,
+        resource_id: str | None = None,
+        filters: Mapping[str, Any] | None = None,
+        q: str | None = None,
+        plain: bool | None = None,
+        distinct: bool | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        fields: str | Iterable[str] | None = None,
+        sort: str | None = None,
+        include_total: bool | None = None,
+    ) -> models.DatastorePage:
+        """Une page des enregistrements d'une ressource.
+
+        Filtres, mots, tri, colonnes. `_links.next` mène à la suite.
+
+        :param resource_id: Identifiant de la ressource
+        :param filters: Objet JSON {colonne: valeur ou liste de valeurs}
+        :param q: Mots cherchés partout, ou objet JSON {colonne: mots}
+        :param plain: Faux : « mot:* » cherche un début de mot
+        :param distinct: Enregistrements différents seulement
+        :param limit: Nombre d'enregistrements, 32 000 au plus
+        :param offset: Rang du premier
+        :param fields: Colonnes voulues, dans cet ordre
+        :param sort: « colonne asc », « colonne desc nulls first », plusieurs séparées par des virgules
+        :param include_total: Compte le total
+
+        ``GET /api/3/action/datastore_search``
+        """
+        return (
+            await self._ask(
+                DATASTORE_SEARCH,
+                query={
+                    "resource_id": resource_id,
+                    "filters": as_json(filters),
+                    "q": q,
+                    "plain": plain,
+                    "distinct": distinct,
+                    "limit": limit,
+                    "offset": offset,
+                    "fields": joined(fields),
+                    "sort": sort,
+                    "include_total": include_total,
+                },
+            )
+        ).result
+
+    async def datastore_search_sql(self, sql: str) -> models.DatastoreSql:
+        """Un SELECT sur des ressources.
+
+        5 secondes, 32 000 lignes au plus. Les noms de tables sont des identifiants.
+
+        :param sql: Un SELECT sur des identifiants de ressources entre guillemets
+
+        ``GET /api/3/action/datastore_search_sql``
+        """
+        return (await self._ask(DATASTORE_SEARCH_SQL, query={"sql": sql})).result

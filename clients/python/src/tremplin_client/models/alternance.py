@@ -22,6 +22,11 @@ class Activite(Answered, frozen=True, kw_only=True):
     label: str | None
 
 
+class AdresseDetaillee(Answered, frozen=True, kw_only=True):
+    code_postal: str | None
+    libelle_commune: str | None
+
+
 class Appellation(Answered, frozen=True, kw_only=True):
     codeRome: str
     intitule: str | None
@@ -119,6 +124,16 @@ class Contrat(Answered, frozen=True, kw_only=True):
     duration: int | None
     type: list[str]
     remote: str | None
+
+
+class DemandeRappelee(Answered, frozen=True, kw_only=True):
+    id: str
+    appointment_origin: str | None
+    created_at: str
+    applicant_message_to_cfa: str | None
+    applicant_reasons: list[str]
+    cfa_read_appointment_details_date: str | None
+    cfa_intention_to_applicant: str | None
 
 
 class Diplome(Answered, frozen=True, kw_only=True):
@@ -238,6 +253,13 @@ class Faute(Answered, frozen=True, kw_only=True):
     code: str
     message: str
     path: list[str | int]
+
+
+class FormationRappelee(Answered, frozen=True, kw_only=True):
+    cle_ministere_educatif: str | None
+    intitule_long: str | None
+    etablissement_formateur_raison_sociale: str | None
+    lieu_formation_adresse: str | None
 
 
 class Identifiant(Answered, frozen=True, kw_only=True):
@@ -369,7 +391,7 @@ class Personne(Answered, frozen=True, kw_only=True):
 
 class Point(Answered, frozen=True, kw_only=True):
     type: Literal["Point"]
-    coordinates: list[Any]
+    coordinates: list[float]
 
 
 class Proposee(Answered, frozen=True, kw_only=True):
@@ -394,9 +416,9 @@ class Publiee(Answered, frozen=True, kw_only=True):
 
 
 class Rappel(Answered, frozen=True, kw_only=True):
-    appointment: dict[str, Any]
+    appointment: DemandeRappelee
     """Demande de contact. La demande : son identifiant quand on l'envoie, ce qu'elle dit quand on la relit."""
-    formation: dict[str, Any]
+    formation: FormationRappelee
     """Formation du catalogue. Une formation en un lieu, telle que l'API Apprentissage la rend : contenu, modalités, sessions (celles dont les deux dates sont connues), contact, Onisep. Source : Réseau des Carif-Oref, cle_ministere_educatif ; Réseau des Carif-Oref, contenu ; Réseau des Carif-Oref, date_debut."""
     user: Personne
     """Qui demande. firstname, lastname, phone, email, et type : parent ou etudiant."""
@@ -408,7 +430,7 @@ class Recruteur(Answered, frozen=True, kw_only=True):
     establishment_raison_sociale: str | None
     establishment_enseigne: str | None
     address: str | None
-    address_detail: dict[str, Any]
+    address_detail: AdresseDetaillee
     geo_coordinates: str | None
     is_delegated: bool
     cfa_delegated_siret: str | None

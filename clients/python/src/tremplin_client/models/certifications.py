@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tremplin_client.models.base import Answered
 
 
@@ -37,6 +35,20 @@ class CodeTitre(Answered, frozen=True, kw_only=True):
     intitule: str
 
 
+class ConflitTranche(Answered, frozen=True, kw_only=True):
+    """Une valeur sur laquelle les sources se contredisent, celle qui est retenue, et la règle."""
+
+    code: str
+    champ: str
+    valeur_retenue: str | None
+    source_retenue: str | None
+    ligne_retenue: int | None
+    valeur_ecartee: str | None
+    source_ecartee: str | None
+    ligne_ecartee: int | None
+    regle: str | None
+
+
 class ContinuiteCfd(Answered, frozen=True, kw_only=True):
     code: str
     ouverture: str | None
@@ -60,6 +72,22 @@ class Convention(Answered, frozen=True, kw_only=True):
 class Conventions(Answered, frozen=True, kw_only=True):
     rncp: list[Convention] | None
     """Conventions collectives. Les conventions collectives que le certificateur a indiquées sur la fiche, trois au plus : numéro IDCC sur quatre chiffres et intitulé. Source : France compétences, Ccn_1_Numero ; France compétences, Ccn_1_Libelle."""
+
+
+class CorrectionPosee(Answered, frozen=True, kw_only=True):
+    """Une valeur corrigée, et ce que la correction devient dans cette version."""
+
+    correction: str
+    source: str
+    fichier: str | None
+    ligne: int | None
+    colonne: str
+    avant: str | None
+    apres: str | None
+    raison: str | None
+    decidee_le: str | None
+    jusqu_au: str | None
+    etat: str
 
 
 class Cpne(Answered, frozen=True, kw_only=True):
@@ -183,15 +211,25 @@ class PreuveLigne(Answered, frozen=True, kw_only=True):
     ligne: int
 
 
-class Preuves(Answered, frozen=True, kw_only=True):
-    """Les lignes de source dont une certification est faite, et les conflits tranchés."""
+class Prouve(Answered, frozen=True, kw_only=True):
+    """Les lignes d'un fichier, comptées depuis 1."""
 
-    cfd: str | None
-    rncp: str | None
-    certifications: list[dict[str, Any]]
-    conflits: list[dict[str, Any]]
-    corrections: list[dict[str, Any]]
-    """Corrections posées sur ces lignes, et ce qu'elles deviennent dans cette version"""
+    source: str | None
+    fichier: str | None
+    lignes: list[int | None]
+    au: str | None = None
+    """De l'état d'une fiche : jour jusqu'auquel il vaut"""
+    regle: str | None = None
+    """De l'état d'une fiche : règle qui l'a tranché"""
+    sans_siret: list[str] | None = None
+    """Des certificateurs : ceux que la source nomme sans SIRET"""
+
+
+class Prouvee(Answered, frozen=True, kw_only=True):
+    """Une certification, et les lignes de chacune de ses moitiés et de ses listes."""
+
+    identifiant: Identifiant
+    preuves: dict[str, Prouve | None]
 
 
 class Remplacant(Answered, frozen=True, kw_only=True):
@@ -397,6 +435,17 @@ class PeriodeValidite(Answered, frozen=True, kw_only=True):
     """Fin de validité du couple. Le dernier instant où le couple est valable : le plus proche de la fermeture du diplôme et de la fin d'enregistrement de la fiche. Source : Ministère de l'Éducation nationale (DEPP, BCN), DATE_FERMETURE ; France compétences, Date_Fin_Enregistrement ; Réseau des Carif-Oref, Date d'échéance de la fiche RNCP."""
     cfd: ValiditeCfd | None
     rncp: ValiditeRncp | None
+
+
+class Preuves(Answered, frozen=True, kw_only=True):
+    """Les lignes de source dont une certification est faite, et les conflits tranchés."""
+
+    cfd: str | None
+    rncp: str | None
+    certifications: list[Prouvee]
+    conflits: list[ConflitTranche]
+    corrections: list[CorrectionPosee]
+    """Corrections posées sur ces lignes, et ce qu'elles deviennent dans cette version"""
 
 
 class VoieAcces(Answered, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from tremplin_client.models.base import Answered
 
@@ -45,7 +45,7 @@ class Point(Answered, frozen=True, kw_only=True):
     """GeoJSON Point."""
 
     type: Literal["Point"]
-    coordinates: list[Any]
+    coordinates: list[float]
     """longitude, latitude (degrés, WGS 84)"""
 
 
@@ -53,7 +53,7 @@ class Polygon(Answered, frozen=True, kw_only=True):
     """GeoJSON Polygon."""
 
     type: Literal["Polygon"]
-    coordinates: list[list[list[Any]]]
+    coordinates: list[list[list[float]]]
 
 
 class RegionRef(Answered, frozen=True, kw_only=True):

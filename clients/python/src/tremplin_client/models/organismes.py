@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from tremplin_client.models.base import Answered
 
@@ -59,7 +59,7 @@ class Pagination(Answered, frozen=True, kw_only=True):
 
 class Point(Answered, frozen=True, kw_only=True):
     type: Literal["Point"]
-    coordinates: list[Any]
+    coordinates: list[float]
 
 
 class RegionRef(Answered, frozen=True, kw_only=True):

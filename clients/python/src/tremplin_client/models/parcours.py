@@ -8,37 +8,16 @@ from typing import Any, Literal, TypeAlias
 from tremplin_client.models.base import Answered, Sent
 
 
-class Abonne(Answered, frozen=True, kw_only=True):
-    id: str
-    """Identifiant. Identifiant de l'attestation, de l'événement, de la session ou de l'information collective."""
-    url: str
-    secret: str | None = None
-    types: list[str] | None = None
-    filtres: dict[str, Any] | None = None
-    cree: str | None = None
-
-
-class Abonnes(Answered, frozen=True, kw_only=True):
-    resultats: list[Abonne]
-    """Résultats. La liste demandée, dans son ordre : chacun de ses objets est décrit à son nom."""
-
-
 class Apercu(Answered, frozen=True, kw_only=True):
     numeroSession: str
     numeroAction: str
     numeroFormation: str
 
 
-class Codes(Answered, frozen=True, kw_only=True):
-    resultats: list[dict[str, Any]]
-    """Résultats. La liste demandée, dans son ordre : chacun de ses objets est décrit à son nom."""
-
-
-class Conflit(Answered, frozen=True, kw_only=True):
-    fait: str
-    cle: list[str]
-    depuis: str
-    valeurs: list[dict[str, Any]]
+class ChampFaux(Answered, frozen=True, kw_only=True):
+    champ: str
+    attendu: str
+    valeur: Any | None = None
 
 
 class Echec(Answered, frozen=True, kw_only=True):
@@ -66,6 +45,17 @@ class Extra(Answered, frozen=True, kw_only=True):
 
     info: str
     texte: str
+
+
+class FiltresAbonnes(Answered, frozen=True, kw_only=True):
+    siret: list[str] | None = None
+    numeroSession: list[str] | None = None
+    numeroAction: list[str] | None = None
+    numeroFormation: list[str] | None = None
+    numeroReferenceExterne: list[str] | None = None
+    financeur: list[int] | None = None
+    region: list[str] | None = None
+    departement: list[str] | None = None
 
 
 class Financeur(Answered, frozen=True, kw_only=True):
@@ -171,7 +161,7 @@ class Rejete(Answered, frozen=True, kw_only=True):
     status: int
     detail: str
     code: str | None = None
-    champs: list[dict[str, Any]] | None = None
+    champs: list[ChampFaux] | None = None
 
 
 class Remarque(Answered, frozen=True, kw_only=True):
@@ -260,14 +250,30 @@ class Statistiques(Answered, frozen=True, kw_only=True):
     """Ventilation. Ce par quoi les statistiques sont ventilées : dispositif, département, organisme, mois."""
     seuil: int
     """Petits nombres. Le nombre sous lequel un effectif n'est pas rendu."""
-    resultats: list[dict[str, Any]]
+    resultats: list[dict[str, str | int | float | bool | None]]
     """Résultats. La liste demandée, dans son ordre : chacun de ses objets est décrit à son nom."""
-    total: dict[str, Any]
+    total: dict[str, str | int | float | bool | None]
     """Total. Combien d'éléments répondent aux filtres, quand total=true le demande ; null sinon."""
 
 
 Type: TypeAlias = str
 """What can happen, under the codes of the wire."""
+
+
+class Valeur(Answered, frozen=True, kw_only=True):
+    """A code and its label; of an event, the states that it goes from and the one that it leads to."""
+
+    code: str | int
+    libelle: str
+    depuis: list[str] | None = None
+    vers: str | None = None
+
+
+class ValeurContraire(Answered, frozen=True, kw_only=True):
+    source: Source
+    evenement: str
+    dateEffet: str
+    contenu: dict[str, Any]
 
 
 class Verification(Answered, frozen=True, kw_only=True):
@@ -291,7 +297,7 @@ class EcritOuRejete(Answered, frozen=True, kw_only=True):
     status: int | None = None
     detail: str | None = None
     code: str | None = None
-    champs: list[dict[str, Any]] | None = None
+    champs: list[ChampFaux] | None = None
 
 
 class AisOuAes(Answered, frozen=True, kw_only=True):
@@ -872,6 +878,21 @@ class Abonnement(Sent, kw_only=True):
     """Filters on sessions; several values of one are alternatives."""
 
 
+class Abonne(Answered, frozen=True, kw_only=True):
+    id: str
+    """Identifiant. Identifiant de l'attestation, de l'événement, de la session ou de l'information collective."""
+    url: str
+    secret: str | None = None
+    types: list[str] | None = None
+    filtres: FiltresAbonnes | None = None
+    cree: str | None = None
+
+
+class Abonnes(Answered, frozen=True, kw_only=True):
+    resultats: list[Abonne]
+    """Résultats. La liste demandée, dans son ordre : chacun de ses objets est décrit à son nom."""
+
+
 class Aes(Answered, frozen=True, kw_only=True):
     echeance: str | None
     """Échéance. Dernier jour pour déclarer ce fait : trois jours de calendrier, reportés au jour ouvré suivant, jours fériés du département compris."""
@@ -1000,6 +1021,18 @@ class Ais(Answered, frozen=True, kw_only=True):
     """Identité. Nom, prénom, date de naissance, courriel, téléphone et identifiants, pour l'organisme qui forme et le conseiller."""
     decisionAttendueLe: str | None = None
     """Décision attendue. Jour indicatif de la décision sur une proposition d'entrée : dix jours, jamais un retard."""
+
+
+class Codes(Answered, frozen=True, kw_only=True):
+    resultats: list[Valeur]
+    """Résultats. La liste demandée, dans son ordre : chacun de ses objets est décrit à son nom."""
+
+
+class Conflit(Answered, frozen=True, kw_only=True):
+    fait: str
+    cle: list[str]
+    depuis: str
+    valeurs: list[ValeurContraire]
 
 
 class Ecrit(Answered, frozen=True, kw_only=True):

@@ -94,9 +94,26 @@ class Personne(_Model):
     type: str
 
 
+class DemandeRappelee(_Model):
+    id: str
+    appointment_origin: str | None
+    created_at: str
+    applicant_message_to_cfa: str | None
+    applicant_reasons: list[str]
+    cfa_read_appointment_details_date: str | None
+    cfa_intention_to_applicant: str | None
+
+
+class FormationRappelee(_Model):
+    cle_ministere_educatif: str | None
+    intitule_long: str | None
+    etablissement_formateur_raison_sociale: str | None
+    lieu_formation_adresse: str | None
+
+
 class Rappel(_Model):
-    appointment: dict[str, Any]
-    formation: dict[str, Any]
+    appointment: DemandeRappelee
+    formation: FormationRappelee
     user: Personne
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -78,13 +78,18 @@ class EmploiEmployeur(_Vue):
     job_prolongation_count: int
 
 
+class AdresseDetaillee(_Vue):
+    code_postal: str | None
+    libelle_commune: str | None
+
+
 class Recruteur(_Vue):
     establishment_id: str
     establishment_siret: str
     establishment_raison_sociale: str | None
     establishment_enseigne: str | None
     address: str | None
-    address_detail: dict[str, Any]
+    address_detail: AdresseDetaillee
     geo_coordinates: str | None
     is_delegated: bool
     cfa_delegated_siret: str | None

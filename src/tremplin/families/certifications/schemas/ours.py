@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from tremplin.domain.schema import Schema
 from tremplin.families.certifications.schemas.common import PreuveLigne
+from tremplin.families.certifications.schemas.wire import Identifiant
 from tremplin.platform.wire.types import Instant
 
 
@@ -111,13 +112,61 @@ class Npec(Schema):
     resultats: list[Montant]
 
 
+class Prouve(Schema):
+    """Les lignes d'un fichier, comptées depuis 1."""
+
+    source: str | None
+    fichier: str | None
+    lignes: list[int | None]
+    au: str | None = Field(None, description="De l'état d'une fiche : jour jusqu'auquel il vaut")
+    regle: str | None = Field(None, description="De l'état d'une fiche : règle qui l'a tranché")
+    sans_siret: list[str] | None = Field(None, description="Des certificateurs : ceux que la source nomme sans SIRET")
+
+
+class Prouvee(Schema):
+    """Une certification, et les lignes de chacune de ses moitiés et de ses listes."""
+
+    identifiant: Identifiant
+    preuves: dict[str, Prouve | None]
+
+
+class ConflitTranche(Schema):
+    """Une valeur sur laquelle les sources se contredisent, celle qui est retenue, et la règle."""
+
+    code: str
+    champ: str
+    valeur_retenue: str | None
+    source_retenue: str | None
+    ligne_retenue: int | None
+    valeur_ecartee: str | None
+    source_ecartee: str | None
+    ligne_ecartee: int | None
+    regle: str | None
+
+
+class CorrectionPosee(Schema):
+    """Une valeur corrigée, et ce que la correction devient dans cette version."""
+
+    correction: str
+    source: str
+    fichier: str | None
+    ligne: int | None
+    colonne: str
+    avant: str | None
+    apres: str | None
+    raison: str | None
+    decidee_le: str | None
+    jusqu_au: str | None
+    etat: str
+
+
 class Preuves(Schema):
     """Les lignes de source dont une certification est faite, et les conflits tranchés."""
 
     cfd: str | None
     rncp: str | None
-    certifications: list[dict[str, Any]]
-    conflits: list[dict[str, Any]]
-    corrections: list[dict[str, Any]] = Field(
+    certifications: list[Prouvee]
+    conflits: list[ConflitTranche]
+    corrections: list[CorrectionPosee] = Field(
         description="Corrections posées sur ces lignes, et ce qu'elles deviennent dans cette version"
     )

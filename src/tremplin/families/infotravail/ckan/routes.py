@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import orjson
@@ -15,6 +15,7 @@ from tremplin.families.infotravail.ckan import datastore, packages
 from tremplin.families.infotravail.ckan import parameters as p
 from tremplin.families.infotravail.ckan.datastore import read
 from tremplin.families.infotravail.ckan.envelope import FAILURE, NotFound, success
+from tremplin.families.infotravail.ckan.schemas import answer_of
 from tremplin.families.infotravail.sql.cage import LONGEST_S
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -116,18 +117,10 @@ def _described(model: type[p.Parameters]) -> dict[str, Any]:
     }
 
 
-_ANSWER = {
-    "content": {
-        "application/json": {
-            "schema": {
-                "type": "object",
-                "required": ["help", "success", "result"],
-                "properties": {"help": {"type": "string"}, "success": {"const": True}, "result": {}},
-            }
-        }
-    },
-    "description": "`{help, success, result}`",
-}
+@cache
+def _answer_of(name: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"model": answer_of(name), "description": "`{help, success, result}`"}}
+
 
 for _name, (_action, _model) in ACTIONS.items():
     for _prefix, _who in _DOORS:
@@ -141,7 +134,7 @@ for _name, (_action, _model) in ACTIONS.items():
                 summary=_summary,
                 include_in_schema=_documented and _method == "GET",
                 openapi_extra=later(partial(_described, _model)),
-                responses={200: _ANSWER},
+                responses=_answer_of(_name) if _documented and _method == "GET" else None,
                 response_model=None,
             )
 

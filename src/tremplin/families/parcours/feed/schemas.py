@@ -10,6 +10,7 @@ from tremplin.domain.schema import Schema
 from tremplin.families.parcours.events.types import Type
 from tremplin.families.parcours.events.vocabulary import Etat, Resultat, Source
 from tremplin.families.parcours.fold.schemas_sessions import Financeur, FormeIco, FormeSession, Lieu
+from tremplin.platform.wire.rows import Row
 
 Chose = TypeVar("Chose")
 
@@ -147,11 +148,18 @@ class ParcoursVu(_Personne):
     fin: str | None
 
 
+class ValeurContraire(_Reponse):
+    source: Source
+    evenement: str
+    dateEffet: str
+    contenu: dict[str, Any]
+
+
 class Conflit(_Reponse):
     fait: str
     cle: list[str]
     depuis: str
-    valeurs: list[dict[str, Any]]
+    valeurs: list[ValeurContraire]
 
 
 class ParcoursEntier(ParcoursVu):
@@ -199,12 +207,21 @@ class Journal(_Reponse):
 class Statistiques(_Reponse):
     par: str
     seuil: int
-    resultats: list[dict[str, Any]]
-    total: dict[str, Any]
+    resultats: list[Row]
+    total: Row
+
+
+class Valeur(_Reponse):
+    """A code and its label; of an event, the states that it goes from and the one that it leads to."""
+
+    code: str | int
+    libelle: str
+    depuis: list[str] | None = None
+    vers: str | None = None
 
 
 class Codes(_Reponse):
-    resultats: list[dict[str, Any]]
+    resultats: list[Valeur]
 
 
 class Ecrit(_Reponse):
@@ -221,6 +238,12 @@ class Ecrit(_Reponse):
     retardJours: int | None = None
 
 
+class ChampFaux(Schema):
+    champ: str
+    attendu: str
+    valeur: Any = None
+
+
 class Rejete(Schema):
     """Why an event of a batch isn't kept: what its refusal alone would say."""
 
@@ -229,7 +252,7 @@ class Rejete(Schema):
     status: int
     detail: str
     code: str | None = None
-    champs: list[dict[str, Any]] | None = None
+    champs: list[ChampFaux] | None = None
 
 
 class LotEcrit(_Reponse):
@@ -309,12 +332,23 @@ class Rapport(_Reponse):
     apres: int | None
 
 
+class FiltresAbonnes(_Reponse):
+    siret: list[str] | None = None
+    numeroSession: list[str] | None = None
+    numeroAction: list[str] | None = None
+    numeroFormation: list[str] | None = None
+    numeroReferenceExterne: list[str] | None = None
+    financeur: list[int] | None = None
+    region: list[str] | None = None
+    departement: list[str] | None = None
+
+
 class Abonne(_Reponse):
     id: str
     url: str
     secret: str | None = None
     types: list[str] | None = None
-    filtres: dict[str, Any] | None = None
+    filtres: FiltresAbonnes | None = None
     cree: str | None = None
 
 
