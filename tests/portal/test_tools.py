@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -72,14 +73,14 @@ def test_the_page_tells_a_key_only_to_the_tab_that_holds_it(demo_client: TestCli
 
 
 def test_every_table_opens_by_its_lines(demo_client: TestClient, url: str) -> None:
-    manifest = demo_client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
-    tables = {n: facts["lignes"] for n, facts in manifest["tables"].items() if facts["plat"]}
+    release = demo_client.app.state.tremplin.releases.current  # type: ignore[attr-defined]
+    tables = {n: facts["lignes"] for n, facts in release.manifest["tables"].items() if facts["plat"]}
     assert len(tables) > 80
     tables = dict([*tables.items()][:: needs.campaign(5, 1)])
     by_name = {f"{one.nom}, {one.pour}": one.texte for one in LINES}
     opened: dict[str, tuple[int, ...]] = {}
     for table in tables:
-        lines = {n: filled(text, **files_of(url, table)) for n, text in by_name.items()}
+        lines = {n: filled(text, **files_of(url, release.name, table)) for n, text in by_name.items()}
         sheets = {FORMULA.findall(text)[0] for name, text in lines.items() if name.startswith("Tableur")}
         (sheet,) = sheets
         rows = list(csv.reader(io.StringIO(httpx.get(sheet).text)))
@@ -94,37 +95,54 @@ def test_every_table_opens_in_r(demo_client: TestClient, url: str) -> None:
     if shutil.which("Rscript") is None:
         pytest.skip("R absent")
     (line,) = [one.texte for one in LINES if one.nom == "R"]
-    said = subprocess.run(
-        ["Rscript", "-e", f"cat(nrow({filled(line, **files_of(url, 'communes'))}))"], capture_output=True, text=True
-    )
+    opened = filled(line, **files_of(url, "", "communes"))
+    said = subprocess.run(["Rscript", "-e", f"cat(nrow({opened}))"], capture_output=True, text=True)
     assert said.stdout == str(demo_client.get("/telechargements/communes.csv").text.count("\n") - 1)
 
 
 DUCKDB = """
-import sys, duckdb
+import json, sys, duckdb
 import duckdb_extensions
-duckdb_extensions.import_extension("httpfs")
-for line in sys.stdin.read().split(";"):
-    if line.strip():
-        print(duckdb.sql("SELECT count(*) " + line).fetchone()[0])
+for name in ("httpfs", "ducklake"):
+    duckdb_extensions.import_extension(name)
+lines, attached = json.load(sys.stdin), set()
+for table, line in lines:
+    *before, read = (part.strip() for part in line.strip(" ;\\n").split(";"))
+    for one in before:
+        if one not in attached:
+            duckdb.sql(one)
+            attached.add(one)
+    count, = duckdb.sql(f"SELECT count(*) {read}").fetchone()
+    rows = duckdb.sql(f"{read} LIMIT 3")
+    print(json.dumps([table, count, rows.columns, rows.fetchall()], default=str))
 """
+APART = ("duckdb==1.5.5", "duckdb-extensions", "duckdb-extension-httpfs==1.5.5", "duckdb-extension-ducklake==1.5.5")
+
+
+@pytest.fixture(scope="module")
+def duckdb(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The Python of an environment whose DuckDB reads over HTTP."""
+    folder = tmp_path_factory.mktemp("duckdb")
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python = str(folder / "bin" / "python")
+    installed = subprocess.run([python, "-m", "pip", "install", "-q", *APART], capture_output=True, text=True)
+    if installed.returncode:
+        needs.missing(f"duckdb 1.5.5 ne s'installe pas : {installed.stderr[-300:]}")
+    return python
 
 
 @pytest.mark.skipif(
     needs.campaign(True, False), reason="DuckDB 2.0 n'a pas httpfs : un environnement à part, longue campagne"
 )
-def test_tables_open_in_duckdb(demo_client: TestClient, url: str, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "duck"], check=True)
-    python = tmp_path / "duck" / "bin" / "python"
-    installed = subprocess.run(
-        [python, "-m", "pip", "install", "-q", "duckdb==1.5.5", "duckdb-extensions", "duckdb-extension-httpfs==1.5.5"],
-        capture_output=True,
-        text=True,
-    )
-    if installed.returncode:
-        needs.missing(f"duckdb 1.5.5 ne s'installe pas : {installed.stderr[-300:]}")
-    (line,) = [one.texte for one in LINES if one.nom == "DuckDB"]
-    tables = ("communes", "bmo_besoins", "certifications")
-    said = ran([str(python), "-c", DUCKDB], "\n".join(filled(line, **files_of(url, t)) for t in tables), tmp_path)
-    manifest = demo_client.app.state.tremplin.releases.current.manifest  # type: ignore[attr-defined]
-    assert [int(n) for n in said.split()] == [manifest["tables"][t]["lignes"] for t in tables]
+@pytest.mark.parametrize("way", ["SQL", "DuckLake"])
+def test_every_table_opens_in_duckdb(demo_client: TestClient, url: str, duckdb: str, tmp_path: Path, way: str) -> None:
+    release = demo_client.app.state.tremplin.releases.current  # type: ignore[attr-defined]
+    (line,) = [one.texte for one in LINES if (one.nom, one.pour) == ("DuckDB", way)]
+    tables = {n: facts["lignes"] for n, facts in release.manifest["tables"].items() if facts["plat"]}
+    lines = [(table, filled(line, **files_of(url, release.name, table))) for table in tables]
+    said = [json.loads(one) for one in ran([duckdb, "-c", DUCKDB], json.dumps(lines), tmp_path).splitlines()]
+    assert {table: count for table, count, _, _ in said} == tables
+    for table, _, columns, rows in said:
+        ours = pl.read_parquet(release.folder / "flat" / f"{table}.parquet")
+        assert columns == ours.columns, table
+        assert rows == json.loads(json.dumps(ours.head(3).rows(), default=str)), table

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import duckdb
 import numpy as np
 import orjson
 import polars as pl
@@ -160,7 +161,7 @@ def test_files_that_have_not_changed_are_linked_and_are_those_of_a_build_from_no
     assert {n for n in linked if after[n] != before[n]} == set()
     of_the_kit = ("certifications", "correspondances", "couples_kit", "liens_fiches", "remplacements", "vocabulaire")
     named_by_it = ("correspondances-proposees", "passerelle_codes")
-    of_this_build = ("rejets", "constats", "corrections", "datapackage")
+    of_this_build = ("rejets", "constats", "corrections", "datapackage", "tremplin")
     assert {n.partition(".")[0] for n in after.keys() - linked} == {
         "reference",
         "reserve",
@@ -195,6 +196,23 @@ def test_the_manifest_tells_sources_counts_hashes_and_checks(demo_home: Home) ->
         ),
         True,
     )
+
+
+def test_the_frozen_ducklake_names_every_table_its_columns_and_its_file(demo_home: Home) -> None:
+    name = str(current(demo_home.reference))
+    flat = demo_home.reference / "releases" / name / "flat"
+    tables = {table: f["lignes"] for table, f in manifest(demo_home.reference, name)["tables"].items() if f["plat"]}
+    with duckdb.connect(str(flat / "tremplin.ducklake"), read_only=True) as catalogue:
+        told = catalogue.execute(
+            "SELECT t.table_name, f.path, f.record_count, f.file_size_bytes, list(c.column_name ORDER BY column_order) "
+            "FROM ducklake_table t JOIN ducklake_data_file f USING (table_id) JOIN ducklake_column c USING (table_id) "
+            "GROUP BY ALL"
+        ).fetchall()
+    assert {table: rows for table, _, rows, _, _ in told} == tables
+    assert len(told) == len(tables)
+    for table, path, _, size, columns in told:
+        assert (path, size) == (f"{table}.parquet", (flat / path).stat().st_size)
+        assert columns == [*pl.read_parquet_schema(flat / path)], table
 
 
 def test_flat_files_agree_in_every_format_and_with_their_schema(demo_home: Home) -> None:

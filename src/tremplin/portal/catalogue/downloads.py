@@ -18,8 +18,11 @@ from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import modified
 from tremplin.platform.web.pages import page
 from tremplin.platform.web.policy import PUBLIC, Policy, policy
+from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import READ
+from tremplin.release.publish import UnknownRelease
+from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute)
 FILE = Policy(Right.FLAT_FILES, PUBLIC, Cost.LIGHT)
@@ -116,7 +119,20 @@ async def sums(request: Request) -> Response:
 @policy(FILE)
 async def fichier(request: Request, fichier: str) -> Response:
     """One flat file of the release, with its hash; ranges and conditional requests are served."""
-    release = release_of(request)
+    return _served(release_of(request), fichier)
+
+
+@router.get("/telechargements/{version}/{fichier}")
+@policy(FILE)
+async def fichier_d_une_version(request: Request, version: str, fichier: str) -> Response:
+    """The same of a release named by the address: what a frozen DuckLake names beside itself."""
+    try:
+        return _served(state_of(request).releases.get(version), fichier)
+    except UnknownRelease as error:
+        raise ApiError(404, str(error)) from error
+
+
+def _served(release: Release, fichier: str) -> Response:
     facts: dict[str, Any] | None = release.manifest["fichiers"].get(f"flat/{fichier}")
     if facts is None:
         raise ApiError(404, _("Fichier inconnu : %(fichier)s", fichier=fichier[:80]))

@@ -91,6 +91,12 @@ print(site.action.package_show(id="bmo")["title"])""",
 )
 LINES = (
     Tool("DuckDB", "SQL", "FROM read_parquet('{parquet}');"),
+    Tool(
+        "DuckDB",
+        "DuckLake",
+        "ATTACH 'ducklake:{version}/tremplin.ducklake' AS tremplin (DATA_PATH '{version}/', OVERRIDE_DATA_PATH true);\n"
+        "FROM tremplin.{table};",
+    ),
     Tool("polars", "Python", 'pl.scan_parquet("{parquet}")'),
     Tool("pandas", "Python", 'pd.read_parquet("{parquet}")'),
     Tool("R", "arrow", 'arrow::read_parquet("{parquet}")'),
@@ -99,7 +105,7 @@ LINES = (
         mark("Tableur"), "Excel, Power Query", '= Csv.Document(Web.Contents("{csv}"), [Delimiter=",", Encoding=65001])'
     ),
 )
-"""A table in one line; `{parquet}` and `{csv}` are the addresses of its files."""
+"""A table in one line; `{parquet}` and `{csv}` are the addresses of its files, `{version}` that of the release."""
 
 
 @router.get("/documentation/clients")
@@ -126,15 +132,16 @@ async def shown(request: Request, table: Annotated[str | None, Query(max_length=
             )
             for one in CLIENTS
         ],
-        lignes=[(one, filled(one.texte, **files_of(base, chosen))) for one in LINES],
+        lignes=[(one, filled(one.texte, **files_of(base, release_of(request).name, chosen))) for one in LINES],
         tables={name: facts["titre"] for name, facts in tables.items()},
         choisie=chosen,
     )
 
 
-def files_of(base: str, table: str) -> dict[str, str]:
-    """The addresses of the files of a table."""
-    return {extension: f"{base}/telechargements/{table}.{extension}" for extension in ("parquet", "csv")}
+def files_of(base: str, release: str, table: str) -> dict[str, str]:
+    """The addresses of the files of a table, of all those of a release, and its name."""
+    files = {extension: f"{base}/telechargements/{table}.{extension}" for extension in ("parquet", "csv")}
+    return files | {"version": f"{base}/telechargements/{release}", "table": table}
 
 
 def filled(text: str, **values: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from tremplin.columnar import write as columnar
-from tremplin.release.files import flat, lookup
+from tremplin.release.files import ducklake, flat, lookup
 from tremplin.release.files.linking import Linking
 from tremplin.release.outputs import Noted, Outputs
 from tremplin.release.reference import ColumnFile, Reference, ReferenceTable
@@ -63,6 +63,7 @@ def write_tables(
             for export in reference.exports:
                 _other_file(folder, f"flat/{export.file}", export, outputs, linking)
     flat.write_package(folder / "flat", given_out)
+    ducklake.write(folder / "flat", given_out)
     return facts
 
 
