@@ -7,7 +7,6 @@ DuckLake, which no registry gives for the server's DuckDB; a test attaches it by
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -61,8 +60,11 @@ def _rows(folder: Path, tables: Sequence[ReferenceTable]) -> Rows:
         "ducklake_snapshot": [
             {"snapshot_id": 0, "snapshot_time": _WHEN, "schema_version": 0, "next_catalog_id": 1, "next_file_id": 0},
             {
-                **{"snapshot_id": _SNAPSHOT, "snapshot_time": _WHEN, "schema_version": 1},
-                **{"next_catalog_id": len(tables) + 1, "next_file_id": len(tables) + 1},
+                "snapshot_id": _SNAPSHOT,
+                "snapshot_time": _WHEN,
+                "schema_version": 1,
+                "next_catalog_id": len(tables) + 1,
+                "next_file_id": len(tables) + 1,
             },
         ],
         "ducklake_snapshot_changes": [
@@ -80,13 +82,18 @@ def _table(id: int, table: ReferenceTable, path: Path) -> Rows:
     """What a table adds: its columns, what they mean, its one file, in which they are found by name."""
     this, since = {"table_id": id}, {"begin_snapshot": _SNAPSHOT}
     size, height = path.stat().st_size, pl.scan_parquet(path).select(pl.len()).collect().item()
-    columns = [*zip(count(1), table.flat_fields, pl.read_parquet_schema(path).items(), strict=False)]
+    columns = [*enumerate(zip(table.flat_fields, pl.read_parquet_schema(path).items(), strict=True), 1)]
     file = {"data_file_id": id, "path": path.name, "path_is_relative": True, "file_format": "parquet", "mapping_id": id}
     return {
         "ducklake_table": [
             {
-                **{**this, **since, "table_uuid": _uuid(table.name), "schema_id": 0, "table_name": table.name},
-                **{"path": "", "path_is_relative": True},
+                **this,
+                **since,
+                "table_uuid": _uuid(table.name),
+                "schema_id": 0,
+                "table_name": table.name,
+                "path": "",
+                "path_is_relative": True,
             }
         ],
         "ducklake_schema_versions": [{**this, **since, "schema_version": 1}],
@@ -94,34 +101,39 @@ def _table(id: int, table: ReferenceTable, path: Path) -> Rows:
         "ducklake_tag": [{"object_id": id, **since, "key": "comment", "value": table.titre}],
         "ducklake_data_file": [
             {
-                **{**this, **since, **file, "record_count": height, "file_size_bytes": size, "row_id_start": 0},
-                **{"footer_size": _footer(path)},
+                **this,
+                **since,
+                **file,
+                "record_count": height,
+                "file_size_bytes": size,
+                "row_id_start": 0,
+                "footer_size": _footer(path),
             }
         ],
         "ducklake_column": [
             {
-                **{
-                    **this,
-                    **since,
-                    "column_id": n,
-                    "column_order": n,
-                    "column_name": name,
-                    "column_type": _TYPES[kind],
-                },
-                **{"nulls_allowed": True, "default_value": "NULL"},
-                **{"default_value_type": "literal", "default_value_dialect": "duckdb"},
+                **this,
+                **since,
+                "column_id": n,
+                "column_order": n,
+                "column_name": name,
+                "column_type": _TYPES[kind],
+                "nulls_allowed": True,
+                "default_value": "NULL",
+                "default_value_type": "literal",
+                "default_value_dialect": "duckdb",
             }
-            for n, _, (name, kind) in columns
+            for n, (_, (name, kind)) in columns
         ],
         "ducklake_column_tag": [
             {**this, **since, "column_id": n, "key": "comment", "value": field.description}
-            for n, field, _ in columns
+            for n, (field, _) in columns
             if field.description
         ],
         "ducklake_column_mapping": [{**this, "mapping_id": id, "type": "map_by_name"}],
         "ducklake_name_mapping": [
             {"mapping_id": id, "column_id": n - 1, "source_name": name, "target_field_id": n, "is_partition": False}
-            for n, _, (name, _kind) in columns
+            for n, (_, (name, _kind)) in columns
         ],
     }
 
