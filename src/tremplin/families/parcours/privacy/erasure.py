@@ -90,13 +90,19 @@ def _forget(service: Service, people: Sequence[str], raison: str) -> None:
 
 
 def menage(service: Service, *, simulation: bool = False) -> Menage:
-    """What is past its time goes: identities, files of people, answers kept by key, bodies of what was sent."""
+    """What is past its time goes: identities, files of people, answers kept by key, bodies of what was sent. Whoever
+    was erased and is back goes again."""
     now = service.maintenant()
     with service.store.reading() as connection:
         people = rows.inactifs(connection, now - CONSERVATION)
-        counts = {"identites": len(people), **rows.perimes(connection, now, now - JOURNAUX)}
+        counts = {
+            "revenus": len(back(service)),
+            "identites": len(people),
+            **rows.perimes(connection, now, now - JOURNAUX),
+        }
     if simulation:
         return Menage(counts)
+    replay(service)
     _erase_all(service, people, "fin de conservation")
     with service.store.writing() as connection:
         counts["journaux"] = sum(log.forget(connection, now - JOURNAUX) for log in (access.CHAINE, audit.CHAINE))
@@ -109,7 +115,6 @@ def menage(service: Service, *, simulation: bool = False) -> Menage:
 
 
 def _menage(state: State) -> bool:
-    replay(service_du(state))
     menage(service_du(state))
     return False
 
