@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 PORT   ?= 8000
 
-.PHONY: run test check same bench setup setup-dev client lock messages vendor trust clean
+.PHONY: run test check same bench setup setup-dev client lock sbom messages vendor trust clean
 
 run: setup ## load the demo data (once) and serve everything on http://localhost:$(PORT)
 	$(BIN)/tremplin demo --si-vide
@@ -54,10 +54,13 @@ lock: ## write the lock files again: versions and hashes, no registry address
 	$(PYTHON) -m venv build/uv && build/uv/bin/python -m pip -q install uv
 	build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
-	build/uv/bin/uv pip compile pyproject.toml --extra traces --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-header --no-annotate -q -o requirements-traces.lock
-	build/uv/bin/uv pip compile pyproject.toml --extra dev --extra traces --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+	build/uv/bin/uv pip compile pyproject.toml --extra traces -c requirements.lock --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-traces.lock
+	build/uv/bin/uv pip compile pyproject.toml --extra dev --extra traces -c requirements.lock --universal \
+	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+
+sbom: setup-dev ## write the bill of materials again, from the lock file and the files of others
+	$(BIN)/python -m scripts.sbom
 
 client: setup-dev ## write the models and the operations of clients/python again, from the OpenAPI documents
 	$(BIN)/python -m scripts.client

@@ -1,8 +1,10 @@
-"""Health, and the documents that machines read first: OpenAPI, security.txt."""
+"""Health, and the documents that machines read first: OpenAPI, security.txt, the bill of materials."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
 
 import orjson
 from fastapi import APIRouter, Request
@@ -80,12 +82,24 @@ async def openapi_of(request: Request, famille: str) -> Response:
     return _open_json(document)
 
 
-def _open_json(body: bytes) -> Response:
+def _open_json(body: bytes, media_type: str = "application/json") -> Response:
     return Response(
         body,
-        media_type="application/json",
+        media_type=media_type,
         headers={"access-control-allow-origin": "*", "cache-control": "public, max-age=300"},
     )
+
+
+@cache
+def _sbom() -> bytes:
+    return (files("tremplin.portal") / "sbom.cdx.json").read_bytes()
+
+
+@router.get("/.well-known/sbom")
+@policy(NATIVE)
+async def sbom() -> Response:
+    """What the program is made of (RFC 9472), in CycloneDX: packages, files of others, hashes, licences."""
+    return _open_json(_sbom(), "application/vnd.cyclonedx+json; version=1.6")
 
 
 @router.get("/.well-known/security.txt")
