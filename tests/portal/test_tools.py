@@ -23,6 +23,7 @@ from tests import needs
 from tests.conftest import Home, Server
 from tests.world.printed import HOST
 from tremplin.portal.catalogue.tools import CLIENTS, LINES, files_of, filled
+from tremplin.release.reader import Release
 
 FORMULA = re.compile(r'"(http[^"]+)"')
 
@@ -74,7 +75,7 @@ def test_the_page_tells_a_key_only_to_the_tab_that_holds_it(demo_client: TestCli
 
 def test_every_table_opens_by_its_lines(demo_client: TestClient, url: str) -> None:
     release = demo_client.app.state.tremplin.releases.current  # type: ignore[attr-defined]
-    tables = {n: facts["lignes"] for n, facts in release.manifest["tables"].items() if facts["plat"]}
+    tables = given_out(release)
     assert len(tables) > 80
     tables = dict([*tables.items()][:: needs.campaign(5, 1)])
     by_name = {f"{one.nom}, {one.pour}": one.texte for one in LINES}
@@ -91,13 +92,33 @@ def test_every_table_opens_by_its_lines(demo_client: TestClient, url: str) -> No
     assert opened == {table: (n, n, n) for table, n in tables.items()}
 
 
-def test_every_table_opens_in_r(demo_client: TestClient, url: str) -> None:
+R = """
+for (line in readLines(file("stdin"))) {
+  opened <- eval(parse(text = line))
+  cat(nrow(opened), ncol(opened), "\\n")
+}
+"""
+
+
+@pytest.mark.skipif(needs.campaign(True, False), reason="R ne s'installe que pour la longue campagne")
+@pytest.mark.parametrize("package", ["utils", "arrow"])
+def test_every_table_opens_in_r(demo_client: TestClient, url: str, package: str, tmp_path: Path) -> None:
     if shutil.which("Rscript") is None:
-        pytest.skip("R absent")
-    (line,) = [one.texte for one in LINES if one.nom == "R"]
-    opened = filled(line, **files_of(url, "", "communes"))
-    said = subprocess.run(["Rscript", "-e", f"cat(nrow({opened}))"], capture_output=True, text=True)
-    assert said.stdout == str(demo_client.get("/telechargements/communes.csv").text.count("\n") - 1)
+        needs.missing("R absent")
+    if subprocess.run(["Rscript", "-e", f"library({package})"], capture_output=True).returncode:
+        pytest.skip(f"{package} absent : ni Debian ni PyPI ne l'ont")
+    release = demo_client.app.state.tremplin.releases.current  # type: ignore[attr-defined]
+    (line,) = [one.texte for one in LINES if (one.nom, one.pour) == ("R", package)]
+    frames = {n: pl.read_parquet(release.folder / "flat" / f"{n}.parquet") for n in given_out(release)}
+    lines = [filled(line, **files_of(url, release.name, table)) for table in frames]
+    said = ran(["Rscript", "-e", R], "\n".join(lines), tmp_path)
+    shapes = [tuple(map(int, one.split())) for one in said.splitlines()]
+    assert dict(zip(frames, shapes, strict=True)) == {table: frame.shape for table, frame in frames.items()}
+
+
+def given_out(release: Release) -> dict[str, int]:
+    """Every table that is given out → how many rows it has."""
+    return {name: facts["lignes"] for name, facts in release.manifest["tables"].items() if facts["plat"]}
 
 
 DUCKDB = """
@@ -138,7 +159,7 @@ def duckdb(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_every_table_opens_in_duckdb(demo_client: TestClient, url: str, duckdb: str, tmp_path: Path, way: str) -> None:
     release = demo_client.app.state.tremplin.releases.current  # type: ignore[attr-defined]
     (line,) = [one.texte for one in LINES if (one.nom, one.pour) == ("DuckDB", way)]
-    tables = {n: facts["lignes"] for n, facts in release.manifest["tables"].items() if facts["plat"]}
+    tables = given_out(release)
     lines = [(table, filled(line, **files_of(url, release.name, table))) for table in tables]
     said = [json.loads(one) for one in ran([duckdb, "-c", DUCKDB], json.dumps(lines), tmp_path).splitlines()]
     assert {table: count for table, count, _, _ in said} == tables

@@ -100,6 +100,7 @@ LINES = (
     Tool("polars", "Python", 'pl.scan_parquet("{parquet}")'),
     Tool("pandas", "Python", 'pd.read_parquet("{parquet}")'),
     Tool("R", "arrow", 'arrow::read_parquet("{parquet}")'),
+    Tool("R", "utils", 'utils::read.csv("{csv}", encoding = "UTF-8")'),
     Tool(mark("Tableur"), "Google Sheets", '=IMPORTDATA("{csv}")'),
     Tool(
         mark("Tableur"), "Excel, Power Query", '= Csv.Document(Web.Contents("{csv}"), [Delimiter=",", Encoding=65001])'
