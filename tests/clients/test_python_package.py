@@ -10,6 +10,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests import needs
@@ -20,7 +21,8 @@ from tremplin_client import __version__
 PACKAGE = ROOT / "clients" / "python"
 README = (PACKAGE / "README.md").read_text()
 _BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_LOCKED = re.compile(r"^([\w.-]+==[\w.!+-]+)", re.MULTILINE)
+_LOCKED = re.compile(r"^([\w.-]+==[^\\\n]+?) *\\?$", re.MULTILINE)
+"""A locked version, with the marker that says where it is."""
 MODULES = 42
 
 
@@ -37,15 +39,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def empty(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment that held nothing, where the wheel was installed with what its README names."""
-    folder = tmp_path_factory.mktemp("vide")
+    (wheel,) = built.glob("*.whl")
+    return installed(tmp_path_factory.mktemp("vide"), f"{wheel}[polars,cli]")
+
+
+def installed(folder: Path, *asked: str) -> Path:
+    """The Python of an environment that holds what is asked and what that needs, in the locked versions."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
     python = folder / "venv" / "bin" / "python"
     (folder / "versions.txt").write_text("\n".join(_LOCKED.findall((ROOT / "requirements-dev.lock").read_text())))
-    (wheel,) = built.glob("*.whl")
     command = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--disable-pip-version-check"]
-    done = subprocess.run(
-        [*command, "-c", folder / "versions.txt", f"{wheel}[polars,cli]"], capture_output=True, text=True
-    )
+    done = subprocess.run([*command, "-c", folder / "versions.txt", *asked], capture_output=True, text=True)
     if done.returncode:
         needs.missing(f"le paquet ne s'installe pas d'ici : {done.stderr[-300:]}")
     return python
@@ -83,6 +87,8 @@ def test_a_newcomer_follows_the_readme(empty: Path, opened: Opened, tmp_path: Pa
     code, commands = [], []
     for kind, body in _BLOCK.findall(README):
         text = body.replace("http://localhost:8000", opened.url)
+        if kind == "python" and text.startswith(WITHOUT_SERVER):
+            continue  # needs the server's own distribution: the next test installs it
         if kind == "python":
             code.append(text)
         else:
@@ -103,6 +109,42 @@ def test_a_newcomer_follows_the_readme(empty: Path, opened: Opened, tmp_path: Pa
     assert out.splitlines()[-2:] == ["495", "Boulangerie - viennoiserie"]
     joined = next(block for block in code if "NB_RECRUT_PROJECTS" in block)
     assert len([line for line in joined.splitlines() if line.strip()]) <= 10
+
+
+WITHOUT_SERVER = 'with Tremplin.offline("copie")'
+NO_NETWORK = ("unshare", "--map-root-user", "--net")
+
+
+@pytest.mark.skipif(needs.campaign(True, False), reason="une minute d'installation : longue campagne")
+def test_routes_answer_from_a_copy_without_server_nor_network(
+    built: Path, opened: Opened, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    """`tremplin-client[offline]` where nothing is: its block of the README, then the same typed rows as online."""
+    served = tmp_path_factory.mktemp("serveur")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(served)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (client,), (server,) = built.glob("*.whl"), served.glob("*.whl")
+    python = installed(tmp_path_factory.mktemp("hors-ligne"), f"{client}[offline,polars]", str(server))
+    if subprocess.run([*NO_NETWORK, "true"], capture_output=True).returncode:
+        needs.missing("pas d'espace de noms sans réseau ici")
+    with opened.client() as t:
+        t.download(tmp_path / "copie")
+        online = [t.certifications.remplacement("RNCP90088"), t.infotravail.metiers("boulanger"), t.infotravail.jeux()]
+        rows = t.tables["bmo_besoins"].to_polars()
+    (block,) = [body for _, body in _BLOCK.findall(README) if body.startswith(WITHOUT_SERVER)]
+    asked = (
+        "from tremplin_client import Tremplin\n"
+        f"{block}    print(t.tables['bmo_besoins'].to_polars().write_csv())\n"
+        "    import msgspec\n"
+        "    asked = [t.certifications.remplacement('RNCP90088'), t.infotravail.metiers('boulanger')]\n"
+        "    print(msgspec.json.encode([*asked, t.infotravail.jeux()]).decode())\n"
+    )
+    out = run([*NO_NETWORK, python, "-c", asked], {}, cwd=tmp_path).stdout
+    raison, codes, *csv, typed = out.strip().splitlines()
+    assert raison == online[0].raison
+    assert codes == str([job.code for job in online[1].data])
+    assert "\n".join(csv).strip() == rows.write_csv().strip()
+    assert typed == msgspec.json.encode(online).decode()
 
 
 def run(
