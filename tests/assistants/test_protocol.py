@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Home, make_key
 from tests.world.assistants import CALLS, ERAS, HANDSHAKE, MODERN, Assistant
 from tremplin.app import create_app
+from tremplin.assistants.reply import WEIGHT
 from tremplin.platform.bounds.limits import ANONYMOUS, KEYED, Cost, Rate
 from tremplin.release.publish import current
 
@@ -150,6 +151,30 @@ def test_answers_are_of_their_schema_and_say_where_they_come_from(demo_client: T
                 "page"
             ]
             assert answer["page"] in text
+
+
+def test_a_structured_answer_has_the_rows_asked_for_and_no_more_than_its_weight(demo_client: TestClient) -> None:
+    assistant = Assistant(demo_client)
+    tables = demo_client.app.state.tremplin.releases.current.manifest["tables"]  # type: ignore[attr-defined]
+    many = [name for name, facts in tables.items() if facts["plat"] and facts["lignes"] >= 200]
+    heavy = max(many, key=lambda name: len(orjson.dumps(assistant.call("interroger_donnees", table=name, limite=9))))
+    for limit in (1, 20, 200):
+        answer = assistant.call("interroger_donnees", table=heavy, limite=limit)
+        text, rows = " ".join(answer.pop("texte").split()), len(answer["donnees"]["cite"])
+        notes = [" ".join(note.split()) for note in answer["notes"]]
+        more = f"« cite » : {limit - rows} lignes de plus, hors de cette réponse de 64 Ko au plus"
+        cut = f"{more} : redemandez-en {rows} au plus"
+        assert len(orjson.dumps(answer)) <= WEIGHT
+        assert [cut in note for note in notes if note.startswith("« cite »")] == [True] * (rows < limit)
+        assert (cut in text) is (rows < limit)
+    assert 0 < rows < 200
+    again = assistant.call("interroger_donnees", table=heavy, limite=rows)
+    assert again["donnees"]["cite"] == answer["donnees"]["cite"]
+    calls = {**CALLS, "chercher_certification": {"texte": "boulanger"}}
+    shown = {"chercher_metier": "metiers", "chercher_certification": "certifications", "chercher_donnees": "tables"}
+    for name, found in shown.items():
+        for limit in (1, 2):
+            assert len(assistant.call(name, **calls[name], limite=limit)["donnees"][found]) == limit, name
 
 
 def test_resources_are_the_documentation_and_the_schemas_of_tables(demo_client: TestClient) -> None:

@@ -23,7 +23,7 @@ from tremplin import __version__
 from tremplin.assistants import prompts, resources
 from tremplin.assistants.asking import Call, choice, refusal
 from tremplin.assistants.declared import Tool
-from tremplin.assistants.reply import QUOTED, Reply, document, text
+from tremplin.assistants.reply import QUOTED, Reply, bounded, document, text
 from tremplin.assistants.tools import TOOLS
 from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.platform.identity.rights import Right
@@ -140,7 +140,7 @@ async def _call_tool(opened: Opened, context: Context, params: types.CallToolReq
         _count(call, tool, failed=reply.statut.failed)
         version = call.version if request.state.release is not None else None
         whole = document(reply, version, call.worker.settings.base_url)
-    structured: dict[str, Any] = orjson.loads(orjson.dumps(whole, default=str))
+    structured: dict[str, Any] = bounded(orjson.loads(orjson.dumps(whole, default=str)))
     return types.CallToolResult(
         content=[types.TextContent(type="text", text=text(reply, structured))],
         structured_content=structured,
