@@ -43,7 +43,7 @@ PROMPTS = {
             (_METIER, _LIEU),
             "Je suis conseiller et je reçois quelqu'un qui vise le métier « {metier} », lieu : {lieu}. Appelle "
             "metier_territoire, puis formations et recruteurs_et_offres pour le même métier et le même lieu. Prépare "
-            "une page : ce qu'est le métier, où s'y former près d'ici, ce que deviennent les sortants, qui recrute, "
+            "une page : ce qu'est le métier, où s'y former près d'ici, ce que deviennent les élèves, qui recrute, "
             "combien c'est payé, qui rencontrer, trois questions à poser à la personne. Chaque chiffre avec son "
             "niveau, sa date et sa source ; ce qui est secret ou non publié est dit tel quel, jamais estimé. Si "
             "plusieurs métiers ou lieux sont possibles, demande-moi lequel.",

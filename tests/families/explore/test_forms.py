@@ -175,7 +175,7 @@ def test_what_is_held_is_what_would_be_told(demo_home: Home, monkeypatch: pytest
                 for asked in questions[:: 1 if turn else -1]:
                     found += [client.get(URL, params=asked, headers=h).content for h in (key, {})]
             english = client.get("/en/explorer/D1102-boulangerie-viennoiserie/57463-metz").text
-            assert "In the region, 44% of leavers" in english
+            assert "In the region, 44% of final-year students" in english
         return found
 
     told = answers()

@@ -170,7 +170,7 @@ def test_pages_in_english_say_in_english_all_that_is_not_data(visitor: TestClien
     assert phrases == [
         "In the employment area of METZ, the 2026 survey counts 27 planned hirings in the occupational family "
         "“Famille A1Z41 (fictive)”, 4% of them thought difficult.",
-        "In the region, 44% of leavers are in a job six months later.",
+        "In the region, 44% of final-year students are in a job six months later.",
         "Within 30 km: 1 apprenticeship course, 6 work-study offers and 7 companies likely to hire.",
     ]
     reasons = page.xpath("//section[@class='explorer__bloc']/p[@class='vide'][1]")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from csv import DictReader
 from typing import Any
 
 import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
+from tests import needs
 from tests.conftest import Home
 from tremplin.release.publish import current
 
@@ -87,3 +89,23 @@ def test_bassins_of_one_name_are_told_apart_by_their_code(france_home: Home, fra
         *("bassin de Saint-Denis (0404)", "bassin de Saint-Denis (1147)"),
         *("bassin de Saint-Pierre (0402)", "bassin de Saint-Pierre (0501)", "bassin de Saint-Nazaire"),
     ]
+
+
+def test_the_share_in_a_job_is_told_of_those_that_the_file_divides_by(france_client: TestClient) -> None:
+    """Of 135 pupils of a final year, 53 left and 23 had a job: 17 % of the pupils, 43 % of those who left."""
+    answer = france_client.get(URL, params={"rome": "J1501", "commune": "97209", "blocs": "sens,devenir"}).json()
+    (line,) = (n for n in answer["blocs"]["devenir"]["donnees"]["liste"] if n["code_certification"] == "23830033003")
+    with (needs.real(needs.FRANCE) / "inserjeunes" / "ij_region_data.csv").open(encoding="utf-8-sig") as file:
+        (raw,) = (
+            row
+            for row in DictReader(file, delimiter=";")
+            if (row["code_region"], row["mefstat11"]) == ("02", "23830033003") and row["millesime"] == line["millesime"]
+        )
+    pupils, leavers, employed = (int(raw[n]) for n in ("nb_annee_term", "nb_sortant", "nb_en_emploi_6_mois"))
+    assert (pupils, leavers, employed) == (135, 53, 23)
+    assert (line["nb_annee_term"], line["taux_en_emploi_6_mois"]) == (pupils, round(100 * employed / pupils))
+    (told,) = (n["phrase"] for n in answer["blocs"]["sens"]["donnees"]["phrases"] if "six mois" in n["phrase"])
+    assert told == (
+        "Dans la région, selon le diplôme et la voie (2 chiffres publiés), de 13\u00a0% à 17\u00a0% des élèves "
+        "de dernière année sont en emploi six mois après."
+    )

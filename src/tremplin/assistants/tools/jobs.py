@@ -197,13 +197,14 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
 EVERYTHING = Tool(
     nom="metier_territoire",
     titre="Un métier, un lieu, tout ce que l'on sait",
-    fait="Chiffres clés d'un métier dans un lieu : formations en apprentissage, devenir des sortants (% en emploi), "
-    "projets de recrutement (enquête BMO), tension (1 à 5), salaires (€ bruts par mois), offres, entreprises, "
-    "interlocuteurs, métiers proches. Chaque bloc dit son état et le niveau de ses chiffres. « secret » : chiffre "
-    "connu mais caché par la règle de son producteur, à ne pas reconstituer ; « non_publie » : aucun fichier.",
-    does="Key figures of a job in a place: apprenticeship trainings, outcomes (% in work), recruitment projects, "
-    "tension (1 to 5), gross monthly pay in €, offers, companies, contacts, near jobs. Each block tells its state and "
-    "the level of its figures. « secret »: known but hidden by its publisher's rule; never try to rebuild it.",
+    fait="Chiffres clés d'un métier dans un lieu : formations en apprentissage, devenir (% des élèves de dernière "
+    "année en emploi), projets de recrutement (enquête BMO), tension (1 à 5), salaires (€ bruts par mois), offres, "
+    "entreprises, interlocuteurs, métiers proches. Chaque bloc dit son état et le niveau de ses chiffres. « secret » : "
+    "chiffre connu mais caché par la règle de son producteur, à ne pas reconstituer ; « non_publie » : aucun fichier.",
+    does="Key figures of a job in a place: apprenticeship trainings, outcomes (% of final-year students in work), "
+    "recruitment projects, tension (1 to 5), gross monthly pay in €, offers, companies, contacts, near "
+    "jobs. Each block tells its state and the level of its figures. « secret »: known but hidden by its publisher's "
+    "rule; never try to rebuild it.",
     arguments=_Everything,
     donnees={
         "metier": "code ROME, libellé, chemin suivi, confiance",

@@ -31,7 +31,7 @@ class _Trainings(Arguments):
 
 
 async def _trainings(call: Call, given: _Trainings) -> Reply:
-    """The nearest trainings of a job, each with what becomes of those who leave it."""
+    """The nearest trainings of a job, each with what becomes of its final-year students."""
     asked, job = await call.understand(given.metier, given.lieu, given.rayon_km)
     part = trainings(asked)
     if part.donnees is not None:
@@ -54,11 +54,11 @@ TRAININGS = Tool(
     nom="formations",
     titre="Où se former en apprentissage",
     fait="Formations en apprentissage à un métier, les plus proches d'abord : organisme, distance (km), prochaine "
-    "session, et le devenir des sortants (% en emploi à 6, 12, 18, 24 mois) au niveau le plus fin publié : "
-    "établissement, région, France. Limite : 20. « vide » : aucune formation connue ici, élargissez le rayon.",
-    does="Apprenticeship trainings for a job, nearest first: school, distance (km), next session, and outcomes of its "
-    "leavers (% in work after 6, 12, 18, 24 months) at the finest published level. At most 20. « vide »: none here; "
-    "widen the radius.",
+    "session, et le devenir (% des élèves de dernière année en emploi à 6, 12, 18, 24 mois) au niveau le plus fin "
+    "publié : établissement, région, France. Limite : 20. « vide » : aucune formation connue ici, élargissez le rayon.",
+    does="Apprenticeship trainings for a job, nearest first: school, distance (km), next session, and outcomes (% of "
+    "final-year students in work after 6, 12, 18, 24 months) at the finest published level. At most 20. « vide »: "
+    "none here; widen the radius.",
     arguments=_Trainings,
     donnees={
         "liste": "cite (intitule, organisme, adresse), niveau, cfd, rncp, uais, km, prochaine_session, devenir, page",
@@ -91,7 +91,7 @@ class _Outcomes(Arguments):
 
 
 async def _outcomes(call: Call, given: _Outcomes) -> Reply:
-    """What becomes of the leavers of a job's diplomas, of a diploma, of a diploma in a school."""
+    """What becomes of the final-year students of a job's diplomas, of a diploma, of a diploma in a school."""
     if (given.metier is None) == (given.diplome is None):
         raise wrong("metier", "", "un métier, ou un diplôme : l'un des deux")
     if given.diplome is not None:
@@ -148,17 +148,17 @@ def _diploma(call: Call, text: str) -> tuple[str, list[str]]:
 
 OUTCOMES = Tool(
     nom="devenir",
-    titre="Ce que deviennent les sortants",
-    fait="Devenir après un diplôme (InserJeunes, InserSup) : % en emploi à 6, 12, 18, 24 mois, % en formation, "
-    "effectif (élèves en dernière année), promotion, par école ou apprentissage, au niveau région et France, ou d'un "
-    "établissement (UAI). « secret » : moins de 20 élèves, ou recoupement possible : le chiffre existe, il n'est "
-    "donné nulle part ; ne l'estimez pas.",
-    does="Outcomes after a diploma: % in work after 6, 12, 18, 24 months, % in training, size of the year group, by "
-    "school or apprenticeship, for a région and France, or one school (UAI). « secret »: under 20 pupils, or it would "
-    "disclose such a group: the figure is given nowhere; never estimate it.",
+    titre="Ce que deviennent les élèves",
+    fait="Devenir après un diplôme (InserJeunes, InserSup) : % des élèves de dernière année en emploi à 6, 12, 18, "
+    "24 mois, % en formation, effectif (ces élèves), promotion, par école ou apprentissage, au niveau région et "
+    "France, ou d'un établissement (UAI). « secret » : moins de 20 élèves, ou recoupement possible : le chiffre "
+    "existe, il n'est donné nulle part ; ne l'estimez pas.",
+    does="Outcomes after a diploma: % of final-year students in work after 6, 12, 18, 24 months, % in training, how "
+    "many students, by school or apprenticeship, for a région and France, or one school (UAI). « secret »: under 20 "
+    "pupils, or it would disclose such a group: the figure is given nowhere; never estimate it.",
     arguments=_Outcomes,
     donnees={
-        "plage": "plus bas et plus haut taux en emploi à 6 mois",
+        "plage": "plus basse et plus haute part en emploi à 6 mois",
         "liste": "code_certification, libelle, filiere, millesime, niveau, nb_annee_term, taux (%), cache, pourquoi",
         "total": "combien de lignes",
         "niveau": "niveau des chiffres",

@@ -96,11 +96,13 @@ def _outcomes(told: Told, here: Here) -> Iterator[Sentence]:
     low, high = bounds["min"], bounds["max"]
     span = pourcent(low) if low == high else _("de %(bas)s à %(haut)s", bas=pourcent(low), haut=pourcent(high))
     if count == 1:
-        text = _("%(lieu)s, %(part)s des sortants sont en emploi six mois après.", lieu=where, part=span)
+        text = _(
+            "%(lieu)s, %(part)s des élèves de dernière année sont en emploi six mois après.", lieu=where, part=span
+        )
     else:
         text = _(
-            "%(lieu)s, selon le diplôme et la voie (%(chiffres)s), %(part)s des sortants sont en emploi six mois "
-            "après.",
+            "%(lieu)s, selon le diplôme et la voie (%(chiffres)s), %(part)s des élèves de dernière année sont en "
+            "emploi six mois après.",
             lieu=where,
             chiffres=pluriel(count, "chiffre publié"),
             part=span,

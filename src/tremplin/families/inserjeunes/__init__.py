@@ -1,1 +1,1 @@
-"""InserJeunes: what becomes of those who leave a certification, in the nation, in a région, in an establishment."""
+"""InserJeunes: what becomes of the final-year students of a certification, in France, a région, an establishment."""

@@ -1,4 +1,4 @@
-"""What InserJeunes tells who joins families: what becomes of those who leave the diplomas of a job, where it is shown.
+"""What InserJeunes tells who joins families: what becomes of the final-year students of a job's diplomas.
 
 Everything here passes by `answers.records.figures`: what is hidden stays hidden, and says why.
 """

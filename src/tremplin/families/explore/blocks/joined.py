@@ -15,7 +15,7 @@ from tremplin.platform.wire.parts import Asked, Part, nothing
 
 
 def trainings(asked: Asked) -> Part:
-    """The nearest trainings, each with what becomes of those who leave it, at the finest level that shows it."""
+    """The nearest trainings, each with what becomes of its final-year students, at the finest level that shows it."""
     part = alternance.trainings(asked)
     if part.donnees is None:
         return part
@@ -26,7 +26,7 @@ def trainings(asked: Asked) -> Part:
 
 
 def outcomes(asked: Asked) -> Part:
-    """What becomes of those who leave the diplomas of the job."""
+    """What becomes of the final-year students of the job's diplomas."""
     return inserjeunes.outcomes(asked, certifications.diplomas_of(asked))
 
 

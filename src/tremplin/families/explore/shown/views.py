@@ -91,7 +91,7 @@ VIEWS = {
         faits=(Column(mark("En emploi six mois après"), "plage", between("min", "max", pourcent)),),
         grilles=(
             Grid(
-                mark("Devenir des sortants"),
+                mark("Devenir des élèves de dernière année"),
                 "liste",
                 (
                     Column(mark("Diplôme"), "libelle", lien="/inserjeunes/certifications/{code_certification}"),
