@@ -76,6 +76,36 @@ def test_outcomes_of_a_region_are_told_with_their_promotions(france_client: Test
         assert line["taux_en_emploi_6_mois"] == single.get("taux_en_emploi_6_mois"), url
 
 
+@pytest.mark.parametrize(
+    ("rome", "commune", "region", "pair"),
+    [
+        ("D1102", "13055", "93", ("01022107", "56122107")),
+        ("H2913", "44184", "52", ("01025406", "46125406")),
+        ("H2913", "44184", "52", ("23910025406", "23K00025406")),
+    ],
+)
+def test_a_cohort_is_told_once_under_the_code_that_replaced_its_own(
+    france_client: TestClient, rome: str, commune: str, region: str, pair: tuple[str, str]
+) -> None:
+    """Single answers give the figures of the older code under both; counted by both, they would count twice."""
+    block = france_client.get(URL, params={"rome": rome, "commune": commune, "blocs": "devenir"}).json()["blocs"]
+    told = [n for n in block["devenir"]["donnees"]["liste"] if n["code_certification"] in pair]
+    assert [n["code_certification"] for n in told] == [pair[1]]
+    older, newer = (
+        france_client.get(
+            f"/api/inserjeunes/regionales/{region}/certifications/{code}", params={"millesime": told[0]["millesime"]}
+        ).json()
+        for code in pair
+    )
+    assert (newer["donnee_source"], older["donnee_source"]) == (
+        {"code_certification": pair[0], "type": "ancienne"},
+        {"code_certification": pair[0], "type": "self"},
+    )
+    assert told[0]["nb_annee_term"] == older["nb_annee_term"] == newer["nb_annee_term"]
+    figures = {"D1102": 5, "H2913": 6}
+    assert block["devenir"]["donnees"]["plage"]["diplomes"] == figures[rome]
+
+
 def test_bassins_of_one_name_are_told_apart_by_their_code(france_home: Home, france_client: TestClient) -> None:
     flat = france_home.reference / "releases" / str(current(france_home.reference)) / "flat"
     towns = pl.read_parquet(flat / "communes.parquet").select("nom", commune="code_insee")

@@ -73,10 +73,10 @@ def outcomes(asked: Asked, diplomas: Sequence[str]) -> Part:
 def _outcomes(
     release: Release, known: Millesimes, diplomas: tuple[str, ...], region: str
 ) -> Sequence[Mapping[str, Any]]:
-    """Every line, in the order of the diplomas; to be read, not changed."""
+    """Every line, in the order of the diplomas, each cohort once; to be read, not changed."""
     codes, rank = codes_of_diplomas(release, diplomas), {cfd: n for n, cfd in enumerate(diplomas)}
-    nation = _nation(release, known, tuple(sorted(codes)))
-    regional = _regional(release, known, region, sorted(codes))
+    nation = _once(_nation(release, known, tuple(sorted(codes))))
+    regional = _once(_regional(release, known, region, sorted(codes)))
     return [
         {"cfd": codes[code], **_line(row, level, place)}
         for code in sorted(codes, key=lambda code: (rank[codes[code]], code))
@@ -86,6 +86,23 @@ def _outcomes(
         )
         if row is not None
     ]
+
+
+_NEWER = ("ancienne", "self", "nouvelle")
+"""Whose figures a record shows: the code that does of an older one is the newer of the two, and it comes first."""
+
+
+def _once(records: Mapping[tuple[str, ...], Row]) -> dict[tuple[str, ...], Row]:
+    """Of the codes that show the figures of one cohort (a diploma and that which replaced it), the newest alone."""
+    found: dict[tuple[str, ...], Row] = {}
+    cohorts = set()
+    for key in sorted(records, key=lambda key: (_NEWER.index(records[key]["donnee_source_type"]), key)):
+        row = records[key]
+        cohort = (row["donnee_source_code_certification"], row["filiere"], row["millesime"], *key[1:])
+        if cohort not in cohorts:
+            cohorts.add(cohort)
+            found[key] = row
+    return found
 
 
 def _regional(release: Release, known: Millesimes, region: str, codes: Sequence[str]) -> dict[tuple[str, ...], Row]:
