@@ -19,13 +19,16 @@ from tremplin.demo.territory import siret_of
 from tremplin.domain.dates import PARIS
 from tremplin.domain.display import jour
 from tremplin.families.alternance.applications import silence
+from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.store.tables import candidature
 from tremplin.platform.work import mails
+from tremplin.store.tables import offre_histoire
 
 pytestmark = pytest.mark.one_store
 
 __all__ = ["scene"]
-DAY, WEEK, MONTH, MINUTE = timedelta(days=1), timedelta(days=7), timedelta(days=30), timedelta(minutes=1)
+DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 QUIET = {"applicant_message": "Bonjour."}
 
 
@@ -287,6 +290,56 @@ def test_an_employer_reads_and_answers_on_the_page_of_the_offer(scene: Scene, wh
     other = desk.publiee(employers.adresse())
     who.open(f"/espace-pro/offres/{other}/candidatures/{sent}", 404)
     who.open(f"/espace-pro/offres/{offer}/candidatures/{_send(scene, other, address)}", 404)
+
+
+def _filled_for(scene: Scene, offer: str, age: timedelta) -> None:
+    with scene.state.store.writing() as connection:
+        mine = offre_histoire.c.offre_id == offer
+        connection.execute(update(offre_histoire).where(mine).values(quand=datetime.now(UTC) - age))
+
+
+def test_who_applied_to_a_filled_offer_learns_it_once_and_a_mistake_is_undone_within_an_hour(
+    scene: Scene, who: Navigateur
+) -> None:
+    desk, chief, told, answered = employers.Scene(scene.http), employers.adresse(), unique(), unique()
+    offer = desk.publiee(chief)
+    waiting, read = _send(scene, offer, told), _send(scene, offer, answered)
+    who.connecter(chief, f"/espace-pro/offres/{offer}")
+    who.open(f"/espace-pro/offres/{offer}/candidatures/{read}").send("Envoyer cette réponse", message="Venez lundi.")
+    who.open(f"/espace-pro/offres/{offer}").send("L'offre est pourvue")
+    assert "Dans une heure, les candidats sans réponse l'apprendront" in who.texte
+    assert silence.close_ended(scene.state) is False and _row(scene, waiting).close_le is None
+    who.send("C'est une erreur : remettre l'offre en ligne")
+    assert "Votre offre est de nouveau en ligne" in who.texte and desk.statut(offer) == "Active"
+    _filled_for(scene, offer, 2 * HOUR)
+    silence.close_ended(scene.state)
+    assert _row(scene, waiting).close_le is None
+    who.send("L'offre est pourvue")
+    _filled_for(scene, offer, HOUR)
+    assert "C'est une erreur" not in who.open(f"/espace-pro/offres/{offer}").texte
+    for _ in range(2):
+        silence.close_ended(scene.state)
+    (mail,) = _mails(who, told, "N'attendez plus de réponse")
+    assert re.search(r"- .+? \(.+?, le \S+\) : offre pourvue ", mail), mail
+    assert _mails(who, answered, "N'attendez plus") == [] and _row(scene, read).close_le is None
+    applicant = Navigateur(scene.http.app)  # type: ignore[arg-type]
+    applicant.open(applicant.lien(told, "/mes-candidatures"))
+    assert f"offre pourvue le {jour(datetime.now(UTC) - HOUR)}" in applicant.texte
+    assert "ouverte" not in applicant.texte
+
+
+def test_an_offer_that_ends_by_itself_is_not_said_to_be_filled(scene: Scene, who: Navigateur) -> None:
+    desk, address = employers.Scene(scene.http), unique()
+    kept, withdrawn = desk.publiee(employers.adresse()), desk.publiee(employers.adresse())
+    sent = [_send(scene, offer, address) for offer in (kept, withdrawn)]
+    for offer, by in ((kept, {"action": "expirer", "qui": "tremplin"}), (withdrawn, {"action": "annuler", "qui": "x"})):
+        with scene.state.store.writing() as connection:
+            offers.act(scene.state, connection, offer, **by)
+        _filled_for(scene, offer, HOUR)
+    silence.close_ended(scene.state)
+    (mail,) = _mails(who, address, "N'attendez plus de réponse")
+    assert re.findall(r"offre (?:pourvue|retirée)", mail) == ["offre retirée"]
+    assert [_row(scene, one).close_le is None for one in sent] == [True, False]
 
 
 def test_what_a_company_answers_is_told_from_ten_applications_on(scene: Scene, who: Navigateur) -> None:

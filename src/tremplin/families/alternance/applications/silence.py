@@ -1,27 +1,33 @@
-"""When nobody answers: recalled to the addressee every Monday, to who applied after a week, closed after thirty days.
+"""When nobody answers: recalled to the addressee every Monday, to who applied after a week, closed after thirty days,
+or once the offer is filled or withdrawn.
 
 Each mail is written in the transaction that remembers it; what it says is read when it leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlalchemy import ColumnElement
+
 from tremplin.domain.dates import PARIS
 from tremplin.domain.written import casing
 from tremplin.families.alternance.applications import service as applications
 from tremplin.families.alternance.applications.service import INTENTIONS, REPONSE, VIE_REPONSE
+from tremplin.families.alternance.applications.states import DITS, ENDS
 from tremplin.families.alternance.common.towns import codes_of, commune_name
+from tremplin.families.alternance.offers.service import REPENTIR
 from tremplin.families.alternance.search import queries
 from tremplin.families.alternance.search.page_query import cle
 from tremplin.families.alternance.search.watched import nearest_offers
 from tremplin.families.alternance.store import applications as rows
+from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.applications import Candidature
-from tremplin.language.spoken import mark
+from tremplin.language.spoken import mark, translated
 from tremplin.platform.web.state import State
 from tremplin.platform.work import mails
 from tremplin.platform.work.jobs import Tache
@@ -52,6 +58,14 @@ def close(state: State, now: datetime | None = None) -> bool:
     return _tell(state, "candidature_close", "close_le", "candidat", CLOSED, _LATE, turn=turn)
 
 
+def close_ended(state: State, now: datetime | None = None) -> bool:
+    """Close what waits for an answer to an offer that was filled or withdrawn an hour ago, and say so to who applied;
+    whether there may be more."""
+    now = now or datetime.now(UTC)
+    among = rows.to_ended(now - REPENTIR)
+    return _tell(state, "candidature_finie", "close_le", "candidat", timedelta(), CLOSED, turn=now, among=among)
+
+
 def recap(state: State, now: datetime | None = None) -> bool:
     """Tell each addressee, once a week from Monday at eight in Paris, what waits; whether there may be more."""
     now = now or datetime.now(UTC)
@@ -79,13 +93,21 @@ def _tell(
     *,
     turn: datetime,
     since: datetime | None = None,
+    among: ColumnElement[bool] | None = None,
 ) -> bool:
     """Write a mail for each group of applications of these ages at a turn, that a column says nothing of since
     an instant."""
     now = max(turn, datetime.now(UTC))
     with state.store.writing() as connection:
         groups = rows.silent(
-            connection, after=turn - most, before=turn - least, told=told, since=since, by=by, limit=_GROUPS
+            connection,
+            after=turn - most,
+            before=turn - least,
+            told=told,
+            since=since,
+            by=by,
+            limit=_GROUPS,
+            among=among,
         )
         for group in groups:
             first = applications.opened(state, group[0])
@@ -111,6 +133,35 @@ def _to_candidate(state: State, mail: Courriel) -> Courriel | None:
     silent = _still_silent(state, mail)
     if not silent:
         return None
+    return replace(mail, contexte=_told(state, mail, silent))
+
+
+def _to_candidate_of_ended(state: State, mail: Courriel) -> Courriel | None:
+    """The same, of offers that are over when the mail leaves, with how each ended."""
+    silent = _still_silent(state, mail)
+    over = ends(state, [one for one, _ in silent])
+    silent = [(one, said) for one, said in silent if one.id in over]
+    if not silent:
+        return None
+    context = _told(state, mail, silent)
+    for (one, _), said in zip(silent, context["candidatures"], strict=True):
+        said["fin"] = translated(DITS[over[one.id][0]])
+    return replace(mail, contexte=context)
+
+
+def ends(state: State, applied: Sequence[Candidature]) -> dict[str, tuple[str, datetime]]:
+    """Applications to an offer that was filled or withdrawn → the state that it gives them, and since when."""
+    with state.store.reading() as connection:
+        found = offer_rows.ends(connection, [one.destinataire for one in applied], datetime.now(UTC) - REPENTIR)
+    return {
+        one.id: (ENDS[statut], quand)
+        for one in applied
+        if one.genre == rows.OFFRE and one.destinataire in found
+        for statut, quand in [found[one.destinataire]]
+    }
+
+
+def _told(state: State, mail: Courriel, silent: Sequence[tuple[Candidature, Mapping[str, Any]]]) -> dict[str, Any]:
     told = [
         {
             "entreprise": said["vers"]["entreprise"],
@@ -121,14 +172,13 @@ def _to_candidate(state: State, mail: Courriel) -> Courriel | None:
         for one, said in silent
     ]
     _, first = silent[0]
-    context = {
+    return {
         "prenom": first["prenom"],
         "entreprise": first["vers"]["entreprise"],
         "candidatures": told,
         "suivre": applications.own_page(state, mail.adresse),
-        "offres": _alike(state, [said["vers"] for _, said in silent]) if mail.gabarit == "candidature_close" else [],
+        "offres": _alike(state, [said["vers"] for _, said in silent]) if mail.gabarit != "candidature_relance" else [],
     }
-    return replace(mail, contexte=context)
 
 
 def _alike(state: State, asked: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
@@ -181,10 +231,12 @@ def stop_recap(state: State, identifier: str) -> None:
 GABARITS = {
     "candidature_relance": Gabarit(mark("Sans nouvelles de {entreprise} : que faire ?"), _to_candidate),
     "candidature_close": Gabarit(mark("{entreprise} n'a pas répondu : la suite"), _to_candidate),
+    "candidature_finie": Gabarit(mark("{entreprise} : l'offre n'est plus à pourvoir"), _to_candidate_of_ended),
     "candidatures_attente": Gabarit(mark("Des candidatures attendent votre réponse"), _to_addressee),
 }
 TACHES = (
     Tache("candidatures-relances", "Rappeler au candidat ce qui est sans réponse depuis sept jours", 600, recall),
     Tache("candidatures-attente", "Dire chaque lundi aux recruteurs ce qui attend leur réponse", 600, recap),
+    Tache("candidatures-offres-finies", "Dire au candidat qu'une offre est pourvue ou retirée", 600, close_ended),
     Tache("candidatures-fin", "Clore ce qui est sans réponse depuis trente jours", 600, close),
 )

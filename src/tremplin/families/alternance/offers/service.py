@@ -1,7 +1,8 @@
 """Offers written by the form: what is typed, the states they go through, what each change tells to whom.
 
 An offer waits (Pending) until its employer is confirmed and valid and its text accepted, is shown (Active), and ends
-Filled or Cancelled, for good. Every state is kept with who gave it.
+Filled or Cancelled, for good (one filled by mistake is shown again within an hour). Every state is kept with who gave
+it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.documents import Cfa, Contact, Entreprise, Lieu, OffreDocument, Poste, Saisie
 from tremplin.families.alternance.store.employers import Employeur
-from tremplin.families.alternance.store.offers import ACTIVE, Etat, Publiee
+from tremplin.families.alternance.store.offers import ACTIVE, ANNULEE, ITSELF, POURVUE, Etat, Publiee
 from tremplin.language.spoken import mark, translated
 from tremplin.platform.identity.store.accounts import Lien
 from tremplin.platform.web.state import State
@@ -34,7 +35,7 @@ from tremplin.platform.work.jobs import Tache
 from tremplin.platform.work.mails import Courriel, Gabarit
 from tremplin.release.reader import Release
 
-EN_ATTENTE, POURVUE, ANNULEE = "Pending", "Filled", "Cancelled"
+EN_ATTENTE = "Pending"
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     (EN_ATTENTE, "publier"): ACTIVE,
     (EN_ATTENTE, "modifier"): EN_ATTENTE,
@@ -43,12 +44,15 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (ACTIVE, "moderer"): EN_ATTENTE,
     (ACTIVE, "prolonger"): ACTIVE,
     (ACTIVE, "pourvoir"): POURVUE,
+    (POURVUE, "rouvrir"): ACTIVE,
     (ACTIVE, "annuler"): ANNULEE,
     (ACTIVE, "expirer"): ANNULEE,
 }
 """(State, what is done) → the state that it gives; what isn't here is refused."""
 DITS = {EN_ATTENTE: "En attente", ACTIVE: "Active", POURVUE: "Pourvue", ANNULEE: "Annulée"}
 """State → the word of v1, and of the pages."""
+REPENTIR = timedelta(hours=1)
+"""How long who filled an offer may show it again; who applied isn't told before."""
 MOTIFS_FIN = {
     "lba": "J'ai recruté grâce à ce service",
     "autre_canal": "J'ai recruté par un autre canal",
@@ -125,6 +129,8 @@ def act(
         if not publiable(connection, owner, identifier):
             raise Refusee("Cette offre attend encore une vérification")
         end = dans_deux_mois(day)
+    if action == "rouvrir" and not reopens(rows.etats_de(connection, identifier)):
+        raise Refusee("Cette offre est pourvue depuis plus d'une heure : publiez-la de nouveau")
     if action == "prolonger":
         if end == dans_deux_mois(day):
             raise Refusee("Cette offre vient déjà d'être prolongée")
@@ -145,6 +151,11 @@ def act(
     if after != known.statut or action == "prolonger":
         _tell(state, connection, owner, identifier, action)
     return after
+
+
+def reopens(states: Sequence[rows.Passe]) -> bool:
+    """Whether an offer of these states (the newest first) is filled since so little that it may be shown again."""
+    return states[0].statut == POURVUE and datetime.now(UTC) - states[0].quand < REPENTIR
 
 
 def _tell(state: State, connection: Connection, owner: Employeur, identifier: str, action: str) -> None:
@@ -176,7 +187,7 @@ def close_if_full(state: State, connection: Connection, identifier: str, receive
     """An offer that received enough applications closes by itself."""
     known = offer_rows.get(connection, identifier)
     if known is not None and known.employeur_id and received >= CANDIDATURES_AU_PLUS and known.statut == ACTIVE:
-        act(state, connection, identifier, "pourvoir", qui="tremplin", motif=f"{received} candidatures reçues")
+        act(state, connection, identifier, "pourvoir", qui=ITSELF, motif=f"{received} candidatures reçues")
 
 
 # ── training organisations near by ───────────────────────────────────────────────────────────────────────────────
@@ -238,6 +249,7 @@ _FAITS = {
     "publier": mark("est en ligne"),
     "prolonger": mark("est prolongée"),
     "pourvoir": mark("est pourvue"),
+    "rouvrir": mark("est de nouveau en ligne"),
     "annuler": mark("est annulée"),
     "expirer": mark("a expiré"),
     "moderer": mark("attend la vérification de son texte"),
@@ -321,7 +333,7 @@ def chaque_jour(state: State, day: date | None = None) -> bool:
         with state.store.writing() as connection:
             known = offer_rows.get(connection, identifier)
             if known is not None and known.statut == ACTIVE and known.expire_le <= day:
-                act(state, connection, identifier, "expirer", qui="tremplin", motif="expirée")
+                act(state, connection, identifier, "expirer", qui=ITSELF, motif="expirée")
     for days in RAPPELS:
         end = day + timedelta(days=days)
         with state.store.writing() as connection:

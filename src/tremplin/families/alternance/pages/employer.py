@@ -16,7 +16,7 @@ from tremplin.families.alternance.employers import service as employers
 from tremplin.families.alternance.employers.service import CFA, PROFIL, Inacceptable
 from tremplin.families.alternance.offers import service as offers
 from tremplin.families.alternance.offers.entry import TYPES, Refusee, read_entry
-from tremplin.families.alternance.offers.service import ANNULEE, DITS, LIENS, MOTIFS_FIN, TRANSITIONS
+from tremplin.families.alternance.offers.service import DITS, LIENS, MOTIFS_FIN, TRANSITIONS
 from tremplin.families.alternance.pages.espace_pro import choix_offre
 from tremplin.families.alternance.pages.links import by_link, dead_link, done, show_link
 from tremplin.families.alternance.pages.waiting import SHOWN_DAYS
@@ -25,7 +25,7 @@ from tremplin.families.alternance.store import employers as rows
 from tremplin.families.alternance.store import offers as offer_rows
 from tremplin.families.alternance.store.documents import Cfa, Lieu
 from tremplin.families.alternance.store.employers import Employeur
-from tremplin.families.alternance.store.offers import ACTIVE, Publiee
+from tremplin.families.alternance.store.offers import ANNULEE, Publiee
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
@@ -59,13 +59,19 @@ _COMPTES = {
 ACTIONS = {
     "prolonger": mark("Prolonger de deux mois"),
     "pourvoir": mark("L'offre est pourvue"),
+    "rouvrir": mark("C'est une erreur : remettre l'offre en ligne"),
     "annuler": mark("Retirer l'offre"),
 }
 """What an employer does to an offer → its button."""
 FAITS = {
     "prolonger": mark("Votre offre reste en ligne deux mois de plus."),
-    "pourvoir": mark("Votre offre est pourvue : elle n'est plus montrée, et les candidats ne peuvent plus y répondre."),
-    "annuler": mark("Votre offre est retirée : elle n'est plus montrée."),
+    "pourvoir": mark(
+        "Votre offre est pourvue : elle n'est plus montrée. Dans une heure, les candidats sans réponse l'apprendront."
+    ),
+    "rouvrir": mark("Votre offre est de nouveau en ligne."),
+    "annuler": mark(
+        "Votre offre est retirée : elle n'est plus montrée. Dans une heure, les candidats sans réponse l'apprendront."
+    ),
 }
 """What is said once it is done."""
 
@@ -184,16 +190,18 @@ def une_offre(request: Request, id: str, fait: str = "") -> Response:
         with state.store.writing() as connection:
             application_rows.mark_read(connection, unread, datetime.now(UTC))
     actions = {a: dit for a, dit in ACTIONS.items() if (known.statut, a) in TRANSITIONS}
+    if not offers.reopens(states):
+        actions.pop("rouvrir", None)
     return page(
         request,
         "alternance/mon_offre.html",
         offre=known,
         etats=states,
         delegations=delegations,
-        candidatures=[(a, applications.opened(state, a), stage_of(a)) for a in received],
+        candidatures=[(a, applications.opened(state, a), stage_of(a)[0]) for a in received],
         jours=SHOWN_DAYS,
         etats_candidature=ETATS,
-        fait=FAITS.get(fait) if TRANSITIONS.get((ACTIVE, fait)) == known.statut else None,
+        fait=FAITS.get(fait) if known.statut in {after for (_, a), after in TRANSITIONS.items() if a == fait} else None,
         dits=DITS,
         actions=actions,
         motifs=MOTIFS_FIN,
@@ -206,7 +214,7 @@ def une_offre(request: Request, id: str, fait: str = "") -> Response:
 @policy(_ECRIRE)
 @posee
 def act(request: Request, id: str, given: Formulaire) -> Response:
-    """Prolong, fill or cancel an offer."""
+    """Prolong, fill, show again or cancel an offer."""
     state, action = state_of(request), given.get("action", "")
     owner, known = own_offer(request, id)
     if action not in ACTIONS:

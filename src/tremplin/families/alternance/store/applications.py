@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, false, func, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, false, func, insert, or_, select, true, update
 
+from tremplin.families.alternance.store.offers import ended
 from tremplin.families.alternance.store.tables import candidature
 from tremplin.store.rows import made
 
@@ -109,16 +110,23 @@ def mark(connection: Connection, ids: Sequence[str], column: str, quand: datetim
     connection.execute(update(candidature).where(candidature.c.id.in_(list(ids))).values({column: quand}))
 
 
+def to_ended(before: datetime) -> ColumnElement[bool]:
+    """Applications to an offer that who published it filled or withdrew before an instant, for good."""
+    return (candidature.c.genre == OFFRE) & ended(candidature.c.destinataire, before).exists()
+
+
 def silent(
-    connection: Connection, *, after: datetime, before: datetime, told: str, since: datetime | None, by: str, limit: int
-) -> list[list[Candidature]]:
+    connection: Connection, *, after: datetime, before: datetime, told: str, since: datetime | None, by: str,
+    limit: int, among: ColumnElement[bool] | None = None,
+) -> list[list[Candidature]]:  # fmt: skip
     """Applications sent within a time, that nobody answered, closed or brought back, and of which a column (`told`)
-    says nothing, or nothing since an instant: grouped by a column (`by`), `limit` groups, the longest waiting first."""
+    says nothing, or nothing since an instant: grouped by a column (`by`), `limit` groups, the longest waiting first;
+    `among` some only."""
     grouped: Column[Any] = candidature.c[by]
     open_ = candidature.c.reponse.is_(None) & candidature.c.close_le.is_(None) & candidature.c.rendue_le.is_(None)
     within = (candidature.c.creee_le > after) & (candidature.c.creee_le <= before) & candidature.c.contenu.is_not(None)
     untold = or_(candidature.c[told].is_(None), candidature.c[told] < since if since is not None else false())
-    clause = open_ & within & untold & grouped.is_not(None)
+    clause = open_ & within & untold & grouped.is_not(None) & (among if among is not None else true())
     oldest = func.min(candidature.c.creee_le)
     groups = connection.execute(
         select(grouped).where(clause).group_by(grouped).order_by(oldest, grouped).limit(limit)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from tremplin.families.alternance.store.documents import Contact, OffreDocument
 from tremplin.store.engine import Store
 from tremplin.store.rows import made
 from tremplin.store.tables import offre, offre_compteur, offre_histoire
 
-ACTIVE = "Active"
+ACTIVE, POURVUE, ANNULEE = "Active", "Filled", "Cancelled"
+ITSELF = "tremplin"
+"""Who ends an offer that ends by itself: its day has come, or it received enough."""
 CANDIDATURE = "candidature"
 """What is counted of an offer at each application."""
 
@@ -116,6 +118,27 @@ def actives_du_siret(connection: Connection, siret: str, limit: int) -> list[Pub
     """Offers of an establishment that aren't closed."""
     mine = (offre.c.siret == siret) & (offre.c.statut == ACTIVE)
     return [read(row) for row in connection.execute(select(offre).where(mine).order_by(offre.c.id).limit(limit))]
+
+
+def ended(offers: ColumnElement[Any], before: datetime) -> Select[Any]:
+    """(`offre_id`, `statut`, `quand`) of the offers among some that someone filled or withdrew before an instant: what
+    ended by itself aside, its employer may still answer."""
+    later = offre_histoire.alias()
+    last = select(func.max(later.c.version)).where(later.c.offre_id == offre_histoire.c.offre_id).scalar_subquery()
+    by_someone = (offre_histoire.c.qui != ITSELF) & offre_histoire.c.statut.in_((POURVUE, ANNULEE))
+    return select(offre_histoire.c.offre_id, offre_histoire.c.statut, offre_histoire.c.quand).where(
+        offre_histoire.c.offre_id == offers,
+        by_someone,
+        offre_histoire.c.quand <= before,
+        offre_histoire.c.version == last,
+    )
+
+
+def ends(connection: Connection, ids: Sequence[str], before: datetime) -> dict[str, tuple[str, datetime]]:
+    """Of some offers, those that someone filled or withdrew before an instant → their state, and since when."""
+    mine = offre.c.id.in_(list(ids))
+    found = connection.execute(ended(offre.c.id, before).where(mine))
+    return {row.offre_id: (row.statut, row.quand) for row in found}
 
 
 def _publiee(connection: Connection, clause: ColumnElement[bool]) -> Publiee | None:

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from tremplin.domain.written import mailboxes
 from tremplin.families.alternance.applications import service as applications
-from tremplin.families.alternance.applications.silence import RECALLED
-from tremplin.families.alternance.applications.states import DITS, ENVOYEE, NOTES, OUVERTE, since, stage_of
+from tremplin.families.alternance.applications.silence import RECALLED, ends
+from tremplin.families.alternance.applications.states import DITS, ENVOYEE, NOTES, OUVERTE, stage_of
 from tremplin.families.alternance.store import applications as rows
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
@@ -40,16 +40,17 @@ def show(request: Request, jeton: str = "") -> Response:
         return _ask(request, status=410 if jeton else 200, perime=bool(jeton))
     with state.store.reading() as connection:
         sent = rows.of_candidate(connection, base64.urlsafe_b64decode(found.sujet + "="))
-    now = state.comptes.maintenant()
+    ended, due = ends(state, sent), state.comptes.maintenant() - RECALLED
     listed = [
         {
             "candidature": one,
             "vers": applications.opened(state, one)["vers"],
-            "etat": stage_of(one),
-            "depuis": since(one),
-            "relancer": stage_of(one) in (ENVOYEE, OUVERTE) and one.creee_le <= now - RECALLED,
+            "etat": stage,
+            "depuis": since,
+            "relancer": stage in (ENVOYEE, OUVERTE) and one.creee_le <= due,
         }
         for one in sent
+        for stage, since in [stage_of(one, ended.get(one.id))]
     ]
     return page_anonyme(request, "alternance/mes_candidatures.html", listees=listed, dits=DITS, notes=NOTES)
 
