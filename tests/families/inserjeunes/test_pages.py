@@ -83,6 +83,25 @@ def test_a_diploma_and_a_place_give_its_nearest_schools(demo_client: TestClient)
     assert shown == [round(distance_km(here, point(demo_client, name))) for name in places.values()]
 
 
+def test_schools_asked_near_a_place_are_those_near_it_the_nearest_first(demo_client: TestClient) -> None:
+    everywhere = read(demo_client, "/inserjeunes", q="lycée")
+    shown = texts(everywhere.xpath("//h2[text()='Établissements']/following-sibling::ul[1]/li"))
+    assert len({one.rpartition(", ")[2] for one in shown}) > 3, "lycées stand all over the country"
+    here, page = point(demo_client, "Metz"), read(demo_client, "/inserjeunes", q="lycée", lieu="Metz")
+    near = page.xpath("//h2[text()='Établissements']/following-sibling::ul[1]/li")
+    told = [re.fullmatch(r".+, (.+?) \((\w+)\), à (\d+) km", one) for one in texts(near)]
+    apart = [round(distance_km(here, point(demo_client, one[1]))) for one in told if one]
+    assert [int(one[3]) for one in told if one] == apart == sorted(apart) and len(apart) == len(near) > 0
+    assert all(km <= 100 for km in apart)
+    status = texts(page.xpath("//p[@role='status']"))[0]
+    assert f"{len(near)} établissement" in status and "pour « lycée », près de Metz (57)" in status
+    said = texts(read(demo_client, "/recherche", q="lycée metz").xpath("//main"))[0]
+    assert "LYCEE PROFESSIONNEL FICTIF DE METZ" in said and "Ajaccio" not in said
+    far = read(demo_client, "/inserjeunes", q="lycée", lieu="Brest")
+    assert "Aucun établissement à moins de 100 km. Les moins loin" in texts([far])[0]
+    assert len(far.xpath("//h2[text()='Établissements']/following-sibling::ul[1]/li")) == 4
+
+
 def test_a_place_of_several_or_of_none_says_so(demo_client: TestClient) -> None:
     page = read(demo_client, "/inserjeunes", q="cap boulanger", lieu="thionv")
     assert "Aucune commune ne s'appelle « thionv ». Vouliez-vous dire : Thionville (57)" in texts([page])[0]

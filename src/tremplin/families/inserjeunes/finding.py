@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from tremplin.domain.display import mesure
 from tremplin.families.inserjeunes.pages.lines import title
 from tremplin.families.inserjeunes.pages.search import find, grouped
 from tremplin.language.spoken import gettext as _
@@ -16,18 +17,19 @@ from tremplin.release.reader import Release
 def search(_state: State, release: Release, typed: str) -> list[Group]:
     """Establishments, then one line a diploma; what was typed may end with a place."""
     found = find(release, typed)
-    place, schools = found.place, found.schools.rows
+    place, schools = found.place, found.placed(release).shown
     diplomas = grouped(release, [r["code"] for r in found.codes.rows])
     near = f"?lieu={place.commune['code_insee']}#etablissements" if place and place.commune else ""
     where = _(", près de %(nom)s", nom=place.commune["nom"]) if place and place.commune else ""
     found_schools = [
         Found(
             nom=r["intitule"] or r["code"],
-            precision=f"{r['code']}, {r['precision']}",
+            precision=f"{r['code']}, {r['precision']}"
+            + (_(", à %(km)s", km=mesure(round(km), "km")) if km is not None else ""),
             adresse=f"/inserjeunes/etablissements/{r['code']}",
             exact=r["code"].lower() == typed.strip().lower(),
         )
-        for r in schools[:SHOWN]
+        for r, km in schools[:SHOWN]
     ]
     found_diplomas = [
         Found(

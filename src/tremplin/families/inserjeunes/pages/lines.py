@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -130,6 +130,21 @@ def _placed(one: Ligne, place: Row | None, near: Row | None) -> Ligne:
 
 def _point(place: Row) -> LonLat | None:
     return None if place["longitude"] is None else (place["longitude"], place["latitude"])
+
+
+_CORSICA = {"620": "2A", "720": "2B"}
+
+
+def departement_of(uai: str) -> str:
+    """The département that a UAI begins with: « 0130048U » is in « 13 », « 6200001G » in « 2A »."""
+    return _CORSICA.get(uai[:3], uai[:3].removeprefix("0"))
+
+
+def km_from(release: Release, commune: Row, uais: Iterable[str]) -> dict[str, float]:
+    """Establishment → how far from a commune it is, where its own is known."""
+    middle = _point(commune)
+    points = {uai: _point(row) for uai, row in queries.places_of(release, uais).items()}
+    return {uai: distance_km(middle, point) for uai, point in points.items() if middle and point}
 
 
 def embed(request: Request, path: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,7 +16,7 @@ from tremplin.domain.text import words
 from tremplin.families.inserjeunes import queries
 from tremplin.families.inserjeunes.answers.millesimes import Millesimes, serves
 from tremplin.families.inserjeunes.answers.records import figures
-from tremplin.families.inserjeunes.pages.lines import FILIERES, SEARCH, Ligne, schools, title
+from tremplin.families.inserjeunes.pages.lines import FILIERES, SEARCH, Ligne, departement_of, km_from, schools, title
 from tremplin.families.inserjeunes.queries import Row
 from tremplin.platform.web.finding import around
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -27,6 +28,8 @@ from tremplin.release.reader import Release
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 FOUND, CODES = 30, 300
 """Diplomas and schools shown; codes that they are made of."""
+EVERY = 20_000
+"""Schools among which those near a place are looked for: all that there are."""
 NEAR, NEAR_KM, NEAREST = 8, 100, 4
 """Schools shown near a place, how far they may be, and how many when none is."""
 SUGGESTED = 5
@@ -73,6 +76,17 @@ def read_place(release: Release, text: str) -> Place | None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Placed:
+    """Schools with their distance, the nearest first: those within `NEAR_KM`, then those of the same département whose
+    commune isn't known; else a few that are farther."""
+
+    shown: Sequence[tuple[Row, float | None]]
+    """(entry of the lexicon, kilometres; None where no place was asked for, or its own isn't known)."""
+    within: int
+    """How many are near: all, where no place was asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """What is found for words: codes of diplomas, establishments; the place that the words end with, if they do."""
 
@@ -85,6 +99,20 @@ class Answer:
     def nearness(self) -> float:
         """That of the nearest of all."""
         return max(self.codes.nearness, self.schools.nearness)
+
+    def placed(self, release: Release) -> Placed:
+        """The schools, by how near the place they are: every one that the words find, not only the first of them;
+        as the words find them where no commune was asked for."""
+        commune = self.place.commune if self.place else None
+        if commune is None or not self.schools.rows:
+            return Placed(shown=[(row, None) for row in self.schools.rows], within=len(self.schools.rows))
+        rows = queries.schools_called(release, self.asked, EVERY).rows
+        apart = km_from(release, commune, [row["code"] for row in rows])
+        known = sorted(((row, apart[row["code"]]) for row in rows if row["code"] in apart), key=itemgetter(1))
+        near: list[tuple[Row, float | None]] = [(row, km) for row, km in known if km <= NEAR_KM]
+        here = commune["departement"]
+        near += [(r, None) for r in rows if r["code"] not in apart and departement_of(r["code"]) == here]
+        return Placed(shown=near or known[:NEAREST], within=len(near))
 
 
 def find(release: Release, text: str, place: Place | None = None) -> Answer:
@@ -127,7 +155,8 @@ async def recherche(
         placed = schools(release, diplomas[0].code, serves(known.periode), place.commune)
         near = sorted((s for s in placed if s.km is not None), key=lambda s: (s.km, s.nom, s.choix))
     within = [s for s in near if s.km is not None and s.km <= NEAR_KM]
-    places = found.schools.rows
+    placed_schools = found.placed(release)
+    shown = placed_schools.shown[:FOUND]
     return page(
         request,
         "inserjeunes/recherche.html",
@@ -136,9 +165,9 @@ async def recherche(
         lieu=place,
         diplomes=diplomas[:FOUND],
         diplomes_en_tout=len(diplomas),
-        etablissements=places[:FOUND],
-        etablissements_en_tout=len(places),
-        communes=queries.places_of(release, (r["code"] for r in places[:FOUND])) if places else {},
+        etablissements=shown,
+        etablissements_en_tout=placed_schools.within,
+        communes=queries.places_of(release, (row["code"] for row, _km in shown)) if shown else {},
         proches=within[:NEAR] or near[:NEAREST],
         proches_en_tout=len(within),
         rayon=NEAR_KM,
