@@ -132,10 +132,10 @@ async def fichier_d_une_version(request: Request, version: str, fichier: str) ->
         raise ApiError(404, str(error)) from error
 
 
-def _served(release: Release, fichier: str) -> Response:
-    facts: dict[str, Any] | None = release.manifest["fichiers"].get(f"flat/{fichier}")
+def _served(release: Release, name: str) -> Response:
+    facts: dict[str, Any] | None = release.manifest["fichiers"].get(f"flat/{name}")
     if facts is None:
-        raise ApiError(404, _("Fichier inconnu : %(fichier)s", fichier=fichier[:80]))
+        raise ApiError(404, _("Fichier inconnu : %(fichier)s", fichier=name[:80]))
     headers = {
         "etag": f'"{facts["sha256"]}"',
         **modified(release),
@@ -143,10 +143,10 @@ def _served(release: Release, fichier: str) -> Response:
         "access-control-allow-origin": "*",
         "cache-control": "public, max-age=300",
     }
-    extension = fichier.rpartition(".")[2]
+    extension = name.rpartition(".")[2]
     return FileResponse(
-        release.folder / "flat" / fichier,
+        release.folder / "flat" / name,
         media_type=(TYPES | OTHER_TYPES).get(extension, "application/octet-stream"),
-        filename=fichier,
+        filename=name,
         headers=headers,
     )
