@@ -31,6 +31,7 @@ KIT = SOURCES["kit_apprentissage"]
 def kit(tmp_path: Path, text: str | bytes, *more: str) -> tuple[Report, pl.DataFrame, list[tuple[int, str]]]:
     """What becomes of a kit: its report, its rows, what was set aside (line, reason)."""
     path = tmp_path / "Kit_apprentissage_20241129.csv"
+    tmp_path.mkdir(exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     (report,) = import_files(tmp_path / "h", [path])
     editions = all_editions(tmp_path / "h", KIT.name)
@@ -118,6 +119,21 @@ def test_line_ends_of_a_carriage_return_alone_are_told(tmp_path: Path) -> None:
         "lignes qui finissent par un retour chariot seul (ancien Mac) ; à enregistrer avec des fins de ligne de "
         "Windows ou d'Unix",
     )
+
+
+def test_a_file_that_was_cut_is_refused_not_taken_for_a_small_one(tmp_path: Path) -> None:
+    """The first edition of a source has none before it to be held against: half of its rows would be all of them."""
+    whole = HEADER + many(3)
+    width, cut = HEADER.count(";") + 1, whole.rstrip("\n").rsplit(";", 2)[0]
+    report, _, _ = kit(tmp_path, cut)
+    assert (report.etat, report.message.split(" : ", 1)[1]) == (
+        "refusé",
+        f"fichier coupé, ligne 4 : {width - 2} cellules au lieu de {width}, et pas de fin de ligne ; à télécharger de "
+        "nouveau",
+    )
+    for end, lost in (("", []), ("\nSource : un producteur", [(5, f"1 cellules au lieu de {width}")])):
+        report, rows, gone = kit(tmp_path / str(len(end)), whole.rstrip("\n") + end)
+        assert (report.etat, len(rows), gone) == ("importé", 3, lost), report.message
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])

@@ -18,9 +18,9 @@ from tremplin.release.reference import ReferenceTable
 
 NAME = "tremplin.ducklake"
 _DECLARED = Path(__file__).parent / "ducklake.sql"
-_SAME = (pl.Int64, pl.UInt32, pl.Float64, pl.Boolean, pl.Date)
-_TYPES: dict[Any, str] = {pl.String: "varchar"} | {kind: str(kind()).lower() for kind in _SAME}
-"""Type of a column → its name there: that of polars, in small letters."""
+_SAME = (pl.Int32, pl.Int64, pl.UInt32, pl.UInt64, pl.Float64, pl.Boolean, pl.Date)
+_TYPES: dict[Any, str] = {pl.String: "varchar", pl.Null: "varchar"} | {kind: str(kind()).lower() for kind in _SAME}
+"""Type of a column → its name there: that of polars, in small letters; text where a column has no value at all."""
 _BARE = "force_compression = 'uncompressed'"
 """Other ways leave in the file what the memory held before: never the same bytes, and nobody's business."""
 _SNAPSHOT, _WHEN = 1, "2000-01-01 00:00:00+00"

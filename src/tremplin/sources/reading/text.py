@@ -136,6 +136,8 @@ class _Rows:
         self._faulty: list[Numbered] = []
         self._first = self._last = 0
         self._width = 0
+        self._cut = False
+        """Whether the line that was read last has no end."""
         self._quoted = quoted
         self._reader = csv.reader(
             self._feed(),
@@ -157,6 +159,11 @@ class _Rows:
             yield from self._faulty
             self._faulty.clear()
             if any(cells):
+                if self._cut and 1 < len(cells) < self._width:
+                    raise SourceError(
+                        f"{self._name} : fichier coupé, ligne {self._last} : {len(cells)} cellules au lieu de "
+                        f"{self._width}, et pas de fin de ligne ; à télécharger de nouveau"
+                    )
                 self._width = len(cells)
                 yield self._first, cells
 
@@ -184,6 +191,7 @@ class _Rows:
                 self._last = rest[-1][0] if rest else number
                 continue
             self._first, self._last = self._first or number, number
+            self._cut = line[-1] != "\n"
             yield line
 
     def _rest(self, line: str) -> list[tuple[int, str]] | None:
