@@ -59,6 +59,8 @@ lock: ## write the lock files again: versions and hashes, no registry address
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-traces.lock
 	build/uv/bin/uv pip compile pyproject.toml --extra dev --extra traces -c requirements.lock --universal \
 	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+	build/uv/bin/uv pip compile tests/world/kubernetes.in --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate -q -o tests/world/kubernetes.lock
 
 sbom: setup-dev ## write the bill of materials again, from the lock file and the files of others
 	$(BIN)/python -m scripts.sbom
