@@ -106,7 +106,7 @@ def test_every_setting_that_is_given_is_known() -> None:
     files = [p for p in (*DEPLOY.rglob("*"), ROOT / "Procfile") if p.is_file()]
     given = {name for p in files for name in re.findall(r"\bTREMPLIN_[A-Z_]+\b", p.read_text())}
     assert given - set(DECLARED) == {"TREMPLIN_HOTE", "TREMPLIN_ECOUTE", "TREMPLIN_A", "TREMPLIN_B"}  # HAProxy's own
-    assert len(files) == 22
+    assert len(files) == 32
 
 
 def test_pods_are_restricted() -> None:
@@ -115,7 +115,7 @@ def test_pods_are_restricted() -> None:
     whole = yaml.safe_load((folder / "kustomization.yaml").read_text())
     named, given = whole["resources"], whole["configMapGenerator"][0]["literals"]
     documents = [d for name in named for d in yaml.safe_load_all((folder / name).read_text())]
-    kinds = ["Namespace", "Deployment", "PersistentVolumeClaim", "Service", "PodDisruptionBudget"]
+    kinds = ["Namespace", "Deployment", "PersistentVolumeClaim", "Service", "NetworkPolicy", "PodDisruptionBudget"]
     assert [d["kind"] for d in documents] == kinds
     pod = documents[1]["spec"]["template"]["spec"]
     (container,) = pod["containers"]
