@@ -104,6 +104,16 @@ def of_departement(departement: str) -> Region | None:
     return _PAR_DEPARTEMENT.get(short)
 
 
+_CORSE = ("20", "2A", "2B")
+
+
+def land_of(departement: str) -> str:
+    """The land that one goes through without a boat or a plane: a département overseas, Corsica, else the mainland."""
+    if departement.startswith(("97", "98")):
+        return departement
+    return "Corse" if departement in _CORSE else "Métropole"
+
+
 def of_place(text: str) -> Region | None:
     """The région of a code of région, or of a postal code of five digits."""
     if len(text) == 5 and text.isascii() and text.isdigit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from csv import DictReader
 from typing import Any
 
+import fastexcel
 import polars as pl
 import pytest
 from starlette.testclient import TestClient
@@ -138,4 +139,29 @@ def test_the_share_in_a_job_is_told_of_those_that_the_file_divides_by(france_cli
     assert told == (
         "Dans la région, selon le diplôme et la voie (2 chiffres publiés), de 13\u00a0% à 17\u00a0% des élèves "
         "de dernière année sont en emploi six mois après."
+    )
+
+
+def test_bassins_around_are_of_the_same_land(france_home: Home, france_client: TestClient) -> None:
+    """Overseas and in Corsica: all the others that the survey has on the same island, or coast; no sea is crossed."""
+    survey = fastexcel.read_excel(needs.real(needs.FRANCE) / "bmo" / "Base_open_data_BMO_2024.xlsx")
+    sheet = survey.load_sheet("BMO_2024_open_data", dtypes="string").to_polars()
+    islands = pl.when(pl.col("BE24") == "104").then(pl.lit("978"))  # « Îles du Nord », also written of Guadeloupe
+    land = islands.otherwise(pl.col("Dept").replace({"2A": "Corse", "2B": "Corse"}))
+    apart = sheet.select(land=land, code=pl.col("BE24").str.zfill(4)).unique()
+    apart = apart.filter(pl.col("land").str.contains("^97|Corse"))
+    assert dict(apart["land"].value_counts().iter_rows()) == {
+        **{"971": 4, "972": 4, "973": 4, "974": 4, "976": 1, "978": 1, "Corse": 5}
+    }
+    flat = france_home.reference / "releases" / str(current(france_home.reference)) / "flat"
+    around = dict(pl.read_parquet(flat / "bassins.parquet").select("code", "voisins").iter_rows())
+    codes = apart.join(apart, on="land", suffix="_2").filter(pl.col("code") != pl.col("code_2"))
+    others = dict(codes.group_by("code").agg(pl.col("code_2").sort()).iter_rows())
+    assert {code: sorted(filter(None, around[code].split("|"))) for code in apart["code"]} == {
+        code: others.get(code, []) for code in apart["code"]
+    }
+    block = france_client.get(URL, params={"rome": "D1102", "commune": "97608", "blocs": "voisins"}).json()["blocs"]
+    assert (block["voisins"]["etat"], block["voisins"]["pourquoi"]) == (
+        "vide",
+        "Ce bassin d'emploi est seul sur son île : pas de voisins à comparer.",
     )

@@ -279,7 +279,11 @@ def _bassins(release: Release, where: str, *values: str) -> list[Record]:
     cursor = release.connection.execute(f"SELECT {columns} FROM bassins WHERE {where} ORDER BY code", values)
     names = columns.split(", ")
     return [
-        {**row, "departements": row["departements"].split("|"), "voisins": (row["voisins"] or "").split("|")}
+        {
+            **row,
+            "departements": row["departements"].split("|"),
+            "voisins": row["voisins"].split("|") if row["voisins"] else [],
+        }
         for row in (dict(zip(names, values_, strict=True)) for values_ in cursor)
     ]
 

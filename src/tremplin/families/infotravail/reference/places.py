@@ -100,7 +100,7 @@ BASSINS = ReferenceTable(
         Field("departements", description="Tous les départements où il a des communes, séparés par « | »"),
         Field("longitude", "number", "Degrés : milieu de ses communes, selon leur population"),
         Field("latitude", "number", "Degrés"),
-        Field("voisins", description="Codes des cinq bassins les plus proches, séparés par « | »"),
+        Field("voisins", description="Codes des cinq bassins les plus proches, sans passer de mer, séparés par « | »"),
     ),
 )
 TABLES = (*FAMILLES, *IMT, *OFFRES)

@@ -136,12 +136,14 @@ def _linked(release: Release, rome: str) -> Iterator[dict[str, Any]]:
 
 
 def neighbours(asked: Asked) -> Part:
-    """The same job in the five bassins around."""
+    """The same job in the five bassins around, on the same land."""
     release, here, rome = asked.release, asked.here, rome3(asked)
     own = queries.bassin(release, here.bassin) if here.bassin else None
     suite = f"{API}/imt/tensions_bassins?{urlencode({'code_rome__exact': rome})}"
     if own is None:
         return nothing(_("Ce lieu n'est dans aucun bassin d'emploi : pas de voisins à comparer."), *BMO, suite=suite)
+    if not own["voisins"]:
+        return nothing(_("Ce bassin d'emploi est seul sur son île : pas de voisins à comparer."), *BMO, suite=suite)
     around = [found for code in own["voisins"] if (found := queries.bassin(release, code))]
     codes = [b["code"] for b in around]
     families = queries.families_of(release, rome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from tremplin.domain.territories import land_of
 from tremplin.domain.text import fold
 from tremplin.release.reference import Frames, Inputs
 
@@ -13,7 +14,8 @@ _BASSIN = "code_bassin_emploi"
 
 
 def places(inputs: Inputs) -> Frames:
-    """`bassins`: a row a bassin that has communes; `voisins` are the five whose centres are the nearest."""
+    """`bassins`: a row a bassin that has communes; `voisins` are the five whose centres are the nearest,
+    on the same land: no sea is crossed."""
     communes = inputs.output("communes.communes").select(
         "code_insee", "departement", "region", "longitude", "latitude", people=pl.col("population").fill_null(0)
     )
@@ -38,8 +40,9 @@ def places(inputs: Inputs) -> Frames:
 
 
 def _around(rows: pl.DataFrame) -> list[str]:
-    """For each bassin, the codes of the nearest others, the nearest first, separated by « | »."""
+    """For each bassin, the codes of the nearest others of its land, the nearest first, separated by « | »."""
     codes = rows["code"].to_list()
+    lands = np.array([land_of(departement) for departement in rows["departement"]])
     lon, lat = (
         np.radians(rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy()) for name in ("longitude", "latitude")
     )
@@ -48,6 +51,7 @@ def _around(rows: pl.DataFrame) -> list[str]:
     for n, point in enumerate(points):
         apart = np.nan_to_num(((points - point) ** 2).sum(axis=1), nan=np.inf)
         apart[n] = np.inf
+        apart[lands != lands[n]] = np.inf
         near = np.argsort(apart, kind="stable")[:NEIGHBOURS]
         found.append("|".join(codes[k] for k in near if np.isfinite(apart[k])))
     return found
