@@ -66,7 +66,13 @@ def test_the_path_alone_says_what_is_searched(client: TestClient, path: str, kin
 
 def test_no_training_near_shows_the_nearest_and_says_so(client: TestClient) -> None:
     tree = page(client, "/recherche-formation?romes=D1102&lat=48.39&lon=-4.48&radius=10&lieu=Brest")
-    assert "Aucune formation à moins de 10 km" in text(tree)
+    (heading,) = tree.xpath("//h2[@id='resultats']")
+    assert " ".join(heading.text_content().split()) == "0 résultat — Brest, 10 km, et 5 au-delà"
+    told = [text(where).rpartition(" · ")[2] for where in tree.xpath("//p[@class='resultat__lieu']")]
+    distances = [float(far.removesuffix(" km").replace(" ", "").replace(",", ".")) for far in told]
+    assert len(distances) == 5
+    assert min(distances) > 10
+    assert f"Aucune formation à moins de 10 km : voici les plus proches, à {told[0]} et plus." in text(tree)
     assert titles(tree) == [
         "Boulanger (CAP)",
         "Boulanger patissier (CAP)",

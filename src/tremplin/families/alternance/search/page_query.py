@@ -325,18 +325,13 @@ class Resultats:
         self._search = Search(request, release, wanted, matchas)
         self.absentes: list[str] = []
         """Sources that don't answer."""
-        self.elargies = False
-        """Whether the trainings shown are the nearest, none being within the radius."""
 
     @cached_property
     def tous(self) -> list[dict[str, Any]]:
         """Every result: trainings, then offers, then companies; by distance when there is a point."""
         asked, found = self.asked, []
         if asked.quoi != EMPLOI:
-            trainings = self._read("formations", lambda: self._search.formations(nearest=True))
-            far = [t for t in trainings if (t["place"]["distance"] or 0) > asked.rayon]
-            self.elargies = bool(asked.point) and bool(trainings) and len(far) == len(trainings)
-            found += trainings
+            found += self._read("formations", lambda: self._search.formations(nearest=True))
         if asked.quoi != FORMATION:
             offers = self._read(_("offres des employeurs"), self._search.employer_offers)
             if asked.donnes.get("showCombinedJob") == "false":
@@ -366,6 +361,18 @@ class Resultats:
         """Those of the filter in use."""
         wanted = self.asked.donnes.get("voir", "")
         return [i for i in self.tous if passes(i, wanted)] if wanted else self.tous
+
+    @cached_property
+    def au_dela(self) -> list[dict[str, Any]]:
+        """Those shown that lie beyond the radius: the nearest trainings, none being within; offers a little further."""
+        if self.asked.point is None:
+            return []
+        return [item for item in self.montres if self.asked.rayon < _distance(item) < math.inf]
+
+    @property
+    def elargies(self) -> float | None:
+        """Kilometres to the nearest of the trainings shown, when none is within the radius."""
+        return min((_distance(i) for i in self.au_dela if i["ideaType"] == Kind.FORMATION), default=None)
 
 
 def _distance(item: Mapping[str, Any]) -> float:
