@@ -97,7 +97,7 @@ def test_schools_asked_near_a_place_are_those_near_it_the_nearest_first(demo_cli
     assert f"{len(near)} établissement" in status and "pour « lycée », près de Metz (57)" in status
     said = texts(read(demo_client, "/recherche", q="lycée metz").xpath("//main"))[0]
     assert "LYCEE PROFESSIONNEL FICTIF DE METZ" in said and "Ajaccio" not in said
-    far = read(demo_client, "/inserjeunes", q="lycée", lieu="Brest")
+    far = read(demo_client, "/inserjeunes", q="lycée", lieu="Toulouse")
     assert "Aucun établissement à moins de 100 km. Les moins loin" in texts([far])[0]
     assert len(far.xpath("//h2[text()='Établissements']/following-sibling::ul[1]/li")) == 4
 
