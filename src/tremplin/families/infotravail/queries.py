@@ -188,13 +188,11 @@ def offers_on_a_day(release: Release, rome: str, commune: str | None) -> Record:
 
 
 def certifications_of(release: Release, rome: str) -> list[Record]:
-    """Fiches that lead to a job and that their source says active, by level and title, each with its diplomas (`cfds`)
-    and the end of its registration (`fin`)."""
+    """Fiches said active that lead to a job, by level and title, with the end (`fin`) and the diplomas (`cfds`) of each."""
     cursor = release.connection.execute(
         "SELECT DISTINCT c.rncp, c.intitule_rncp, c.niveau_rncp, c.rncp_fin_enregistrement, c.cfd "
-        "FROM correspondances k JOIN certifications c ON c.rncp = k.cible "
-        "WHERE k.de = 'rome' AND k.code = ? AND k.vers = 'rncp' AND c.rncp_actif "
-        "ORDER BY c.niveau_rncp, c.intitule_rncp, c.rncp, c.cfd",
+        "FROM correspondances k JOIN certifications c ON c.rncp = k.cible WHERE k.de = 'rome' AND k.code = ? "
+        "AND k.vers = 'rncp' AND c.rncp_actif ORDER BY c.niveau_rncp, c.intitule_rncp, c.rncp, c.cfd",
         (rome,),
     )
     found: dict[str, Record] = {}
@@ -279,11 +277,7 @@ def _bassins(release: Release, where: str, *values: str) -> list[Record]:
     cursor = release.connection.execute(f"SELECT {columns} FROM bassins WHERE {where} ORDER BY code", values)
     names = columns.split(", ")
     return [
-        {
-            **row,
-            "departements": row["departements"].split("|"),
-            "voisins": row["voisins"].split("|") if row["voisins"] else [],
-        }
+        {**row, "departements": row["departements"].split("|"), "voisins": (row["voisins"] or "").split("|")}
         for row in (dict(zip(names, values_, strict=True)) for values_ in cursor)
     ]
 

@@ -77,6 +77,7 @@ async def search(request: Request) -> Response:
         **_choices(asked, found),
         resultats=found,
         cartes=cards.cards(release, shown, sheet_addresses(asked)),
+        **_beyond(asked, found),
         page=page,
         pages=-(-len(found.montres) // _PAR_PAGE) if found else 0,
         idees=_idees(release, asked, found),
@@ -103,6 +104,16 @@ def _choices(asked: Demande, found: Resultats | None) -> dict[str, Any]:
             bool(asked.donnes.get(n)) for n in ("voir", "diploma", "debut", "teletravail", "taille", "joignables")
         ),
     }
+
+
+def _beyond(asked: Demande, found: Resultats | None) -> dict[str, Any]:
+    """How many of the results lie beyond the radius (offers a little; the nearest trainings, when none is within), and
+    how far the first of these trainings is, in kilometres."""
+    if found is None or asked.point is None:
+        return {"au_dela": 0, "elargies": None}
+    far = [one for one in found.montres if (one["place"]["distance"] or 0) > asked.rayon]
+    trainings = [one["place"]["distance"] for one in far if one["ideaType"] == Kind.FORMATION]
+    return {"au_dela": len(far), "elargies": min(trainings, default=None)}
 
 
 def _by(end: date) -> str:

@@ -362,18 +362,6 @@ class Resultats:
         wanted = self.asked.donnes.get("voir", "")
         return [i for i in self.tous if passes(i, wanted)] if wanted else self.tous
 
-    @cached_property
-    def au_dela(self) -> list[dict[str, Any]]:
-        """Those shown that lie beyond the radius: the nearest trainings, none being within; offers a little further."""
-        if self.asked.point is None:
-            return []
-        return [item for item in self.montres if self.asked.rayon < _distance(item) < math.inf]
-
-    @property
-    def elargies(self) -> float | None:
-        """Kilometres to the nearest of the trainings shown, when none is within the radius."""
-        return min((_distance(i) for i in self.au_dela if i["ideaType"] == Kind.FORMATION), default=None)
-
 
 def _distance(item: Mapping[str, Any]) -> float:
     found = item["place"]["distance"]

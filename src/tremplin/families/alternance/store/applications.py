@@ -116,9 +116,16 @@ def to_ended(before: datetime) -> ColumnElement[bool]:
 
 
 def silent(
-    connection: Connection, *, after: datetime, before: datetime, told: str, since: datetime | None, by: str,
-    limit: int, among: ColumnElement[bool] | None = None,
-) -> list[list[Candidature]]:  # fmt: skip
+    connection: Connection,
+    *,
+    after: datetime,
+    before: datetime,
+    told: str,
+    since: datetime | None,
+    by: str,
+    limit: int,
+    among: ColumnElement[bool] | None = None,
+) -> list[list[Candidature]]:
     """Applications sent within a time, that nobody answered, closed or brought back, and of which a column (`told`)
     says nothing, or nothing since an instant: grouped by a column (`by`), `limit` groups, the longest waiting first;
     `among` some only."""

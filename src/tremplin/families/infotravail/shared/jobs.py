@@ -142,9 +142,9 @@ def neighbours(asked: Asked) -> Part:
     suite = f"{API}/imt/tensions_bassins?{urlencode({'code_rome__exact': rome})}"
     if own is None:
         return nothing(_("Ce lieu n'est dans aucun bassin d'emploi : pas de voisins à comparer."), *BMO, suite=suite)
-    if not own["voisins"]:
-        return nothing(_("Ce bassin d'emploi est seul sur son île : pas de voisins à comparer."), *BMO, suite=suite)
     around = [found for code in own["voisins"] if (found := queries.bassin(release, code))]
+    if not around:
+        return nothing(_("Ce bassin d'emploi est seul sur son île : pas de voisins à comparer."), *BMO, suite=suite)
     codes = [b["code"] for b in around]
     families = queries.families_of(release, rome)
     planned = queries.newest_projects(release, families, Level.BASSIN, codes)
