@@ -21,6 +21,11 @@ class Level(StrEnum):
     FRANCE = "france"
 
 
+def place_label(niveau: str, nom: str, departement: str) -> str:
+    """The name of a place as people are told it: a commune with its département, for many have namesakes."""
+    return f"{nom} ({departement})" if niveau in (Level.COMMUNE, Level.AUTOUR) and departement else nom
+
+
 @dataclass(frozen=True, kw_only=True)
 class Here:
     """A place and what holds it; what isn't known of it is empty."""
@@ -45,6 +50,11 @@ class Here:
 
     alors: tuple[str, str, str] | None = None
     """Code, name and last day (AAAA-MM-JJ) of the commune that was named, of the day asked for, and is one no more."""
+
+    @property
+    def label(self) -> str:
+        """Its name as people are told it."""
+        return place_label(self.niveau, self.nom, self.departement)
 
     def wider(self, *levels: Level) -> list[tuple[Level, str]]:
         """Those of these levels that the place has, with its code at each."""

@@ -107,11 +107,12 @@ def of_departement(departement: str) -> Region | None:
 _CORSE = ("20", "2A", "2B")
 
 
-def land_of(departement: str) -> str:
-    """The land that one goes through without a boat or a plane: a département overseas, Corsica, else the mainland."""
-    if departement.startswith(("97", "98")):
-        return departement
-    return "Corse" if departement in _CORSE else "Métropole"
+def land_of(code: str) -> str:
+    """The land, of a code of département or of commune (INSEE), that one goes through without a boat or a plane: a
+    département overseas, Corsica, else the mainland."""
+    if code.startswith(("97", "98")):
+        return code[:3]
+    return "Corse" if code[:2] in _CORSE else "Métropole"
 
 
 def of_place(text: str) -> Region | None:

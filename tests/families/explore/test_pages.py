@@ -187,7 +187,7 @@ def test_pages_in_english_say_in_english_all_that_is_not_data(visitor: TestClien
 def test_jobs_and_places_are_compared_by_their_names(visitor: TestClient) -> None:
     named = read(visitor.get("/explorer/comparer", params={"metiers": "boulanger", "lieux": "Metz, Toulouse"}))
     heads = [" ".join(th.text_content().split()) for th in named.xpath("//thead//th")][1:]
-    assert heads == ["Boulangerie - viennoiserie, Metz", "Boulangerie - viennoiserie, Toulouse"]
+    assert heads == ["Boulangerie - viennoiserie, Metz (57)", "Boulangerie - viennoiserie, Toulouse (31)"]
 
 
 def test_a_source_is_dated_as_its_table_is_and_never_by_its_import(visitor: TestClient) -> None:

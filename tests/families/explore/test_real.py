@@ -6,6 +6,7 @@ from csv import DictReader
 from typing import Any
 
 import fastexcel
+import lxml.html
 import polars as pl
 import pytest
 from starlette.testclient import TestClient
@@ -165,3 +166,52 @@ def test_bassins_around_are_of_the_same_land(france_home: Home, france_client: T
         "vide",
         "Ce bassin d'emploi est seul sur son île : pas de voisins à comparer.",
     )
+
+
+NAMESAKES = {
+    "Saint-Pierre": ["97416", "97225", "67429", "97502"],
+    "st pierre": ["97416", "97225", "67429", "97502"],
+    "Saint-Denis": ["97411", "93066"],
+    "st-denis": ["97411", "93066"],
+    "Sainte-Rose": ["97129", "97419"],
+}
+
+
+@pytest.mark.parametrize("name", NAMESAKES)
+def test_a_name_that_several_lands_bear_is_asked(france_client: TestClient, name: str) -> None:
+    """« Saint-Pierre » is not Réunion's for who lives in Martinique."""
+    answer = france_client.get(URL, params={"rome": "D1202", "lieu": name})
+    proposed = [one["parametres"]["commune"] for one in answer.json()["choix"]["candidats"]]
+    assert (answer.status_code, proposed) == (300, NAMESAKES[name])
+    found = france_client.get(f"/recherche?q=coiffeuse {name}").text
+    for code in proposed:
+        assert f"/{code}-saint" in found, code
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Saint-Pierre (974)", "97416"),
+        ("Saint-Pierre Martinique", "97225"),
+        ("st pierre 97250", "97225"),
+        ("Valence", "26362"),
+        ("Saint-Nazaire", "44184"),
+        ("REUNION SUD", "0402"),
+        ("Réunion Sud", "0402"),
+        ("bassin de Réunion Sud", "0402"),
+        ("Martinique Centre", "0201"),
+    ],
+)
+def test_what_tells_a_place_from_its_namesakes_is_understood(france_client: TestClient, typed: str, code: str) -> None:
+    answer = france_client.get(URL, params={"rome": "D1202", "lieu": typed, "blocs": "sens"})
+    assert answer.status_code == 200, answer.json()["choix"]
+    assert answer.json()["demande"]["lieu"]["code"] == code
+
+
+def test_a_commune_is_told_with_its_departement(france_client: TestClient) -> None:
+    for code, told in (("97416", "Saint-Pierre (974)"), ("97225", "Saint-Pierre (972)")):
+        tree = lxml.html.fromstring(france_client.get(f"/explorer/D1202-coiffure/{code}-saint-pierre").text)
+        assert " ".join(tree.xpath("//h1")[0].text_content().split()) == f"Coiffure, {told} D1202"
+        assert tree.xpath("//title")[0].text_content().startswith(f"Coiffure — {told}")
+        notes = france_client.get(f"{URL}.md", params={"rome": "D1202", "commune": code}).text
+        assert notes.splitlines()[0] == f"# Coiffure (D1202) — {told}"

@@ -135,7 +135,7 @@ async def _everything(call: Call, given: _Everything) -> Reply:
     cited = given.blocs or list(dict.fromkeys(figure["bloc"] for figure in figures))
     sources = {one["page"]: one for name in cited for one in blocks[name]["sources"]}
     return Reply(
-        titre=f"{job.libelle} ({job.rome}), {asked.here.nom}",
+        titre=f"{job.libelle} ({job.rome}), {asked.here.label}",
         statut=_status(blocks),
         donnees=data,
         notes=_notes(job.remplace, job.code, blocks, whole=given.blocs is not None),

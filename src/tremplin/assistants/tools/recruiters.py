@@ -30,7 +30,7 @@ async def _who_recruits(call: Call, given: _Asked) -> Reply:
     shown = {name: _first(part, given.limite) for name, part in parts.items()}
     found = [part for part in shown.values() if part.donnees is not None]
     return Reply(
-        titre=f"Offres et entreprises : {job.libelle} ({job.rome}), {asked.here.nom}",
+        titre=f"Offres et entreprises : {job.libelle} ({job.rome}), {asked.here.label}",
         statut=Status.OK if found else status_of(parts["offres"]),
         donnees={name: part_data(name, part) for name, part in shown.items()},
         notes=tuple(

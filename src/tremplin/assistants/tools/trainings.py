@@ -37,7 +37,7 @@ async def _trainings(call: Call, given: _Trainings) -> Reply:
     if part.donnees is not None:
         part = replace(part, donnees={"liste": [_training(one) for one in part.donnees["liste"][: given.limite]]})
     page = address(job.rome, job.libelle, asked.here)
-    return block_reply(call, "formations", f"Formations : {job.libelle} ({job.rome}), {asked.here.nom}", part, page)
+    return block_reply(call, "formations", f"Formations : {job.libelle} ({job.rome}), {asked.here.label}", part, page)
 
 
 def _training(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,7 +98,7 @@ async def _outcomes(call: Call, given: _Outcomes) -> Reply:
         return _of_diploma(call, await call.placed(given.lieu), given)
     asked, job = await call.understand(given.metier or "", given.lieu)
     title, page = f"Devenir : {job.libelle} ({job.rome})", address(job.rome, job.libelle, asked.here)
-    return block_reply(call, "devenir", f"{title}, {asked.here.nom}", _few(outcomes(asked)), page)
+    return block_reply(call, "devenir", f"{title}, {asked.here.label}", _few(outcomes(asked)), page)
 
 
 def _of_diploma(call: Call, asked: Asked, given: _Outcomes) -> Reply:
@@ -106,7 +106,7 @@ def _of_diploma(call: Call, asked: Asked, given: _Outcomes) -> Reply:
     title = f"Devenir : {title} ({', '.join(codes)})"
     if given.etablissement is None:
         part, page = _few(inserjeunes.outcomes(asked, codes)), f"/inserjeunes/certifications/{codes[0]}"
-        reply = block_reply(call, "devenir", f"{title}, {asked.here.nom}", part, page)
+        reply = block_reply(call, "devenir", f"{title}, {asked.here.label}", part, page)
         return replace(reply, notes=(*reply.notes, _RENEWED)) if len(codes) > 1 else reply
     uai = given.etablissement.upper()
     if inserjeunes.school(call.release, uai) is None:

@@ -11,7 +11,7 @@ import structlog
 from starlette.requests import Request
 
 from tremplin.domain.dates import day_in_paris
-from tremplin.domain.here import Here
+from tremplin.domain.here import Here, place_label
 from tremplin.families.explore import meaning
 from tremplin.families.explore.blocks import BLOCKS, MEANING
 from tremplin.families.explore.blocks.held import Told, held_of
@@ -99,6 +99,11 @@ def place_document(here: Here) -> Document:
         "region": here.region or None,
         "alors": here.alors and dict(zip(("code", "nom", "jusqu_au"), here.alors, strict=True)),
     }
+
+
+def label_of(place: Document) -> str:
+    """The name of a place of an answer, as people are told it."""
+    return place_label(place["niveau"], place["nom"], place["departement"] or "")
 
 
 def _told(asked: Asked, part: Part, undated: str = "") -> Document:

@@ -16,14 +16,21 @@ from tremplin.release.reader import Release
 def search(_state: State, release: Release, typed: str) -> list[Group]:
     """« boulanger metz »: the page of the job in the place."""
     for where, what in around(typed):
-        here = named_in_full(release, where) if what else None
-        if here is None:
+        places = named_in_full(release, where) if what else []
+        if not places:
             continue
         try:
             job = find_job(release, {"q": what}, None)
         except (ApiError, Ambiguous):
             continue
-        name = _("%(metier)s, %(lieu)s : tout ce que l'on sait", metier=job.libelle, lieu=here.nom)
         told = _("Formations, devenir, recrutements, salaires, entreprises, organismes")
-        return [Group(_("Explorer"), [Found(name, told, address(job.rome, job.libelle, here))])]
+        found = [
+            Found(
+                _("%(metier)s, %(lieu)s : tout ce que l'on sait", metier=job.libelle, lieu=here.label),
+                told,
+                address(job.rome, job.libelle, here),
+            )
+            for here in places
+        ]
+        return [Group(_("Explorer"), found)]
     return []

@@ -162,12 +162,12 @@ async def side_by_side(
             answers = [compose(question, job, reader.names) for question, job in questions]
             told["blocs"] = list(side_by_side_lines(answers, compare(answers)["lignes"]))
             told["colonnes"] = [
-                (job.libelle, question.here.nom, address(job.rome, job.libelle, question.here))
+                (job.libelle, question.here.label, address(job.rome, job.libelle, question.here))
                 for question, job in questions
             ]
             asked = {
                 "metiers": " ; ".join(dict.fromkeys(job.libelle for _, job in questions)),
-                "lieux": " ; ".join(dict.fromkeys(q.here.nom for q, _ in questions if q.here.niveau != Level.FRANCE)),
+                "lieux": " ; ".join(dict.fromkeys(q.here.label for q, _ in questions if q.here.niveau != Level.FRANCE)),
             }
         except ApiError as error:
             told["faute"] = faults_of(error)[0][1]

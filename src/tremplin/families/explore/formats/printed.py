@@ -12,6 +12,7 @@ import typst
 
 from tremplin.domain.dates import day_of
 from tremplin.domain.display import jour, nombre
+from tremplin.families.explore.answer import label_of
 from tremplin.families.explore.blocks import MEANING
 from tremplin.families.explore.shown.reading import ShownBlock, shown
 from tremplin.release.publish import built_at
@@ -45,7 +46,7 @@ def _nowhere(_given: Mapping[str, str]) -> str:
 def title(document: Document) -> str:
     """What an answer is about."""
     asked = document["demande"]
-    return f"{asked['metier']['libelle']} ({asked['metier']['rome']}) — {asked['lieu']['nom']}"
+    return f"{asked['metier']['libelle']} ({asked['metier']['rome']}) — {label_of(asked['lieu'])}"
 
 
 def sentences(document: Document) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tremplin.domain.spreadsheets import inert
+from tremplin.families.explore.answer import label_of
 from tremplin.families.explore.indicators import Figure, figures
 from tremplin.release.publish import built_at
 
@@ -74,7 +75,7 @@ def as_xlsx(document: Document) -> bytes:
             ("champ", "valeur"),
             ("métier", asked["metier"]["rome"]),
             ("intitulé", asked["metier"]["libelle"]),
-            ("lieu", asked["lieu"]["nom"]),
+            ("lieu", label_of(asked["lieu"])),
             ("niveau", asked["lieu"]["niveau"]),
             ("code", asked["lieu"]["code"]),
             ("rayon (km)", asked["lieu"]["rayon_km"]),

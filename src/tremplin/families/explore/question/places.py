@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from tremplin.columnar.wording import PLACES
 from tremplin.domain.geo import LonLat
 from tremplin.domain.here import Here, Level
+from tremplin.domain.territories import land_of
 from tremplin.domain.text import fold
 from tremplin.families.alternance import shared as alternance
 from tremplin.families.explore.question.wrong import Ambiguous, Candidate, closest_code, wrong
@@ -23,6 +25,8 @@ from tremplin.release.reader import Release
 WAYS = ("commune", "latitude", "departement", "region", "bassin", "lieu")
 RADIUS, LEAST, MOST = 30.0, 5.0, 200.0
 CHOICES = 5
+_NAMESAKES = 60
+"""Places among which namesakes are looked for: a land's may be far less peopled than another's."""
 _NAMED, _AS_LIKELY = 0.75, 0.97
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _BASSIN = re.compile(
@@ -168,39 +172,71 @@ def _words(release: Release, value: str) -> Here:
             raise Ambiguous("lieu", value, shown)
         return _of_bassin(release, bassins[0])
     wanted = told[1] if told else value
-    found = alternance.places_named(release, wanted, CHOICES)
+    found = alternance.places_named(release, wanted, _NAMESAKES)
+    if not any(_spelled(wanted) == _name(one) for one, _near in found):
+        own = [b for b in market.bassins_named(release, wanted) if fold(b["libelle"] or "") == fold(wanted)]
+        if len(own) == 1:
+            return _of_bassin(release, own[0])
     if not found:
         raise wrong("lieu", value, _("le nom d'un lieu de France (aucun ne ressemble à ces mots)"))
-    best = found[0][1]
-    alike = [one for one, near in found if near >= _AS_LIKELY * best and _name(one) == _name(found[0][0])]
-    if best < _NAMED or len(alike) > 1:
-        listed = [one for one, _near in found] if best < _NAMED else alike
-        shown = [Candidate(libelle=one["label"], parametres={one["genre"]: one["code"]}) for one in listed]
+    sure = found[0][1] >= _NAMED
+    meant = _meant(found, wanted) if sure else [one for one, _near in found]
+    if not sure or len(meant) > 1:
+        shown = [Candidate(libelle=one["label"], parametres={one["genre"]: one["code"]}) for one in meant[:CHOICES]]
         raise Ambiguous("lieu", value, shown)
-    chosen = found[0][0]
-    here = {"commune": _commune, "departement": _departement, "region": _region}[chosen["genre"]](
-        release, chosen["code"]
-    )
-    if told and (own := market.bassin(release, here.bassin)):
-        return _of_bassin(release, own)
+    here = _of(release, meant[0])
+    if told and (bassin := market.bassin(release, here.bassin)):
+        return _of_bassin(release, bassin)
     return here
 
 
-def _name(place: Mapping[str, Any]) -> str:
+Line = Mapping[str, Any]
+"""A place as the lexicon of places has it: `label`, `genre`, `code`, `code_postal`."""
+
+
+def _of(release: Release, place: Line) -> Here:
+    """A place of the lexicon, with every level that holds it."""
+    finders = {"commune": _commune, "departement": _departement, "region": _region}
+    return finders[place["genre"]](release, place["code"])
+
+
+def _meant(found: Sequence[tuple[Line, float]], wanted: str) -> list[Line]:
+    """The places that what was typed most likely means, of those found, the likeliest first: the first, its namesakes
+    that are as likely, and, when nothing but the name is typed, that of each other land: who says « Saint-Pierre » in
+    Martinique doesn't mean the one of Réunion, whatever its people."""
+    first, best = found[0]
+    alike = [(one, near) for one, near in found if _name(one) == _name(first)]
+    meant = [one for one, near in alike if near >= _AS_LIKELY * best]
+    if first["genre"] != "commune" or _spelled(wanted) != _name(first):
+        return meant
+    lands = {land_of(one["code"]) for one in meant if one["genre"] == "commune"}
+    for one, _near in alike:
+        if one["genre"] == "commune" and (land := land_of(one["code"])) not in lands:
+            lands.add(land)
+            meant.append(one)
+    return meant
+
+
+def _spelled(text: str) -> str:
+    """A name of place as it is compared: « St-Denis » is « Saint-Denis »."""
+    return " ".join(PLACES.whole.get(word, word) for word in fold(text).split())
+
+
+def _name(place: Line) -> str:
     """The name of a place without what tells it from its namesakes: « Saint-Denis (93200) »."""
-    return fold(str(place["label"]).partition(" (")[0])
+    return _spelled(str(place["label"]).partition(" (")[0])
 
 
-def _insee(place: Mapping[str, Any]) -> str | None:
+def _insee(place: Line) -> str | None:
     return fold(place["code"]) if place["genre"] == "commune" else None
 
 
-def named_in_full(release: Release, value: str) -> Here | None:
-    """The place of this very name, postal or INSEE code; None for words that only resemble one, or are several's."""
-    found = alternance.places_named(release, value, CHOICES)
-    wanted = fold(value)
-    alike = [one for one, _near in found if wanted in (_name(one), one["code_postal"], _insee(one))]
-    if len(alike) != 1:
-        return None
-    finders = {"commune": _commune, "departement": _departement, "region": _region}
-    return finders[alike[0]["genre"]](release, alike[0]["code"])
+def named_in_full(release: Release, value: str) -> list[Here]:
+    """The places that this very name, postal or INSEE code means; none for words that only resemble one."""
+    wanted = _spelled(value)
+    found = [
+        (one, near)
+        for one, near in alternance.places_named(release, value, _NAMESAKES)
+        if wanted in (_name(one), one["code_postal"], _insee(one))
+    ]
+    return [_of(release, one) for one in _meant(found, value)[:CHOICES]] if found else []
