@@ -188,7 +188,7 @@ def offers_on_a_day(release: Release, rome: str, commune: str | None) -> Record:
 
 
 def certifications_of(release: Release, rome: str) -> list[Record]:
-    """Fiches said active that lead to a job, by level and title, with the end (`fin`) and the diplomas (`cfds`) of each."""
+    """Fiches said active that lead to a job, by level and title, each with its end (`fin`) and diplomas (`cfds`)."""
     cursor = release.connection.execute(
         "SELECT DISTINCT c.rncp, c.intitule_rncp, c.niveau_rncp, c.rncp_fin_enregistrement, c.cfd "
         "FROM correspondances k JOIN certifications c ON c.rncp = k.cible WHERE k.de = 'rome' AND k.code = ? "
