@@ -94,6 +94,10 @@ class Wording:
         """What a folded word is compared by."""
         return _term(word) if self.inflected else word
 
+    def spelled(self, text: str) -> str:
+        """A name, folded, its abbreviations whole: « St-Denis » is « saint denis »."""
+        return " ".join(self.whole.get(word, word) for word in words(text))
+
     def parts(self, text: str) -> list[str]:
         """The words of a name or of a query, folded: no inclusive ending, abbreviations whole, neither small words nor
         noise unless there is nothing else."""

@@ -215,3 +215,36 @@ def test_a_commune_is_told_with_its_departement(france_client: TestClient) -> No
         assert tree.xpath("//title")[0].text_content().startswith(f"Coiffure — {told}")
         notes = france_client.get(f"{URL}.md", params={"rome": "D1202", "commune": code}).text
         assert notes.splitlines()[0] == f"# Coiffure (D1202) — {told}"
+
+
+def found_by_search(client: TestClient, typed: str) -> dict[str, list[str]]:
+    """What the one search finds: title of a group → addresses."""
+    tree = lxml.html.fromstring(client.get("/recherche", params={"q": typed}).text)
+    return {
+        " ".join(head.text_content().split()): head.xpath("following-sibling::*[1]//a/@href")
+        for head in tree.xpath("//main//h2")
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "job"),
+    [
+        ("coiffeuse à Saint-Pierre", "coiffeuse"),
+        ("soudeur, bassin de Saint-Nazaire", "soudeur,"),
+        ("aide-soignante à Fort-de-France", "aide-soignante"),
+        ("infirmiere st denis", "infirmiere"),
+        ("infirmiere st-denis", "infirmiere"),
+    ],
+)
+def test_the_words_of_a_place_find_no_job_and_no_certification(france_client: TestClient, typed: str, job: str) -> None:
+    """« Saint-Pierre » finds no stonecutter; what reads places is given the place."""
+    whole, alone = found_by_search(france_client, typed), found_by_search(france_client, job)
+    for group in ("Métiers", "Certifications"):
+        assert whole[group] == alone[group] != [], group
+    assert "lieu=" in whole["Alternance"][0]
+
+
+@pytest.mark.parametrize("job", ["chef de rang", "tailleur de pierre", "conducteur de car"])
+def test_words_of_a_job_that_are_a_place_s_too_stay_in_the_job(france_client: TestClient, job: str) -> None:
+    first = france_client.get("/api/infotravail/v1/metiers", params={"q": job}).json()["data"][0]["code"]
+    assert found_by_search(france_client, job)["Métiers"][0] == f"/metiers/{first}"

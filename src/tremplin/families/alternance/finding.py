@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from tremplin.columnar.wording import PLACES
 from tremplin.domain.dates import today
 from tremplin.domain.display import pluriel
 from tremplin.domain.text import fold
@@ -83,10 +84,10 @@ def _asked(job: Mapping[str, Any], place: str) -> Found:
 
 def _place(release: Release, typed: str) -> dict[str, Any] | None:
     """The place that was named in full, by its name, its postal or INSEE code; never one that only resembles it."""
-    index, wanted = queries.lieux(release), fold(typed)
+    index, wanted = queries.lieux(release), PLACES.spelled(typed)
     for n in index.search(typed, 6):
         place: dict[str, Any] = index.documents[n]
-        if wanted and wanted in {fold(place["label"]), *_names(place)}:
+        if wanted and wanted in {PLACES.spelled(place["label"]), *_names(place)}:
             return place
     for name in queries.commune_names(release, [typed.upper()]).get(typed.upper(), ()):
         named = (index.documents[n] for n in index.search(name, 6))
@@ -96,7 +97,7 @@ def _place(release: Release, typed: str) -> dict[str, Any] | None:
 
 
 def _names(place: Mapping[str, Any]) -> set[str]:
-    name, _, rest = fold(place["label"]).rpartition(" ")
+    name, _, rest = PLACES.spelled(place["label"]).rpartition(" ")
     return {name, rest} if rest.isdigit() else set()
 
 

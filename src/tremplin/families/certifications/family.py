@@ -19,6 +19,7 @@ FAMILY = Family(
     api=router,
     pages=pages,
     cherche=finding.search,
+    sans_lieu=True,
     listees={"certifications": Listed.of_release("/certifications/{}", queries.codes)},
     codes=CODES,
     champs=CHAMPS,

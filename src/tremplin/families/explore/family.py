@@ -2,7 +2,7 @@
 
 from tremplin.families.explore.examples import examples
 from tremplin.families.explore.fields import CHAMPS
-from tremplin.families.explore.finding import search
+from tremplin.families.explore.finding import search, subject
 from tremplin.families.explore.pages import router as pages
 from tremplin.families.explore.routes import router
 from tremplin.language.spoken import mark
@@ -18,6 +18,7 @@ FAMILY = Family(
     api=router,
     pages=pages,
     cherche=search,
+    sujet=subject,
     champs=CHAMPS,
     exemples=examples,
     etiquettes={"Explorer": "Un métier et un lieu en une réponse, à comparer, par lots"},

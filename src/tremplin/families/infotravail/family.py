@@ -21,6 +21,7 @@ FAMILY = Family(
     api=router,
     pages=pages,
     cherche=finding.search,
+    sans_lieu=True,
     listees={
         "metiers": Listed.of_release("/metiers/{}", queries.codes),
         "metiers-rome4": Listed.of_release("/metiers/rome4/{}", queries.codes4),

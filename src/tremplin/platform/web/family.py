@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 from fastapi import APIRouter
 
-from tremplin.platform.web.finding import Finder, find_nothing
+from tremplin.platform.web.finding import Finder, Subject, find_nothing, no_subject
 from tremplin.platform.web.waiting import Waits, wait_for_nothing
 from tremplin.platform.wire.errors import Renderer, problem
 from tremplin.platform.wire.examples import Exemplifier, no_examples
@@ -78,6 +78,9 @@ class Family:
     erreurs: Renderer = problem
     cherche: Finder = find_nothing
     """What it finds for the one search of the portal."""
+    sans_lieu: bool = False
+    """Whether it finds nothing by a place, and is given what was typed without it."""
+    sujet: Subject = no_subject
     attend: Waits = wait_for_nothing
     """What waits in it for someone who logs in."""
     exemples: Exemplifier = no_examples

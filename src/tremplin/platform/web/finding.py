@@ -61,6 +61,15 @@ def around(typed: str) -> Iterator[tuple[str, str]]:
 Finder = Callable[[State, Release, str], list[Group]]
 
 
+Subject = Callable[[Release, str], str]
+"""What was typed without the place that it names: « coiffeuse à Saint-Pierre » → « coiffeuse »; empty without any."""
+
+
+def no_subject(_release: Release, _typed: str) -> str:
+    """The subject of a family that reads no place."""
+    return ""
+
+
 def find_nothing(_state: State, _release: Release, _typed: str) -> list[Group]:
     """The finder of a family without pages of its own."""
     return []

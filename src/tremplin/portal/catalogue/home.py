@@ -75,7 +75,9 @@ def search(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> R
     """What every family finds, in groups; a code or a number that is one thing alone leads there."""
     typed = _NOMENCLATURE.sub("", " ".join(q.split()))
     state, release = state_of(request), release_of(request)
-    groups = [g for f in request.app.state.families for g in f.cherche(state, release, typed)] if typed else []
+    families = request.app.state.families if typed else ()
+    subject = next(filter(None, (f.sujet(release, typed) for f in families)), typed) if release else typed
+    groups = [g for f in families for g in f.cherche(state, release, subject if f.sans_lieu else typed)]
     exact = {found.adresse for g in groups for found in g.trouves if found.exact}
     if len(exact) == 1:
         return RedirectResponse(exact.pop(), 303)

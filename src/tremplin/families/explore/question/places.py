@@ -173,7 +173,7 @@ def _words(release: Release, value: str) -> Here:
         return _of_bassin(release, bassins[0])
     wanted = told[1] if told else value
     found = alternance.places_named(release, wanted, _NAMESAKES)
-    if not any(_spelled(wanted) == _name(one) for one, _near in found):
+    if not any(PLACES.spelled(wanted) == _name(one) for one, _near in found):
         own = [b for b in market.bassins_named(release, wanted) if fold(b["libelle"] or "") == fold(wanted)]
         if len(own) == 1:
             return _of_bassin(release, own[0])
@@ -207,7 +207,7 @@ def _meant(found: Sequence[tuple[Line, float]], wanted: str) -> list[Line]:
     first, best = found[0]
     alike = [(one, near) for one, near in found if _name(one) == _name(first)]
     meant = [one for one, near in alike if near >= _AS_LIKELY * best]
-    if first["genre"] != "commune" or _spelled(wanted) != _name(first):
+    if first["genre"] != "commune" or PLACES.spelled(wanted) != _name(first):
         return meant
     lands = {land_of(one["code"]) for one in meant if one["genre"] == "commune"}
     for one, _near in alike:
@@ -217,14 +217,9 @@ def _meant(found: Sequence[tuple[Line, float]], wanted: str) -> list[Line]:
     return meant
 
 
-def _spelled(text: str) -> str:
-    """A name of place as it is compared: « St-Denis » is « Saint-Denis »."""
-    return " ".join(PLACES.whole.get(word, word) for word in fold(text).split())
-
-
 def _name(place: Line) -> str:
     """The name of a place without what tells it from its namesakes: « Saint-Denis (93200) »."""
-    return _spelled(str(place["label"]).partition(" (")[0])
+    return PLACES.spelled(str(place["label"]).partition(" (")[0])
 
 
 def _insee(place: Line) -> str | None:
@@ -233,7 +228,9 @@ def _insee(place: Line) -> str | None:
 
 def named_in_full(release: Release, value: str) -> list[Here]:
     """The places that this very name, postal or INSEE code means; none for words that only resemble one."""
-    wanted = _spelled(value)
+    wanted = PLACES.spelled(value)
+    if (told := _BASSIN.fullmatch(value)) and len(bassins := market.bassins_named(release, told[1])) == 1:
+        return [_of_bassin(release, bassins[0])]
     found = [
         (one, near)
         for one, near in alternance.places_named(release, value, _NAMESAKES)
