@@ -166,22 +166,26 @@ def worker(port: int, workers: int) -> FastAPI:
 
 
 async def _unrouted(request: Request, error: Exception) -> Response:
-    """An address that no route serves, in the form that its readers expect."""
+    """An address that no route serves, in the form that its readers expect; the scripts of any page may read it."""
     assert isinstance(error, HTTPException)
     message = {404: mark("Adresse inconnue"), 405: mark("Méthode non permise à cette adresse")}.get(
         error.status_code, str(error.detail)
     )
-    refusal = errors.ApiError(error.status_code, message, headers=error.headers)
+    headers = dict(error.headers or {})
+    if allowed := headers.get("Allow"):
+        methods = set(allowed.split(", "))
+        headers["Allow"] = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+    refusal = errors.ApiError(error.status_code, message, headers=headers)
     if error.status_code == 405 and _asks_before(request):
         return _may_ask(request, (error.headers or {}).get("Allow", ""))
     for family in FAMILIES:
         if request.scope["path"].startswith(family.adresses or ("\0",)):
             return family.erreurs(request, refusal)
     if request.scope["path"].startswith("/api"):
-        return errors.wire(request, refusal)
+        return errors.open_wire(request, refusal)
     if "text/html" in request.headers.get("accept", ""):
         return error_page(request, refusal)
-    return errors.problem(request, refusal)
+    return errors.open_problem(request, refusal)
 
 
 def _asks_before(request: Request) -> bool:

@@ -525,3 +525,46 @@ def test_styles_and_scripts_are_compressed_and_kept_by_their_readers(served: Ser
         assert (same.status_code, same.content) == (304, b"")
     older = httpx.get(served.url + re.sub("[0-9a-f]{12}", "0123456789ab", addresses[0]))
     assert (older.status_code, older.headers["cache-control"]) == (200, "no-cache")
+
+
+OPEN = [
+    ("/api/infotravail/v1/metiers?q=boulanger", "/api/infotravail/v1/metiers?q=", "/api/infotravail/v1/metiers/Z9999"),
+    ("/api/infotravail/v1/rome/metiers", "/api/infotravail/v1/rome/metiers?page=x", "/api/infotravail/v1/rome/rien"),
+    (
+        "/api/explorer/v1/metier-territoire?rome=D1102&commune=57463",
+        "/api/explorer/v1/metier-territoire?rome=Z9999&commune=57463",
+        "/api/explorer/v1/rien/du/tout",
+    ),
+    ("/api/3/action/package_list", "/api/3/action/datastore_search?limit=x", "/api/3/action/package_show?id=rien"),
+    ("/telechargements/communes.csv", "/telechargements/communes.csv?release=x%0a", "/telechargements/rien.csv"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "unknown"), OPEN, ids=[right for right, *_ in OPEN])
+def test_a_script_of_any_page_reads_every_answer_of_an_open_route(
+    demo_client: TestClient, right: str, wrong: str, unknown: str
+) -> None:
+    path = right.partition("?")[0]
+    asked = (
+        ("GET", right, (200,)),
+        ("GET", wrong, (400, 404, 409)),
+        ("GET", unknown, (404,)),
+        ("DELETE", path, (405,)),
+    )
+    browser = TestClient(demo_client.app)
+    answers = [browser.request(method, address) for method, address, _ in asked]
+    told = [
+        (a.status_code in statuses, a.headers.get("access-control-allow-origin"))
+        for a, (*_, statuses) in zip(answers, asked, strict=True)
+    ]
+    assert told == [(True, "*")] * 4, [(a.status_code, a.text[:200]) for a in answers]
+    forms = {a.headers["content-type"] for a in answers[1:] if not path.startswith("/telechargements")}
+    assert len(forms) == (0 if path.startswith("/telechargements") else 1), "one form of errors a family"
+    assert {"GET", "HEAD"} <= set(answers[3].headers["allow"].split(", "))
+
+
+def test_a_refusal_for_want_of_a_key_says_how_one_is_shown(demo_client: TestClient) -> None:
+    for headers in ({"authorization": ""}, {"authorization": "Bearer trm_live_AAAAAAAAAAAA_x"}):
+        answer = demo_client.get("/api/certification/v1", headers=headers)
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Bearer realm="Tremplin"')
+    assert "www-authenticate" not in demo_client.get("/a-faire", headers={"authorization": ""}).headers

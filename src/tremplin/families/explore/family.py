@@ -4,9 +4,10 @@ from tremplin.families.explore.examples import examples
 from tremplin.families.explore.fields import CHAMPS
 from tremplin.families.explore.finding import search, subject
 from tremplin.families.explore.pages import router as pages
-from tremplin.families.explore.routes import router
+from tremplin.families.explore.routes import API, router
 from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
+from tremplin.platform.wire.errors import open_problem
 
 FAMILY = Family(
     name="explore",
@@ -16,6 +17,8 @@ FAMILY = Family(
         "entreprises, organismes, interlocuteurs, métiers proches, bassins voisins."
     ),
     api=router,
+    adresses=(API,),
+    erreurs=open_problem,
     pages=pages,
     cherche=search,
     sujet=subject,

@@ -23,7 +23,7 @@ from tremplin.families.explore.question.wrong import Ambiguous
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.policy import PROBLEM, PUBLIC, Load, Policy, policy
+from tremplin.platform.web.policy import OPEN_PROBLEM, PUBLIC, Load, Policy, policy
 from tremplin.platform.wire.described import contents, json_body, later
 from tremplin.platform.wire.errors import from_model
 from tremplin.platform.wire.payload import read_json
@@ -37,9 +37,9 @@ def _drawn(request: Request) -> bool:
     return asked.heavy
 
 
-_SEARCH = Policy(Right.EXPLORE, PUBLIC, Cost.SEARCH, PROBLEM.strict.live, load=Load(heavy=_drawn))
+_SEARCH = Policy(Right.EXPLORE, PUBLIC, Cost.SEARCH, OPEN_PROBLEM.strict.live, load=Load(heavy=_drawn))
 _COMPARED = replace(_SEARCH, load=Load())
-_BATCH = Policy(Right.EXPLORE, PUBLIC, Cost.HEAVY, PROBLEM.strict.live)
+_BATCH = Policy(Right.EXPLORE, PUBLIC, Cost.HEAVY, OPEN_PROBLEM.strict.live)
 _CHOICE: dict[int | str, dict[str, Any]] = {300: {"model": schemas.Indecis, "description": "Plusieurs sens : `choix`"}}
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {"content": contents(*(f.media.partition(";")[0] for f in FORMATS.values() if f.nom != "json"))}

@@ -21,7 +21,7 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import modified
-from tremplin.platform.web.policy import PROBLEM, PUBLIC, Load, Policy, policy
+from tremplin.platform.web.policy import OPEN_PROBLEM, PUBLIC, Load, Policy, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.described import contents
 from tremplin.platform.wire.errors import ApiError, bad_parameter
@@ -29,8 +29,8 @@ from tremplin.platform.wire.rows import Row
 
 router = APIRouter()
 rest = APIRouter(prefix="/api/infotravail/v1", route_class=GuardedRoute, tags=["Marché du travail"])
-LIGHT = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.LIGHT, PROBLEM.strict)
-SEARCH = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.SEARCH, PROBLEM.strict)
+LIGHT = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.LIGHT, OPEN_PROBLEM.strict)
+SEARCH = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.SEARCH, OPEN_PROBLEM.strict)
 _OPEN = {"access-control-allow-origin": "*"}
 _PREPARED = ("csv", "parquet", "json")
 """Formats of whole tables, made when the release is built."""
@@ -51,7 +51,7 @@ def _on_demand(request: Request) -> bool:
     return bool(extension) and (filtered or extension not in _PREPARED)
 
 
-TABLE = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.SEARCH, PROBLEM, load=Load(heavy=_on_demand))
+TABLE = Policy(Right.INFOTRAVAIL, PUBLIC, Cost.SEARCH, OPEN_PROBLEM, load=Load(heavy=_on_demand))
 
 
 @rest.get("", response_model=schemas.Jeux)

@@ -27,6 +27,8 @@ _OWN_UNIT = b"offres="
 _ASCII = "".join(map(chr, range(128)))
 _CONDITIONS = frozenset((b"if-none-match", b"if-modified-since"))
 _OF_THE_BODY = frozenset((b"content-length", b"content-type", b"content-disposition", b"accept-ranges"))
+_CHALLENGE = 'Bearer realm="Tremplin"'
+"""How a refusal for want of a key or a token says what is expected (RFC 9110, 15.5.2); pages lead to the login."""
 _SHARED = frozenset((b"cache-control", b"vary"))
 """Headers that a private answer never keeps from its handler."""
 
@@ -140,6 +142,9 @@ def finish(request: Request, response: Response, declared: Policy, taken: Taken 
         added["cache-control"] = "public, max-age=60" if response.status_code < 400 else "no-store"
     if key_in_address:
         added["referrer-policy"] = "no-referrer"
+    page = response.headers.get("content-type", "").startswith("text/html")
+    if response.status_code == 401 and not page and b"www-authenticate" not in present:
+        added["www-authenticate"] = _CHALLENGE
     holder = caller or getattr(request.state, "client", None)
     if holder is not None and holder.test:
         added["tremplin-mode"] = "test"

@@ -125,6 +125,8 @@ class Form:
 
 WIRE = Form(errors.wire)
 PROBLEM = Form(errors.problem)
+OPEN_WIRE, OPEN_PROBLEM = Form(errors.open_wire), Form(errors.open_problem)
+"""The same, of routes that the scripts of any page may read."""
 PAGE = Form(error_page, translated=True)
 ACCOUNT_PAGE = Form(page_de_compte, translated=True)
 OFFICE_PAGE = Form(page_de_compte)

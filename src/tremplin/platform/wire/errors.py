@@ -148,6 +148,22 @@ def problem(_request: Request, error: ApiError) -> Response:
     return Response(orjson.dumps(body), error.status, error.headers, "application/problem+json")
 
 
+OPEN = {"access-control-allow-origin": "*"}
+"""What lets the scripts of any page read an answer: errors of an open route have it as its successes do."""
+
+
+def _opened(renderer: Renderer) -> Renderer:
+    def opened(request: Request, error: ApiError) -> Response:
+        response = renderer(request, error)
+        response.headers.update(OPEN)
+        return response
+
+    return opened
+
+
+open_wire, open_problem = _opened(wire), _opened(problem)
+
+
 @dataclass(frozen=True)
 class Refusals:
     """How an OpenAPI document tells the errors of a renderer."""
@@ -221,6 +237,7 @@ REFUSALS: dict[Renderer, Refusals] = {
     ),
 }
 """A family adds the form of its own renderer."""
+REFUSALS |= {open_wire: REFUSALS[wire], open_problem: REFUSALS[problem]}
 
 
 def describe_refusals(document: dict[str, Any], routes: Iterable[Any]) -> None:

@@ -17,7 +17,7 @@ from tremplin.platform.identity import clients as oauth_clients
 from tremplin.platform.identity.clients import OAuthError
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.policy import PROBLEM, PUBLIC, PUBLIC_UNREAD, Form, Policy, policy
+from tremplin.platform.web.policy import OPEN_PROBLEM, PUBLIC, PUBLIC_UNREAD, Form, Policy, policy
 from tremplin.platform.web.state import State, state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.platform.wire.payload import FORBIDDEN, read_form
@@ -35,7 +35,7 @@ def _rfc6749(_request: Request, error: ApiError) -> Response:
 
 
 _TOKEN = Policy(Right.TOKEN, PUBLIC_UNREAD, Cost.LIGHT, Form(_rfc6749))
-_KEYS = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM)
+_KEYS = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, OPEN_PROBLEM)
 
 
 @router.post("/connexion/oauth2/access_token")

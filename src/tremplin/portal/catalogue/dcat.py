@@ -14,12 +14,12 @@ from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import GuardedRoute, release_of
-from tremplin.platform.web.policy import PUBLIC, Policy, policy
+from tremplin.platform.web.policy import OPEN_WIRE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import state_of
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute)
-CATALOGUE = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT)
+CATALOGUE = Policy(Right.CATALOGUE, PUBLIC, Cost.LIGHT, OPEN_WIRE)
 _LICENCES = {"etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"}
 _EU = "http://publications.europa.eu/resource/authority"
 _CONTEXT = {

@@ -17,7 +17,7 @@ from tremplin.platform.web.family import Family
 from tremplin.platform.web.guard import GuardedRoute, release_of
 from tremplin.platform.web.headers import modified
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import PUBLIC, Policy, policy
+from tremplin.platform.web.policy import OPEN_WIRE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue.home import READ
@@ -25,7 +25,7 @@ from tremplin.release.publish import UnknownRelease
 from tremplin.release.reader import Release
 
 router = APIRouter(route_class=GuardedRoute)
-FILE = Policy(Right.FLAT_FILES, PUBLIC, Cost.LIGHT)
+FILE = Policy(Right.FLAT_FILES, PUBLIC, Cost.LIGHT, OPEN_WIRE)
 TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
 OTHER_TYPES = {
     "tsv": "text/tab-separated-values; charset=utf-8",

@@ -15,7 +15,7 @@ from tremplin import __version__
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute
-from tremplin.platform.web.policy import PROBLEM, PUBLIC, WIRE, Policy, policy
+from tremplin.platform.web.policy import OPEN_PROBLEM, PROBLEM, PUBLIC, WIRE, Policy, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.errors import ApiError
 from tremplin.portal.catalogue import operations
@@ -25,7 +25,7 @@ from tremplin.release.depot.told import Followed, followed
 router = APIRouter(route_class=GuardedRoute)
 WIRE_PROBE = Policy(Right.HEALTH, PUBLIC, Cost.PROBE, WIRE.live)
 PROBE = Policy(Right.HEALTH, PUBLIC, Cost.PROBE, PROBLEM.live)
-NATIVE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM)
+NATIVE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, OPEN_PROBLEM)
 
 
 @router.get("/api/healthcheck")

@@ -17,13 +17,13 @@ from tremplin.platform.identity.rights import FAMILLES, Right
 from tremplin.platform.web.counts import store as counts
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.web.policy import OPEN_PROBLEM, PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import State, state_of
 from tremplin.portal.reports import store as report_rows
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.STATUS, PUBLIC, Cost.LIGHT, PAGE.live)
-_API = Policy(Right.STATUS, PUBLIC, Cost.LIGHT, PROBLEM.live)
+_API = Policy(Right.STATUS, PUBLIC, Cost.LIGHT, OPEN_PROBLEM.live)
 JOURS = 30
 _BONNE = 2
 _ROUTES = 20

@@ -19,7 +19,7 @@ from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.counts.store import failed_parts
 from tremplin.platform.web.guard import GuardedRoute
 from tremplin.platform.web.pages import page
-from tremplin.platform.web.policy import PAGE, PROBLEM, PUBLIC, Policy, policy
+from tremplin.platform.web.policy import OPEN_PROBLEM, PAGE, PUBLIC, Policy, policy
 from tremplin.platform.web.state import state_of
 from tremplin.platform.wire.atom import Entry, feed
 from tremplin.platform.wire.errors import ApiError
@@ -34,7 +34,7 @@ from tremplin.release.depot.told import Followed, followed
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _PAGE = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PAGE.live)
-_API = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, PROBLEM.live)
+_API = Policy(Right.HEALTH, PUBLIC, Cost.LIGHT, OPEN_PROBLEM.live)
 JOURS = 90
 SEMAINE = 7
 """Days over which parts of answers that failed are told."""

@@ -48,6 +48,8 @@ _WRITING = ("_create", "_update", "_delete", "_patch", "_upsert", "_purge", "_re
 _LISTS = frozenset(("fields", "sort", "facet.field", "query"))
 _OPEN, _PARTNERS = "/api/3/action", "/partenaire/infotravail/v1"
 _DOORS = ((_OPEN, PUBLIC), (_PARTNERS, token("api_infotravailv1")), ("/api/action", PUBLIC))
+ADDRESSES = tuple(address for address, _who in _DOORS)
+"""Beginnings of the addresses of CKAN's actions."""
 
 
 def _help_show(_request: Request, asked: p.HelpShow) -> str:
