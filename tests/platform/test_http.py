@@ -7,18 +7,20 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import jsonschema
 import orjson
 import pytest
+from pydantic_core.core_schema import ErrorType
 from starlette.testclient import TestClient
 
 from tests.conftest import Home, Server, make_key, servers
 from tests.world.sockets import answer, connect, request
 from tests.world.waiting import LIMIT_S, until
 from tremplin.app import create_app
+from tremplin.platform.wire.errors import in_french
 from tremplin.release.publish import current, publish
 
 LIGHT = "/api/geographie/v1/departement"
@@ -568,3 +570,35 @@ def test_a_refusal_for_want_of_a_key_says_how_one_is_shown(demo_client: TestClie
         answer = demo_client.get("/api/certification/v1", headers=headers)
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Bearer realm="Tremplin"')
     assert "www-authenticate" not in demo_client.get("/a-faire", headers={"authorization": ""}).headers
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (("less_than_equal", {"le": "datetime.date(2100, 12, 31)"}), "une valeur d'au plus 2100-12-31 est attendue"),
+        (
+            ("literal_error", {"expected": "'json', 'csv' or 'pdf'"}),
+            "l'une de ces valeurs est attendue : 'json', 'csv' ou 'pdf'",
+        ),
+        (("string_too_short", {"min_length": 1}), "1 caractère au moins"),
+        (("too_short", {"min_length": 2, "actual_length": 1}), "2 éléments au moins"),
+    ],
+)
+def test_bounds_are_said_as_people_write_them(fault: tuple[str, dict[str, Any]], said: str) -> None:
+    kind, context = fault
+    assert in_french({"type": kind, "msg": "English", "ctx": context}).replace("\u00a0", " ") == said
+
+
+def test_no_fault_that_a_validator_finds_is_told_in_english() -> None:
+    kinds = set(get_args(ErrorType)) - {"value_error"}  # told by our own validators
+    bounds = "ge gt le lt multiple_of min_length max_length expected expected_tags discriminator pattern"
+    context = dict.fromkeys(bounds.split(), "1") | {"min_length": 1, "max_length": 1}
+    assert len(kinds) > 100
+    for kind in kinds:
+        assert "English" not in in_french({"type": kind, "msg": "English", "ctx": context}), kind
+
+
+def test_an_out_of_range_day_is_told_by_the_api_as_it_is_written(demo_client: TestClient) -> None:
+    answer = demo_client.get("/api/npec/v1", params={"rncp": "RNCP90088", "date": "2200-01-01"})
+    told = answer.json()["data"]["validationError"]
+    assert [f["message"] for f in told] == ["une valeur d'au plus 2100-12-31 est attendue"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +17,9 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tremplin.domain.display import pluriel
 from tremplin.durable import DiskFull, is_full
+from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark, translated
 from tremplin.store import StoreBusy, StoreRefused
 
@@ -32,7 +36,7 @@ _FRENCH: dict[str, str] = {
     "greater_than_equal": mark("une valeur d'au moins {ge} est attendue"),
     "less_than_equal": mark("une valeur d'au plus {le} est attendue"),
     "string_pattern_mismatch": mark("la forme {pattern} est attendue"),
-    "string_too_long": mark("{max_length} caractères au plus"),
+    "string_too_long": mark("{caractères} au plus"),
     "date_from_datetime_parsing": mark("une date AAAA-MM-JJ est attendue"),
     "date_from_datetime_inexact": mark("une date AAAA-MM-JJ, sans heure, est attendue"),
     "date_parsing": mark("une date AAAA-MM-JJ est attendue"),
@@ -40,7 +44,7 @@ _FRENCH: dict[str, str] = {
     "datetime_parsing": mark("un instant ISO 8601 est attendu"),
     "datetime_from_date_parsing": mark("un instant ISO 8601 est attendu"),
     "timezone_aware": mark("un instant avec son décalage horaire est attendu"),
-    "string_too_short": mark("{min_length} caractères au moins"),
+    "string_too_short": mark("{caractères} au moins"),
     "string_type": mark("un texte est attendu"),
     "int_type": mark("un nombre entier est attendu"),
     "float_type": mark("un nombre est attendu"),
@@ -49,9 +53,36 @@ _FRENCH: dict[str, str] = {
     "dict_type": mark("un objet est attendu"),
     "model_type": mark("un objet est attendu"),
     "model_attributes_type": mark("un objet est attendu"),
-    "too_long": mark("{max_length} éléments au plus"),
-    "too_short": mark("{min_length} éléments au moins"),
+    "too_long": mark("{éléments} au plus"),
+    "too_short": mark("{éléments} au moins"),
     "extra_forbidden": mark("champ inconnu"),
+    "greater_than": mark("une valeur de plus de {gt} est attendue"),
+    "less_than": mark("une valeur de moins de {lt} est attendue"),
+    "multiple_of": mark("un multiple de {multiple_of} est attendu"),
+    "int_parsing_size": mark("un nombre entier moins grand est attendu"),
+    "decimal_type": mark("un nombre est attendu"),
+    "decimal_parsing": mark("un nombre est attendu"),
+    "datetime_type": mark("un instant ISO 8601 est attendu"),
+    "timezone_naive": mark("un instant sans décalage horaire est attendu"),
+    "time_type": mark("une heure HH:MM est attendue"),
+    "time_parsing": mark("une heure HH:MM est attendue"),
+    "uuid_type": mark("un UUID est attendu"),
+    "uuid_parsing": mark("un UUID est attendu"),
+    "url_type": mark("une adresse https://… est attendue"),
+    "url_parsing": mark("une adresse https://… est attendue"),
+    "url_scheme": mark("une adresse https://… est attendue"),
+    "string_unicode": mark("un texte en UTF-8 est attendu"),
+    "string_not_ascii": mark("un texte sans accents est attendu"),
+    "json_invalid": mark("JSON illisible"),
+    "json_type": mark("un texte en JSON est attendu"),
+    "set_type": mark("une liste est attendue"),
+    "tuple_type": mark("une liste est attendue"),
+    "iterable_type": mark("une liste est attendue"),
+    "mapping_type": mark("un objet est attendu"),
+    "dataclass_type": mark("un objet est attendu"),
+    "union_tag_invalid": mark("l'une de ces valeurs est attendue : {expected_tags}"),
+    "union_tag_not_found": mark("le champ {discriminator} est obligatoire"),
+    "none_required": mark("rien n'est attendu ici"),
     "enum": mark("l'une de ces valeurs est attendue : {expected}"),
     "literal_error": mark("l'une de ces valeurs est attendue : {expected}"),
 }
@@ -101,8 +132,28 @@ def in_french(fault: Mapping[str, Any]) -> str:
     context = fault.get("ctx") or {}
     if fault["type"] == "value_error":
         return str(context.get("error", fault["msg"]))
-    message = _FRENCH.get(fault["type"])
-    return translated(message).format(**context) if message else str(fault["msg"])
+    message = _FRENCH.get(fault["type"], _OTHERWISE)
+    return translated(message).format(**_said(context))
+
+
+_OTHERWISE = mark("une autre valeur est attendue")
+_DAY = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
+_LENGTHS = ("min_length", "max_length")
+
+
+def _said(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What a fault tells of its bounds, as people write it: a day that a validator gives as Python would, a list of
+    choices ended by « ou », a length with the word that it counts."""
+    told = {name: _DAY.sub(_iso_day, value) if isinstance(value, str) else value for name, value in context.items()}
+    for name in {"expected", "expected_tags"} & told.keys():
+        told[name] = str(told[name]).replace(" or ", _(" ou "))
+    for name in told.keys() & set(_LENGTHS):
+        told |= {"caractères": pluriel(told[name], "caractère"), "éléments": pluriel(told[name], "élément")}
+    return told
+
+
+def _iso_day(found: re.Match[str]) -> str:
+    return date(*map(int, found.groups())).isoformat()
 
 
 def from_validation(error: RequestValidationError) -> ApiError:

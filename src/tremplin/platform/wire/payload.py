@@ -101,7 +101,11 @@ def read_object(body: bytes) -> dict[str, Any]:
         )
     except UnicodeDecodeError as error:
         raise ApiError(400, f"JSON illisible : l'octet {error.start} n'est pas de l'UTF-8") from error
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        raise ApiError(400, f"JSON illisible ligne {error.lineno}, colonne {error.colno}") from error
+    except RecursionError as error:
+        raise ApiError(400, "JSON illisible : trop de niveaux") from error
+    except ValueError as error:
         raise ApiError(400, f"JSON illisible : {error}") from error
     if not isinstance(document, dict):
         raise ApiError(400, "Un objet JSON est attendu")

@@ -92,7 +92,7 @@ def read_ndjson(path: Path) -> Iterator[Rangee]:
         try:
             told = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            rangee.reject("", None, "JSON", f"objet JSON illisible : {error}")
+            rangee.reject("", None, "JSON", f"objet JSON illisible, colonne {error.colno}")
         else:
             if isinstance(told, dict):
                 told.pop(MOTIF, None)
