@@ -105,3 +105,13 @@ def test_a_misspelt_parameter_is_told(demo_client: TestClient) -> None:
     (fault,) = answer.json()["data"]["validationError"]
     assert fault["code"] == "unrecognized"
     assert fault["message"] == "paramètre inconnu ; attendus : cfd, release, rncp"
+
+
+def test_a_diploma_that_no_successor_is_paired_with_is_not_said_to_be_replaced(demo_client: TestClient) -> None:
+    """The sentence is of the fiches that are given, not of those put aside."""
+    assert ask(demo_client, "RNCP90088")["raison"] == "Une fiche active la remplace."
+    answer = ask(demo_client, "RNCP90088", cfd="45025403")
+    assert answer["remplacants"] == []
+    assert answer["raison"] == (
+        "Aucune fiche du diplôme 45025403 ne la remplace. 1 fiche sans lien avec le diplôme 45025403 n'est pas donnée."
+    )

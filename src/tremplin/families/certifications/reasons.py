@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tremplin.language.spoken import mark, translated
 
@@ -22,6 +24,22 @@ def replaced(by: int, *, through: bool) -> str:
     if by == 1:
         return _ONE_THROUGH if through else _ONE
     return (_SEVERAL_THROUGH if through else _SEVERAL).format(by)
+
+
+def of_diploma(answer: Mapping[str, Any], kept: Sequence[Mapping[str, Any]], left: int, cfd: str) -> str:
+    """The same among the fiches that are paired with a diploma alone: those `kept`, `left` others put aside."""
+    reached = [one for one in kept if one["actif"]]
+    if answer["actif"]:
+        told = f"La fiche est active, mais sans lien avec le diplôme {cfd}."
+    elif reached:
+        told = replaced(len(reached), through=any(len(one["chemin"]) > 1 for one in reached))
+    else:
+        told = INACTIVE if kept else f"Aucune fiche du diplôme {cfd} ne la remplace."
+    if answer["actif"]:
+        return told
+    others = "1 fiche" if left == 1 else f"{left} fiches"
+    aside = "n'est pas donnée" if left == 1 else "ne sont pas données"
+    return f"{told} {others} sans lien avec le diplôme {cfd} {aside}."
 
 
 def said(reason: str) -> str:

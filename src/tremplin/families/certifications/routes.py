@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from tremplin.families.certifications import complements, correspondance, links, queries, schemas
+from tremplin.families.certifications import complements, correspondance, links, queries, reasons, schemas
 from tremplin.platform.bounds.limits import Cost
 from tremplin.platform.identity.rights import Right
 from tremplin.platform.web.guard import GuardedRoute, release_of
@@ -100,10 +100,8 @@ async def remplacement(request: Request, rncp: Rncp, cfd: Cfd = None) -> Respons
     if not paired:
         raise ApiError(404, f"CFD {cfd} inconnu, ou sans fiche RNCP")
     kept = [r for r in answer["remplacants"] if r["code"] in paired]
-    if len(kept) < len(answer["remplacants"]):
-        left = len(answer["remplacants"]) - len(kept)
-        answer["raison"] += f" {left} fiche(s) sans lien avec le diplôme {cfd} ne sont pas données."
-    answer["remplacants"] = kept
+    if left := len(answer["remplacants"]) - len(kept):
+        answer |= {"remplacants": kept, "raison": reasons.of_diploma(answer, kept, left, cfd)}
     return bodies.one(orjson.dumps(answer))
 
 
