@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import polars as pl
@@ -115,3 +116,24 @@ def test_a_diploma_that_no_successor_is_paired_with_is_not_said_to_be_replaced(d
     assert answer["raison"] == (
         "Aucune fiche du diplôme 45025403 ne la remplace. 1 fiche sans lien avec le diplôme 45025403 n'est pas donnée."
     )
+
+
+def test_a_fiche_known_apart_is_said_to_exist_with_what_replaces_it(real_client: TestClient, real_home: Home) -> None:
+    """Its exact code never gives its neighbours alone."""
+    flat = real_home.reference / "releases" / str(current(real_home.reference)) / "flat"
+    served = set(pl.read_parquet(flat / "certifications.parquet")["rncp"])
+    apart = pl.read_parquet(flat / "remplacements.parquet").filter(~pl.col("code").is_in(list(served)))["code"].sort()
+    assert len(apart) > 0
+    code = apart[0]
+    for asked in (f"/recherche?q={code}", f"/certifications?q={code}", f"/certifications/{code}"):
+        answer = real_client.get(asked)
+        assert (answer.url.path, answer.url.params.get("rncp")) == ("/remplacement", code), asked
+        assert "Cette fiche existe, mais aucune certification" in answer.text
+        assert ask(real_client, code)["raison"] in html.unescape(answer.text)
+
+
+def test_neighbours_of_a_code_that_nothing_knows_are_said_to_be_neighbours(demo_client: TestClient) -> None:
+    said = "Aucune certification RNCP99088 : codes qui lui ressemblent"
+    for asked in ("/recherche", "/certifications"):
+        answer = html.unescape(demo_client.get(asked, params={"q": "RNCP99088"}).text)
+        assert said in answer and "/certifications/RNCP90088" in answer, asked

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from tremplin.domain import codes
 from tremplin.families.certifications import queries
 from tremplin.families.certifications.correspondance import VOCABULAIRES, normalize
-from tremplin.families.certifications.typed import as_code, halves
+from tremplin.families.certifications.typed import as_code, halves, names_code
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.web.finding import SHOWN, Found, Group
@@ -39,13 +39,21 @@ def _certifications(release: Release, typed: str) -> Group:
         kind = "cfd" if codes.matches(codes.CFD, code) else "rncp"
         title = queries.titles(release, kind, [code]).get(code)
         return Group(mark("Certifications"), [Found(title or code, code, f"/certifications/{code}", exact=True)])
+    if queries.known_apart(release, code):
+        title = queries.titles(release, "rncp", [code]).get(code)
+        kept = Found(title or code, code, f"/remplacement?{urlencode({'rncp': code})}", exact=True)
+        return Group(mark("Certifications"), [kept])
     count, found = queries.search(release, typed, size=SHOWN, index=0)
     shown = [
         Found(r["intitule"] or _("Sans intitulé"), _told(r, diploma=r["type"] == "cfd"), f"/certifications/{r['code']}")
         for r in found
     ]
     more = f"/certifications?{urlencode({'q': typed})}" if count > SHOWN else ""
-    return Group(mark("Certifications"), shown, more)
+    unknown = code is not None and names_code(typed)
+    title = (
+        _("Aucune certification %(code)s : codes qui lui ressemblent", code=code) if unknown else mark("Certifications")
+    )
+    return Group(title, shown, more)
 
 
 def _told(row: Mapping[str, Any], *, diploma: bool = False) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 
 from tremplin.columnar.nearest import Index
+from tremplin.domain.codes import RNCP, matches
+from tremplin.families.certifications.typed import halves
 from tremplin.release.reader import Release
 
 ABSENT = ""
@@ -144,6 +146,13 @@ def replacement(release: Release, rncp: str) -> bytes | None:
     """The ready answer for a fiche; None when nothing knows the code."""
     row = release.connection.execute("SELECT body FROM remplacements WHERE code = ?", (rncp,)).fetchone()
     return row[0] if row else None
+
+
+def known_apart(release: Release, code: str | None) -> bool:
+    """Whether a code is that of a fiche that no certification of the release has, but whose replacement is known."""
+    return bool(
+        code and matches(RNCP, code) and not by_codes(release, *halves(code)) and replacement(release, code) is not None
+    )
 
 
 def paired_with(release: Release, cfd: str) -> set[str]:

@@ -15,5 +15,11 @@ def as_code(text: str) -> str | None:
     return f"RNCP{squeezed}" if matches(r"[0-9]{3,5}", squeezed) else None
 
 
+def names_code(text: str) -> bool:
+    """Whether a text can be nothing but a code: a CFD, or a number after « RNCP »."""
+    code = as_code(text)
+    return code is not None and (matches(CFD, code) or text.strip().upper().startswith("RNCP"))
+
+
 def halves(code: str) -> tuple[str | None, str | None]:
     return (None, code) if matches(RNCP, code) else (code, None)

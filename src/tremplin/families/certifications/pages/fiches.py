@@ -15,7 +15,7 @@ from tremplin.domain.codes import RNCP, matches
 from tremplin.domain.dates import day_of, today
 from tremplin.families.certifications import complements, drawing, queries, queries_predictions
 from tremplin.families.certifications.reasons import said
-from tremplin.families.certifications.typed import as_code, halves
+from tremplin.families.certifications.typed import as_code, halves, names_code
 from tremplin.language.spoken import gettext as _
 from tremplin.language.spoken import mark
 from tremplin.platform.bounds.limits import Cost
@@ -69,11 +69,14 @@ async def explorateur(
     code = as_code(q)
     if code and queries.by_codes(release, *halves(code)):
         return RedirectResponse(f"/certifications/{code}", 303)
+    if queries.known_apart(release, code):
+        return RedirectResponse(f"/remplacement?rncp={code}", 303)
     count, results = queries.search(release, q, size=PAGE_SIZE, index=page_index - 1)
     return page(
         request,
         "certifications/explorateur.html",
         q=q,
+        inconnu=code if names_code(q) else None,
         count=count,
         results=results,
         page=page_index,
@@ -91,6 +94,8 @@ async def fiche(request: Request, code: str) -> Response:
         raise ApiError(404, _("« %(code)s » n'est ni un code diplôme (CFD) ni une fiche RNCP", code=code[:40]))
     cfd, rncp = halves(known)
     found = queries.with_proofs(release, cfd, rncp)
+    if queries.known_apart(release, known):
+        return RedirectResponse(f"/remplacement?rncp={known}", 303)
     if not found:
         raise ApiError(
             404, _("Le code %(known)s n'est dans aucune certification de cette version des données", known=known)
@@ -162,6 +167,7 @@ async def remplacement(request: Request, rncp: Annotated[str, Query(max_length=4
         raison=answer and said(answer["raison"]),
         erreur=error,
         intitules=_titles(release, answer),
+        a_part=queries.known_apart(release, code),
     )
 
 
