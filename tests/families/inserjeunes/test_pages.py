@@ -236,3 +236,8 @@ def test_intervals_are_those_of_wilson_and_newcombe() -> None:
         told = binomtest(count, total).proportion_ci(0.95, "wilson")
         assert interval(100 * count / total, total) == pytest.approx((100 * told.low, 100 * told.high), abs=1e-6)
     assert gap((100 * 56 / 70, 70), (100 * 48 / 80, 80)) == pytest.approx((5.24, 33.39), abs=0.005)
+
+
+def test_an_address_of_the_comparison_that_chooses_nothing_is_told(demo_client: TestClient) -> None:
+    page = read(demo_client, "/inserjeunes/comparer", 400, uais="0010001W,0010006B")
+    assert "Cette adresse ne dit pas quoi comparer" in texts(page.xpath("//*[@role='alert']"))[0]

@@ -47,3 +47,15 @@ def test_real_labels_and_families_stand_behind_the_figures(real_client: TestClie
     assert found["libelle"] and found["nb_annee_term"] == 412
     lists = real_client.get("/api/inserjeunes/bcn", params={"items_par_page": 1}).json()
     assert lists["pagination"]["total"] > 10_000
+
+
+def test_a_school_that_the_files_of_the_depp_alone_name_is_found_by_the_one_search(
+    real_client: TestClient, real_home: Home
+) -> None:
+    """ACCE's sample doesn't have it; its région is that of the file, its département that of its UAI."""
+    for asked in ("0010001W", "Lycée professionnel Alexandre Bérard", "lycée alexandre bérard ambérieu-en-bugey"):
+        answer = real_client.get("/recherche", params={"q": asked})
+        assert answer.status_code == 200 and "/inserjeunes/etablissements/0010001W" in str(answer.url) + answer.text, (
+            asked
+        )
+    assert "Auvergne-Rhône-Alpes" in real_client.get("/inserjeunes/etablissements/0010001W").text

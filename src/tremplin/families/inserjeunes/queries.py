@@ -351,6 +351,12 @@ def schools_called(release: Release, text: str, limit: int) -> Found:
     return _called(release.columns(lexicons.ETABLISSEMENTS.file, Index), text, limit)
 
 
+def schools_like(release: Release, text: str) -> list[tuple[Row, float]]:
+    """Every establishment that has words of a text, with how near it is: the nearest first, the far ones too."""
+    index = release.columns(lexicons.ETABLISSEMENTS.file, Index)
+    return [(index.documents[n], nearness) for n, nearness, _ in index.near(text, len(index)) if nearness >= _NEAR]
+
+
 def _called(index: Index, text: str, limit: int) -> Found:
     near = list(index.near(text, limit))
     nearest = near[0][1] if near else 0

@@ -259,6 +259,7 @@ REFERENCE = Reference(
         "ij_tables.regionales",
         "inserjeunes_certifications",
         "inserjeunes_formations",
+        "inserjeunes_regionales",
     ),
     columns=(lexicons.CODES, lexicons.ETABLISSEMENTS),
 )

@@ -37,6 +37,7 @@ FIGURES = (
     ("alternance_formations", mark("formations en apprentissage"), "/recherche-apprentissage"),
     ("alternance_recruteurs", mark("entreprises susceptibles de recruter"), "/recherche-emploi"),
     ("inserjeunes_formations", mark("formations dont on sait le devenir"), "/inserjeunes"),
+    ("inserjeunes_regionales", mark("devenirs d'une formation dans une région"), "/inserjeunes"),
 )
 
 
@@ -47,7 +48,7 @@ async def accueil(request: Request) -> Response:
     release, state = request.state.release, state_of(request)
     tables = release.manifest["tables"] if release else {}
     checks = release.manifest["controles"] if release else []
-    figures = [(tables[t]["lignes"], label, url) for t, label, url in FIGURES if t in tables]
+    figures = [(tables[t]["lignes"], label, url) for t, label, url in FIGURES if t in tables and tables[t]["lignes"]]
     return page(
         request,
         "accueil.html",

@@ -100,6 +100,8 @@ async def side_by_side(request: Request, choix: Annotated[list[str] | None, Quer
         for one, row in found
         if row is None
     ]
+    if choix is None and request.query_params:
+        faults.append(_("Cette adresse ne dit pas quoi comparer : « choix=UAI-code », de deux à quatre fois."))
     rows = [row for _choice, row in found if row is not None]
     if choix and not LEAST <= len(asked) <= MOST:
         faults.append(_("Cochez de deux à quatre formations : il y en a %(asked)s.", asked=nombre(len(asked))))

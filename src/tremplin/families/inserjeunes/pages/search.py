@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from math import inf
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -28,13 +28,13 @@ from tremplin.release.reader import Release
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 FOUND, CODES = 30, 300
 """Diplomas and schools shown; codes that they are made of."""
-EVERY = 20_000
-"""Schools among which those near a place are looked for: all that there are."""
 NEAR, NEAR_KM, NEAREST = 8, 100, 4
 """Schools shown near a place, how far they may be, and how many when none is."""
 SUGGESTED = 5
 _MEANT = 0.6
 """How near diplomas must be beside schools, or schools beside diplomas, to be what was meant too."""
+_BESIDE = 0.75
+"""How near the words a school must be beside the nearest of those of a place."""
 NOTHING = queries.Found(rows=(), nearness=0)
 
 
@@ -106,13 +106,20 @@ class Answer:
         commune = self.place.commune if self.place else None
         if commune is None or not self.schools.rows:
             return Placed(shown=[(row, None) for row in self.schools.rows], within=len(self.schools.rows))
-        rows = queries.schools_called(release, self.asked, EVERY).rows
-        apart = km_from(release, commune, [row["code"] for row in rows])
-        known = sorted(((row, apart[row["code"]]) for row in rows if row["code"] in apart), key=itemgetter(1))
-        near: list[tuple[Row, float | None]] = [(row, km) for row, km in known if km <= NEAR_KM]
-        here = commune["departement"]
-        near += [(r, None) for r in rows if r["code"] not in apart and departement_of(r["code"]) == here]
-        return Placed(shown=near or known[:NEAREST], within=len(near))
+        like = queries.schools_like(release, self.asked)
+        apart = km_from(release, commune, [row["code"] for row, _nearness in like])
+
+        def is_near(code: str) -> bool:
+            return apart[code] <= NEAR_KM if code in apart else departement_of(code) == commune["departement"]
+
+        near = [(row, nearness) for row, nearness in like if is_near(row["code"])]
+        least = _BESIDE * max((nearness for _row, nearness in near), default=0)
+        kept = [row for row, nearness in near if nearness >= least] or self.schools.rows
+        shown = [(row, apart.get(row["code"])) for row in kept]
+        shown.sort(key=lambda one: inf if one[1] is None else one[1])
+        if near:
+            return Placed(shown=shown, within=len(shown))
+        return Placed(shown=[one for one in shown if one[1] is not None][:NEAREST], within=0)
 
 
 def find(release: Release, text: str, place: Place | None = None) -> Answer:

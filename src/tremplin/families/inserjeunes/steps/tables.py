@@ -8,6 +8,7 @@ import polars as pl
 
 from tremplin.columnar.diploma_titles import cut
 from tremplin.domain.territories import REGIONS
+from tremplin.domain.text import fold
 from tremplin.release.reference import Check, Frames, Inputs
 from tremplin.sources.inserjeunes_statistiques import MOIS, SALAIRES
 
@@ -130,11 +131,19 @@ def _codes(codes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _places(inputs: Inputs, formations: pl.DataFrame) -> pl.DataFrame:
-    """Establishments of ACCE and those that records name."""
+    """Establishments of ACCE, those that records name, then those that the DEPP's figures alone name."""
     known = inputs.output("ij_etablissements.etablissements")
     told = formations.select("uai", libelle="libelle_etablissement", region_code="region", academie_code="academie")
-    both = pl.concat([known, told.unique("uai", maintain_order=True)], how="diagonal")
-    figured = set(formations["uai"]) | set(inputs.output("ij_petits_effectifs.publies")["uai"])
+    published = inputs.output("ij_petits_effectifs.publies")
+    whole = published.sort("periode", descending=True).select(
+        "uai",
+        "libelle",
+        region_code=pl.col("region")
+        .map_elements(fold, return_dtype=pl.String)
+        .replace_strict({fold(r.nom): r.code for r in REGIONS}, default=None, return_dtype=pl.String),
+    )
+    both = pl.concat([known, told, whole], how="diagonal")
+    figured = set(formations["uai"]) | set(published["uai"])
     return (
         both.unique("uai", keep="first", maintain_order=True)
         .sort("uai")
