@@ -320,7 +320,7 @@ def test_who_applied_to_a_filled_offer_learns_it_once_and_a_mistake_is_undone_wi
     for _ in range(2):
         silence.close_ended(scene.state)
     (mail,) = _mails(who, told, "N'attendez plus de réponse")
-    assert re.search(r"- .+? \(.+?, le \S+\) : offre pourvue ", mail), mail
+    assert re.search(r"- .+? \(.+?, le \S+\), offre pourvue ", mail), mail
     assert _mails(who, answered, "N'attendez plus") == [] and _row(scene, read).close_le is None
     applicant = Navigateur(scene.http.app)  # type: ignore[arg-type]
     applicant.open(applicant.lien(told, "/mes-candidatures"))
