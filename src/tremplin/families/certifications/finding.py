@@ -39,7 +39,7 @@ def _certifications(release: Release, typed: str) -> Group:
         kind = "cfd" if codes.matches(codes.CFD, code) else "rncp"
         title = queries.titles(release, kind, [code]).get(code)
         return Group(mark("Certifications"), [Found(title or code, code, f"/certifications/{code}", exact=True)])
-    if queries.known_apart(release, code):
+    if code and queries.known_apart(release, code):
         title = queries.titles(release, "rncp", [code]).get(code)
         kept = Found(title or code, code, f"/remplacement?{urlencode({'rncp': code})}", exact=True)
         return Group(mark("Certifications"), [kept])

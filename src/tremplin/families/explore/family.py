@@ -1,10 +1,11 @@
 """What `app.py` needs of the family."""
 
+from tremplin.families.explore.answer import API
 from tremplin.families.explore.examples import examples
 from tremplin.families.explore.fields import CHAMPS
 from tremplin.families.explore.finding import search, subject
 from tremplin.families.explore.pages import router as pages
-from tremplin.families.explore.routes import API, router
+from tremplin.families.explore.routes import router
 from tremplin.language.spoken import mark
 from tremplin.platform.web.family import Family
 from tremplin.platform.wire.errors import open_problem
