@@ -57,8 +57,9 @@ def test_a_job_and_a_place_are_understood_together(demo_client: TestClient) -> N
     assert "Metz (57000), 30\u00a0km" in page
     assert found["Métiers"] == [("/metiers/D1102", "Boulangerie - viennoiserie")]
     assert [address for address, _ in found["Certifications"]] == [
-        f"/certifications/{code}" for code in ("RNCP90003", "RNCP90055", "32022104", "50022101")
-    ], "those in force"
+        f"/certifications/{code}" for code in ("RNCP90003", "RNCP90055", "32022104", "50022101", "32022103")
+    ], "those in force first"
+    assert found["Certifications"] == groups(demo_client, "boulanger")["Certifications"], "as without the place"
 
 
 def test_places_companies_schools_datasets_and_other_codes_are_found(demo_client: TestClient) -> None:
