@@ -136,7 +136,7 @@ def test_the_home_page_opens_a_door_for_each_kind_of_people(demo_client: TestCli
     }
     assert linked - {a for links in doors.values() for a in links} == set()
     counted = tree.xpath("//ul[contains(@class, 'chiffres')]//a/@href")
-    assert len(counted) == 9
+    assert len(counted) == 10
     downloads = demo_client.get("/telechargements").text
     for address in counted:
         place, _, anchor = address.partition("#")

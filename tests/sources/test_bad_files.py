@@ -117,12 +117,12 @@ def test_a_byte_of_another_encoding_costs_its_line(world: Path, tmp_path: Path) 
     ]
 
 
-def test_utf16_is_refused_with_its_line(world: Path, tmp_path: Path) -> None:
+def test_utf16_is_refused(world: Path, tmp_path: Path) -> None:
     path = world / KIT
     path.write_bytes(path.read_text("utf-8").encode("utf-16"))
     report = one(tmp_path / "h", path)
     assert report.etat == "refusé"
-    assert "UTF-16 ou binaire" in report.message
+    assert report.message == f"{path.name} : texte en UTF-16 ; à enregistrer en UTF-8"
 
 
 def test_a_byte_order_mark_is_not_a_column(world: Path, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def certifinfo() -> list[dict[str, str]]:
 def known_diplomas() -> set[str]:
     files = (
         needs.real(needs.FRANCE) / "bcn" / "nFormationDiplome_.csv",
+        needs.FRANCE / "bcn" / "vFormationDiplome_.csv",
         needs.real(needs.APPRENTISSAGE) / "N_FORMATION_DIPLOME_ENQUETE_51.csv",
     )
     return {line.split(";")[0] for f in files for line in f.read_text("latin-1").splitlines()[1:]}
@@ -143,8 +144,7 @@ def test_pairs_agree_with_the_kit_or_say_how_they_do_not(france_client: TestClie
     rows = table(france_client, "certifinfo_couples")
     assert {(r["cfd"], r["rncp"]): r["etat"] for r in rows} == expected
     assert Counter(r["etat"] for r in rows) == {
-        "accord": 2_527,
-        "accord, écarté du kit": 86,
+        "accord": 2_613,
         "autre version": 77,
         "conflit": 4,
         "Certif'Info seul": 4,
@@ -157,8 +157,7 @@ def test_pairs_agree_with_the_kit_or_say_how_they_do_not(france_client: TestClie
     }
     checks = {c["nom"]: c for c in manifest(france_home.reference, str(current(france_home.reference)))["controles"]}
     assert checks["couples_de_certifinfo"]["message"] == (
-        "2698 couples de Certif'Info : 2527 accord, 86 accord, écarté du kit, 77 autre version, 4 conflit, "
-        "4 Certif'Info seul"
+        "2698 couples de Certif'Info : 2613 accord, 77 autre version, 4 conflit, 4 Certif'Info seul"
     )
 
 

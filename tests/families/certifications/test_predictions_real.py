@@ -78,7 +78,9 @@ def test_what_the_model_is_worth_on_families_that_it_never_saw(france_home: Home
         for measure in ("premier juste", "juste parmi trois"):
             for method in BASELINES:
                 assert of[kind, "modèle", measure] > of[kind, method, measure] + 0.1, (kind, measure, method)
-    assert [g.atteint for g in goals(figures)] == [False, False, True, False, True, True]
+    job, domain, large, error, *better = goals(figures)
+    assert [g.atteint for g in (job, domain, large, *better)] == [False, False, True, True, True]
+    assert error.mesure < 0.05, "near its goal (0.03), on either side of it by the last digits of a processor"
     answered = {
         (r["objet"], r["voie"], r["mesure"]): r["valeur"]
         for r in figures.iter_rows(named=True)

@@ -308,7 +308,10 @@ def outcomes_again(read: dict[str, pl.DataFrame], rome: str, region: str) -> Ite
         rows = rows.sort(pl.col("filiere") == "agricole", "filiere").sort(
             pl.col("millesime"), descending=True, maintain_order=True
         )
-        for row in rows.unique("code_certification", keep="first", maintain_order=True).to_dicts():
+        rows = rows.unique("code_certification", keep="first", maintain_order=True)
+        newer = pl.col("donnee_source_type").replace_strict({"ancienne": 0, "self": 1, "nouvelle": 2})
+        cohort = ("donnee_source_code_certification", "filiere", "millesime")
+        for row in rows.sort(newer, "code_certification").unique(cohort, keep="first", maintain_order=True).to_dicts():
             for name in ("nb_annee_term", "taux_en_emploi_6_mois", "taux_en_emploi_12_mois", "taux_en_formation"):
                 if row[name] is not None:
                     yield ("devenir", name, row["code_certification"], level, place, row["millesime"]), row[name]

@@ -422,7 +422,7 @@ def test_the_explorer_shows_of_each_record_what_lists_show(demo_client: TestClie
             len(rates) - 1
         )
     hidden = [line for line in lines if line["cache"]]
-    assert (len(lines), len(hidden)) == (439, 59)
+    assert (len(lines), len(hidden)) == (364, 50)
     tidy = demo_client.post("/api/explorer/v1/lots", json={"paires": pairs, "blocs": "devenir", "format": "csv"}).text
     rows = [row for row in csv.DictReader(io.StringIO(tidy)) if row["indicateur"] == "taux_en_emploi_6_mois"]
     assert len(rows) == len([x for x in lines if "cfd" in x and x["taux_en_emploi_6_mois"] is not None])
