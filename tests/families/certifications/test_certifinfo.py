@@ -157,7 +157,8 @@ def test_pairs_agree_with_the_kit_or_say_how_they_do_not(france_client: TestClie
     }
     checks = {c["nom"]: c for c in manifest(france_home.reference, str(current(france_home.reference)))["controles"]}
     assert checks["couples_de_certifinfo"]["message"] == (
-        "2698 couples de Certif'Info : 2613 accord, 77 autre version, 4 conflit, 4 Certif'Info seul"
+        "2698 couples de Certif'Info : 2613 accord, 0 accord, écarté du kit, 77 autre version, 4 conflit, "
+        "4 Certif'Info seul"
     )
 
 
