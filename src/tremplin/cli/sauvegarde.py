@@ -98,7 +98,7 @@ def _told_of(done: Drill) -> None:
     )
     if done.kept is not None:
         out.print(f"Serait perdu : ce qui est écrit depuis le {moment(done.kept.faite_le)}")
-        out.print(f"Restaurée en {mesure(done.duree_s, 's')} ({done.base}), {done.effaces} effacements rejoués")
+        out.print(f"Restaurée en {mesure(done.duree_s, 's', 1)} ({done.base}), {done.effaces} effacements rejoués")
         out.print(f"Sauvegarde {'chiffrée' if done.kept.chiffree else 'en clair'}, {taille(done.kept.octets)}")
 
 
