@@ -33,6 +33,7 @@ same: setup-dev ## hold the answers of this tree against those of an earlier com
 
 trust: setup-dev ## the long campaigns (crashes at random instants, drawn requests)
 	TREMPLIN_CAMPAGNE=longue ./scripts/system-packages
+	$(BIN)/python -m tests.world.npm
 	TREMPLIN_CAMPAGNE=longue $(BIN)/python -m pytest -n 2 --timeout=7200
 
 setup: $(VENV)/installed
